@@ -1,0 +1,1 @@
+"""Quality figures: one small program a figure, run by `python -m evals`."""

@@ -1,0 +1,1 @@
+"""One program a figure; each module is found by its name."""

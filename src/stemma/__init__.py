@@ -1,0 +1,122 @@
+"""stemma: who repeats whom, who said each thing, and how many independent origins stand behind every claim.
+
+    import stemma
+
+    for dossier in stemma.examine(["pages/"]):
+        print(dossier.strip)
+
+Stages can be called alone, in this order: `read`, `parse`, `attribute`, `group`, then per story `resolve`, `collate`,
+`match`, `trace`, `close`, `weigh`, `compare`, `bind` and `render`. Nothing here reaches the network.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from stemma.attributing import attribute
+    from stemma.codec import load
+    from stemma.collating import collate
+    from stemma.comparing import compare
+    from stemma.dossier import bind, render
+    from stemma.errors import BadDossier, BadInput, BadSpan, BadWeights, StemmaError, StrictStop, UnknownSchema
+    from stemma.grouping import group
+    from stemma.matching import match
+    from stemma.model import Article, Claim, Dossier, Examination, Rejected, Span, Statement, Story, Voice
+    from stemma.parsing import parse
+    from stemma.pipeline import examine
+    from stemma.reading import read
+    from stemma.resolving import resolve
+    from stemma.tracing import close, trace
+    from stemma.weighing import weigh
+
+# Where each public name lives. Loaded on first use, so that `import stemma` costs milliseconds and loads no parser.
+_HOMES = {
+    "Article": "model",
+    "BadDossier": "errors",
+    "BadInput": "errors",
+    "BadSpan": "errors",
+    "BadWeights": "errors",
+    "Claim": "model",
+    "Dossier": "model",
+    "Examination": "model",
+    "Rejected": "model",
+    "Span": "model",
+    "Statement": "model",
+    "StemmaError": "errors",
+    "Story": "model",
+    "StrictStop": "errors",
+    "UnknownSchema": "errors",
+    "Voice": "model",
+    "attribute": "attributing",
+    "bind": "dossier",
+    "close": "tracing",
+    "collate": "collating",
+    "compare": "comparing",
+    "examine": "pipeline",
+    "group": "grouping",
+    "load": "codec",
+    "match": "matching",
+    "parse": "parsing",
+    "read": "reading",
+    "render": "dossier",
+    "resolve": "resolving",
+    "trace": "tracing",
+    "weigh": "weighing",
+}
+
+__all__ = [
+    "Article",
+    "BadDossier",
+    "BadInput",
+    "BadSpan",
+    "BadWeights",
+    "Claim",
+    "Dossier",
+    "Examination",
+    "Rejected",
+    "Span",
+    "Statement",
+    "StemmaError",
+    "Story",
+    "StrictStop",
+    "UnknownSchema",
+    "Voice",
+    "attribute",
+    "bind",
+    "close",
+    "collate",
+    "compare",
+    "examine",
+    "group",
+    "load",
+    "match",
+    "parse",
+    "read",
+    "render",
+    "resolve",
+    "trace",
+    "weigh",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'stemma' has no attribute {name!r}")
+    value: object = getattr(import_module(f"stemma.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})
+
+
+if "IPython" in sys.modules:  # a notebook: teach it to show a dossier, without making the model do any work
+    from stemma import display
+
+    display.install()

@@ -1,0 +1,64 @@
+"""The nouns as JSON and back: the only module that knows msgspec, JSON Schema and what a file on disk must say of itself.
+
+Encoding is canonical: fields in the order of the model, no white space, so equal values are equal bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from stemma.errors import BadDossier, UnknownSchema
+from stemma.model import SCHEMA_VERSION, Article, Dossier, Examination, Statement
+
+T = TypeVar("T", Dossier, Examination)
+
+_ENCODER = msgspec.json.Encoder()
+
+
+class _Head(msgspec.Struct):
+    schema: str | None = None
+
+
+def encode(value: Dossier | Examination | Article | Statement) -> bytes:
+    """The value as canonical JSON in UTF-8."""
+    return _ENCODER.encode(value)
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """The `Dossier` or `Examination` that `data` holds.
+
+    Raises `UnknownSchema` for another schema version, `BadDossier` for anything that is not such a file; both say what was
+    found and where.
+    """
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadDossier(f"not a {kind.__name__.lower()}: {error}", "give the dossier.json that `stemma examine` wrote") from error
+    if head.schema is None:
+        raise BadDossier("this JSON carries no schema version", "give the dossier.json that `stemma examine` wrote")
+    if head.schema != SCHEMA_VERSION:
+        raise UnknownSchema(
+            f"schema version {head.schema!r}: this program reads version {SCHEMA_VERSION!r}",
+            "use the version of stemma that wrote the file, or examine the pages again",
+        )
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadDossier(f"a damaged {kind.__name__.lower()}: {error}", "examine the pages again") from error
+
+
+def load(path: str | Path) -> Dossier:
+    """The dossier in a file. Raises `BadDossier`, `UnknownSchema`, or `OSError` where the file cannot be read."""
+    return decode(Path(path).read_bytes(), Dossier)
+
+
+def schema() -> bytes:
+    """The JSON Schema (2020-12) of a dossier, as indented JSON."""
+    described = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": f"stemma dossier, schema version {SCHEMA_VERSION}",
+    }
+    return msgspec.json.format(msgspec.json.encode(described | msgspec.json.schema(Dossier)), indent=2) + b"\n"

@@ -1,0 +1,71 @@
+"""What can go wrong, as one tree:
+
+    StemmaError
+    ├── BadSpan            a range that is empty, reversed or negative
+    ├── BadInput           an input that cannot be read; `read` turns it into a `Rejected`
+    ├── BadDossier         a file that is not a dossier, or is damaged
+    │   └── UnknownSchema  a dossier of a schema version this program does not know
+    ├── BadWeights         a model file is missing or its hash is not the one expected
+    └── StrictStop         `strict` was asked for and an input would have been set aside
+
+Every message says what was found and what was needed; `hint` says what to do about it.
+Only the standard library is imported here.
+"""
+
+from __future__ import annotations
+
+
+class StemmaError(Exception):
+    """The root of the tree. `code` is stable and machine-readable, `hint` tells what to do."""
+
+    code = "error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class BadSpan(StemmaError, ValueError):
+    """A range of code points that is not `0 <= start < end`."""
+
+    code = "bad-span"
+
+    def __init__(self, start: int, end: int) -> None:
+        super().__init__(f"span {start}..{end}: needs 0 <= start < end", "a span is half-open and holds at least one code point")
+
+
+class BadInput(StemmaError):
+    """An input that cannot be read as a report. `source` names it, `code` its class (see docs/errors.md)."""
+
+    def __init__(self, source: str, code: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.source = source
+        self.code = code
+
+
+class BadDossier(StemmaError, ValueError):
+    """A file that should hold a dossier or examination and does not."""
+
+    code = "bad-dossier"
+
+
+class UnknownSchema(BadDossier):
+    """A dossier whose schema version this program does not know."""
+
+    code = "unknown-schema"
+
+
+class BadWeights(StemmaError):
+    """A model file that is missing, or not the one this version was measured with."""
+
+    code = "bad-weights"
+
+
+class StrictStop(StemmaError):
+    """Raised under `strict` at the first input that would be set aside."""
+
+    code = "strict"

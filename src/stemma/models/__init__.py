@@ -1,0 +1,1 @@
+"""Weights that ship or are installed with the package, verified by hash and loaded by path."""

@@ -1,0 +1,80 @@
+"""Article -> Parsed: sentences and grammar of its title and body, as offsets into its text.
+
+Each article is parsed by itself, one paragraph at a time, so that what stands beside it in a batch can change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from stemma.model import Article, Parsed, Span, Token
+from stemma.models import parser
+from stemma.text.words import plain
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+BY = f"parse@1+{parser.NAME}"
+
+
+def parse(article: Article) -> Parsed:
+    """Parse the title, if it stands in the text, and every paragraph of the body.
+
+    Returns sentences without surrounding space; raises `BadWeights` if the model is missing or not the expected one.
+    """
+    spans = ([(-1, article.title.span)] if article.title and article.title.span else []) + list(enumerate(article.body))
+    even = plain(article.text)
+    sentences: list[Span] = []
+    paragraph_of: list[int] = []
+    tokens: list[Token] = []
+    docs = parser.load().pipe((even[s.start : s.end] for _, s in spans), batch_size=16)
+    for (paragraph, span), doc in zip(spans, docs, strict=True):
+        first, shift = len(tokens), span.start
+        sentence_of: dict[int, int] = {}
+        for start, end in _sentences(doc):
+            for token in doc[start:end]:
+                sentence_of[token.i] = len(sentences)
+            inside = doc[start:end]
+            sentences.append(Span(shift + inside.start_char, shift + inside.end_char))
+            paragraph_of.append(paragraph)
+        # White-space tokens are left out; what they held is attached to nothing, so heads are renumbered.
+        kept = {token.i: first + n for n, token in enumerate(t for t in doc if not t.is_space and t.i in sentence_of)}
+        tokens.extend(
+            Token(
+                start=shift + token.idx,
+                end=shift + token.idx + len(token.text),
+                text=article.text[shift + token.idx : shift + token.idx + len(token.text)],
+                lemma=token.lemma_.casefold(),
+                pos=token.pos_,
+                tag=token.tag_,
+                dep=token.dep_,
+                head=kept.get(token.head.i, kept[token.i]),
+                sentence=sentence_of[token.i],
+                entity=token.ent_type_,
+                entity_start=token.ent_iob_ == "B",
+            )
+            for token in doc
+            if token.i in kept
+        )
+    return Parsed(article=article.id, sentences=tuple(sentences), paragraph_of=tuple(paragraph_of), tokens=tuple(tokens), by=BY)
+
+
+def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Token ranges of the sentences, trimmed of space, with pieces rejoined that the parser cut inside a quotation.
+
+    A sentence whose words continue after a closing mark ('"We won." said he') is one sentence: a piece that opens in
+    lower case, or is nothing but marks, belongs to the one before it.
+    """
+    pieces: list[tuple[int, int]] = []
+    for sentence in doc.sents:
+        solid = [t for t in sentence if not t.is_space]
+        if not solid:
+            continue
+        start, end = solid[0].i, solid[-1].i + 1
+        words = [t.text for t in solid if any(c.isalnum() for c in t.text)]
+        if pieces and (not words or words[0][0].islower()):
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    yield from pieces

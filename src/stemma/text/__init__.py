@@ -1,0 +1,1 @@
+"""Words, runs of words and look-alike characters: what every stage needs to say about plain text."""
