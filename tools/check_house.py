@@ -14,7 +14,8 @@ from pathlib import Path
 
 FOUNDATIONS = ("text", "values", "models", "background")  # low to high: each may import those before it
 STAGES = (
-    "reading", "parsing", "attributing", "grouping", "resolving", "collating", "matching", "tracing", "weighing", "comparing", "dossier",
+    "reading", "parsing", "attributing", "grouping",
+    "resolving", "collating", "matching", "tracing", "weighing", "comparing", "dossier",
 )  # fmt: skip
 PURE = ("model", "errors")
 MAX_LINES = 500

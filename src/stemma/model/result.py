@@ -1,0 +1,49 @@
+"""What a user gets: a dossier a story, and the inputs that were set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stemma.model.article import Article, Rejected, Statement
+from stemma.model.story import Carrier, Claim, Collation, Findings, Origins, Speaker, Stemma, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A story with all its layers. `made_by` are the versions of all that made it, sorted. `strip` is its one-line summary."""
+
+    schema: str
+    id: str
+    title: str
+    strip: str
+    story: Story
+    articles: tuple[Article, ...]
+    statements: tuple[Statement, ...]
+    speakers: tuple[Speaker, ...]
+    collation: Collation
+    claims: tuple[Claim, ...]
+    stemma: Stemma
+    carriers: tuple[Carrier, ...]
+    origins: tuple[Origins, ...]
+    findings: Findings
+    not_known: tuple[str, ...]
+    made_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What `examine` gives: a dossier a story, most reports first, and every input that was set aside.
+
+    Iterating it, or asking its length, goes over the dossiers.
+    """
+
+    schema: str
+    dossiers: tuple[Dossier, ...]
+    rejected: tuple[Rejected, ...]
+
+    def __iter__(self) -> Iterator[Dossier]:
+        return iter(self.dossiers)
+
+    def __len__(self) -> int:
+        return len(self.dossiers)
