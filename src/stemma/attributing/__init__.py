@@ -1,1 +1,23 @@
-"""Placeholder."""
+"""Article -> Statements: who says what in one report, on whose word, with the words that show it.
+
+`extract` finds where content, cue and source of every attributed statement stand; `characterise` tells whose word it is: the
+chain of voices, the stance, the hedges.
+"""
+
+from __future__ import annotations
+
+from stemma.attributing.extract import extract
+from stemma.model import Article, Parsed, Statement
+
+__all__ = ["attribute"]
+
+
+def attribute(article: Article, parsed: Parsed) -> tuple[Statement, ...]:
+    """All statements of an article: attributed ones with their chain, and the outlet's own important assertions.
+
+    `parsed` is the parse of that article; every span of the result lies inside `article.text`.
+    """
+    # Here and not at the top until that module is in place.
+    from stemma.attributing.characterise import characterise
+
+    return characterise(article, parsed, extract(article, parsed))

@@ -1,0 +1,71 @@
+"""Origins: is the lower bound of a claim's independent origins exact, and is it ever too high.
+
+Over claims asserted in at least two visible articles of the story (FORMAT.md): exact lower bound, averaged over the classes
+gold lower = 1 and gold lower >= 2 (a constant 1 scores .50); share of claims whose lower bound is too high. Upper bounds are
+reported and not tuned on: annotators differed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from evals import retold
+from evals.core import mean
+from stemma.model import Article, Claim, Origins, Speaker
+from stemma.reading import read_bytes
+from stemma.weighing import weigh
+
+NEEDS = "retold"
+VERSION = 1
+FLOORS = ("gold_lower",)
+CEILINGS = ("gold_too_high",)
+
+
+def counted(family: retold.Family) -> Iterator[tuple[Claim, tuple[int, int]]]:
+    """The claims the figure is over, with their gold interval."""
+    by_id = {s["id"]: s for s in family.gold["statements"]}
+    gold = {c["id"]: c for c in family.gold["claims"]}
+    for claim in retold.claims(family):
+        asserting = {by_id[i]["article"] for i in claim.statements if by_id[i]["stance"] == "asserts"}
+        if len(asserting) >= 2:
+            low, high = gold[claim.id]["independent_origins"]
+            yield claim, (low, high)
+
+
+def _typed(article: Article) -> Article:
+    """The gold reading with the program's own kind (the gold does not say which pages are press releases)."""
+    data = Path(article.source).read_bytes()
+    return replace(article, kind=read_bytes(data, article.source).kind)
+
+
+def weighed(family: retold.Family) -> tuple[Origins, ...]:
+    """The program's origins on the gold statements, claims and tree."""
+    articles = [_typed(retold.article(family, name)) for name in family.visible()]
+    speakers: tuple[Speaker, ...] = ()
+    return weigh(articles, retold.statements(family), speakers, retold.claims(family), retold.stemma(family), ())
+
+
+def summary(rows: list[tuple[int, int, int, int]], prefix: str) -> dict[str, float]:
+    """The figures over rows of (gold lower, gold upper, lower, upper)."""
+    one = [low == g for g, _, low, _ in rows if g <= 1]
+    more = [low == g for g, _, low, _ in rows if g >= 2]
+    return {
+        f"{prefix}lower": mean([mean(one), mean(more)]),
+        f"{prefix}lower_one": mean(one),
+        f"{prefix}lower_more": mean(more),
+        f"{prefix}too_high": mean(low > g for g, _, low, _ in rows),
+        f"{prefix}upper_exact": mean(high == h for _, h, _, high in rows),
+        f"{prefix}claims": float(len(rows)),
+    }
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """The figures on gold statements, claims and tree."""
+    rows = []
+    for family in retold.families(folder):
+        found = {o.claim: o for o in weighed(family) if o.side == "asserting"}
+        for claim, (low, high) in counted(family):
+            rows.append((low, high, found[claim.id].lower, found[claim.id].upper))
+    return summary(rows, "gold_")

@@ -1,0 +1,36 @@
+"""Words that attribute: the lexicon, and the places of a text where one of them stands as a cue of speech."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Lemmas by what they do; see `background/cues.toml`."""
+
+    speech: frozenset[str]
+    evidence: frozenset[str]
+    denial: frozenset[str]
+    declining: frozenset[str]
+    doubt: frozenset[str]
+    attitude: frozenset[str]
+    nouns: frozenset[str]
+    hearsay: frozenset[str]
+    hearsay_verbs: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon that ships, read once a process."""
+    table = tomllib.loads((files("stemma.background") / "cues.toml").read_text("utf-8"))
+    return Lexicon(**{name: frozenset(str(words).split()) for name, words in table.items()})
+
+
+def classes(lemma: str) -> tuple[str, ...]:
+    """The headings under which a lemma stands, in a fixed order: features for the tagger and tests for the rules."""
+    words = lexicon()
+    return tuple(name for name in Lexicon.__dataclass_fields__ if lemma in getattr(words, name))

@@ -1,0 +1,202 @@
+"""What the tagger sees of a text: strings that tell of a word as a possible cue, and of a word as seen from a cue."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from stemma.attributing import rules
+from stemma.attributing.cues import classes
+from stemma.attributing.quotes import Quote
+from stemma.attributing.trees import SUBJECTS, Tree
+
+REACH = 220
+"""How many tokens a window may reach beyond the cue's sentence, on either side."""
+_CANDIDATES = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADV", "ADP", "SCONJ", "PROPN", "INTJ", "X"})
+_CHAIN = 4
+
+
+class View:
+    """An article's tree with its quotations: everything that the features of one word are read from."""
+
+    def __init__(self, tree: Tree, quotes: tuple[Quote, ...]) -> None:
+        self.tree, self.tokens, self.quotes = tree, tree.tokens, quotes
+        self.inside = rules.quoted(tree, quotes)
+        self.classes = [classes(t.lemma) for t in self.tokens]
+        self.marks = {m for q in quotes if q.depth == 0 for s in (q.span,) for m in (s.start, s.end - 1)}
+
+    @cached_property
+    def ruled(self) -> dict[int, str]:
+        """Anchors that the rules find, with the heading they stand under."""
+        return {f.anchor: f.kind for f in rules.frames(self.tree, self.quotes)}
+
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """Lemmas; figures look alike."""
+        return ["#" if t.text[:1].isdigit() else t.lemma for t in self.tokens]
+
+    def word(self, i: int) -> str:
+        """The lemma at `i`, or a mark for beyond the text."""
+        return self.lemmas[i] if 0 <= i < len(self.tokens) else "^"
+
+    def pos(self, i: int) -> str:
+        """The part of speech at `i`, or a mark for beyond the text."""
+        return self.tokens[i].pos if 0 <= i < len(self.tokens) else "^"
+
+    def candidates(self) -> list[int]:
+        """Tokens that could be the main word of a cue."""
+        return [i for i, t in enumerate(self.tokens) if t.pos in _CANDIDATES or t.text == ":"]
+
+    def cue(self, i: int) -> list[str]:
+        """Features of `i` as the main word of a cue."""
+        tokens, tree = self.tokens, self.tree
+        token, lemma = tokens[i], self.lemmas[i]
+        head = tokens[token.head]
+        first, last = tree.sentence[token.sentence]
+        out = [
+            f"w={lemma}", f"f={token.text.casefold()}", f"wp={lemma}|{token.pos}", f"t={token.tag}", f"d={token.dep}", f"wd={lemma}|{token.dep}",
+            f"h={head.lemma}|{token.dep}", f"hp={head.pos}|{token.dep}", f"hd={head.dep}", f"hw={head.lemma}|{lemma}",
+            f"-1={self.word(i - 1)}", f"+1={self.word(i + 1)}", f"-2={self.word(i - 2)}", f"+2={self.word(i + 2)}",
+            f"-1p={self.pos(i - 1)}", f"+1p={self.pos(i + 1)}", f"-2p={self.pos(i - 2)}|{self.pos(i - 1)}", f"+2p={self.pos(i + 1)}|{self.pos(i + 2)}",
+            f"w+1={lemma}|{self.word(i + 1)}", f"w-1={self.word(i - 1)}|{lemma}", f"q={bool(self.inside[i])}", f"pq={token.pos}|{bool(self.inside[i])}",
+            f"s={lemma[-3:]}|{token.pos}", f"ent={token.entity}",
+        ]  # fmt: skip
+        out += [f"k={k}" for k in self.classes[i]] + [f"kp={k}|{token.pos}" for k in self.classes[i]]
+        group = "+".join(self.classes[i]) or token.pos
+        kids = [tokens[c] for c in tree.children[i]]
+        for kid, c in zip(kids, tree.children[i], strict=True):
+            if kid.dep == "punct":
+                continue
+            out += [f"c={kid.dep}", f"cp={kid.dep}|{kid.pos}", f"cw={kid.dep}|{lemma}", f"cg={kid.dep}|{group}"]
+            if kid.dep in {"prep", "advmod", "aux", "prt", "neg", "mark", "det", "amod", "nsubj", "dobj", "auxpass", "poss"}:
+                out += [f"cl={kid.dep}|{kid.lemma}", f"clw={kid.dep}|{kid.lemma}|{lemma}"]
+            if kid.dep in SUBJECTS or kid.dep in {"poss", "dobj", "dative"}:
+                out.append(f"ce={kid.dep}|{kid.entity or kid.pos}|{c < i}")
+            if kid.dep in {"ccomp", "xcomp", "acl"}:
+                marks = [tokens[g].lemma for g in tree.children[c] if tokens[g].dep in {"mark", "aux"}]
+                out += [f"cm={kid.dep}|{m}|{group}" for m in marks[:2]] + [f"co={kid.dep}|{c < i}|{group}"]
+        deps = "+".join(sorted({k.dep for k in kids} & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "prep", "dative", "acl", "agent", "prt", "oprd"}))
+        out += [f"cs={deps}|{token.pos}", f"csg={deps}|{group}", f"csw={deps}|{lemma}"]
+        source = rules.source_of(tree, i) if token.pos in {"VERB", "AUX"} else []
+        if source:
+            top = min(source, key=lambda j: tree.depth[j])
+            out += [f"so={tokens[top].entity or tokens[top].pos}", f"sl={tokens[top].lemma}", f"sg={tokens[top].entity or tokens[top].pos}|{group}"]
+        else:
+            out.append(f"so=none|{token.pos}")
+        around = {self.inside[j] for j in range(max(first, i - 12), min(last, i + 12))} - {0}
+        others = around - {self.inside[i]}
+        out += [f"qn={min(2, len(others))}|{bool(self.inside[i])}", f"qg={min(2, len(others))}|{bool(self.inside[i])}|{group}"]
+        before, after = self._quote_near(i, -1), self._quote_near(i, 1)
+        out += [f"qb={before}|{token.pos}", f"qa={after}|{token.pos}", f"qbg={before}|{after}|{group}"]
+        out += [f"p={self.tree.parsed.paragraph_of[token.sentence] == 0}|{token.pos}", f"e={i == first}|{i == last - 1}|{token.pos}"]
+        if i in self.ruled:
+            out += [f"r={self.ruled[i]}", f"rw={lemma}"]
+        if token.dep in {"conj", "advcl", "xcomp", "ccomp", "relcl", "acl", "pcomp"}:
+            out += [f"hr={token.dep}|{token.head in self.ruled}|{group}", f"hg={token.dep}|{'+'.join(self.classes[token.head])}|{group}"]
+        return out
+
+    def _quote_near(self, i: int, step: int) -> str:
+        """How far the next quotation is in one direction: near, far or none, within a dozen tokens."""
+        for n in range(1, 13):
+            j = i + step * n
+            if not 0 <= j < len(self.tokens):
+                break
+            if self.inside[j] and self.inside[j] != self.inside[i]:
+                return "near" if n <= 4 else "far"
+        return "none"
+
+    def window(self, i: int) -> tuple[int, int]:
+        """The tokens that may belong to the attribution cued at `i`: its sentence and the quotations that touch it."""
+        tokens, inside = self.tokens, self.inside
+        paragraph = self.tree.parsed.paragraph_of
+        first, last = self.tree.sentence[tokens[i].sentence]
+        home = paragraph[tokens[i].sentence]
+        low, high = first, last
+        while low > 0 and first - low < REACH and inside[low - 1] and (inside[low - 1] == inside[low] or tokens[low].text in "\"”''"):
+            low -= 1
+        # The quotation that ends the sentence before, and the one that begins the next.
+        if low == first:
+            j = low - 1
+            while j > 0 and not any(c.isalnum() for c in tokens[j].text) and first - j < 4:
+                j -= 1
+            if j > 0 and inside[j] and paragraph[tokens[j].sentence] == home:
+                number = inside[j]
+                while j > 0 and first - j < REACH and inside[j - 1] == number:
+                    j -= 1
+                low = j
+        j = high
+        colon = any(t.text == ":" for t in tokens[max(first, last - 3) : last])
+        while j < len(tokens) and j - last < 4 and not inside[j] and not any(c.isalnum() for c in tokens[j].text):
+            j += 1
+        if inside[last - 1] or (j < len(tokens) and inside[j] and (colon or paragraph[tokens[j].sentence] == home)):
+            number = inside[j] if j < len(tokens) else 0
+            while j < len(tokens) and j - last < REACH and inside[j] == number and number:
+                j += 1
+            high = max(high, j)
+        low = self.tree.sentence[tokens[low].sentence][0] if first - self.tree.sentence[tokens[low].sentence][0] < REACH else low
+        return max(low, first - REACH), min(high, last + REACH)
+
+    def roles(self, i: int) -> list[list[str]]:
+        """Features of every token of the window of `i`, as seen from the cue `i`."""
+        tokens, tree, inside = self.tokens, self.tree, self.inside
+        low, high = self.window(i)
+        chain = [i]
+        while len(chain) < _CHAIN and tokens[chain[-1]].head != chain[-1]:
+            chain.append(tokens[chain[-1]].head)
+        rank = {t: n for n, t in enumerate(chain)}
+        anchor, lemma = tokens[i], self.lemmas[i]
+        group = "+".join(self.classes[i]) or anchor.pos
+        source = set(rules.source_of(tree, i))
+        shape = "+".join(sorted({tokens[c].dep for c in tree.children[i]} & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "parataxis", "prep", "agent", "poss", "acl"}))
+        branches: dict[int, tuple[int, str, int, str]] = {}
+
+        def branch(j: int) -> tuple[int, str, int, str]:
+            """Where the way up from `j` meets the cue's chain: rank, label and token of the last step, labels of the way."""
+            path: list[int] = []
+            while j not in branches and j not in rank and tokens[j].head != j:
+                path.append(j)
+                j = tokens[j].head
+            known = branches[j] if j in branches else (rank[j], "self", j, "") if j in rank else (9, tokens[j].dep, j, "out")
+            branches.setdefault(j, known)
+            for step in reversed(path):
+                place, label, top, way = branches[tokens[step].head]
+                if tokens[step].head in rank:
+                    label, top = tokens[step].dep, step
+                branches[step] = (place, label, top, f"{way}>{tokens[step].dep}" if way.count(">") < 4 else way)
+                # The token on the chain itself keeps its own entry.
+            return branches[path[0]] if path else known
+
+        out: list[list[str]] = []
+        previous_top = -1
+        commas = 0
+        seen: list[tuple[int, str, int, str]] = [branch(j) for j in range(low, high)]
+        for j in range(low, high):
+            token = tokens[j]
+            place, label, top, way = seen[j - low]
+            side = "<" if j < i else ">" if j > i else "="
+            distance = abs(j - i)
+            near = distance if distance <= 3 else 4 if distance <= 6 else 7 if distance <= 12 else 13 if distance <= 30 else 31
+            apart = token.sentence - anchor.sentence
+            quote = "0" if not inside[j] else "c" if inside[j] == inside[i] else "q"
+            edge = tree.edges[top]
+            begins = j == edge[0]
+            key = f"{place}{label}{side}"
+            out.append(
+                [
+                    f"w={self.lemmas[j]}", f"t={token.tag}", f"d={token.dep}", f"x={side}{near}", f"xg={side}{near}|{group}", f"xt={side}{near}|{token.pos}",
+                    f"b={key}", f"bg={key}|{group}", f"bw={key}|{lemma}", f"bs={key}|{shape}", f"bd={key}|{anchor.dep}", f"bq={key}|{quote}", f"by={way}{side}{place}",
+                    f"byq={way}{side}{place}|{quote}", f"byw={way}{side}{place}|{lemma}",
+                    f"be={key}|{begins}", f"bp={key}|{token.pos}|{begins}", f"bf={key}|{top == previous_top}|{quote}", f"bl={key}|{tokens[top].lemma}",
+                    f"n={apart}|{quote}", f"nq={apart}|{quote}|{side}|{group}", f"q={quote}|{token.pos}",
+                    f"m={token.start in self.marks}|{quote}|{token.text[:1] if token.pos == 'PUNCT' else ''}",
+                    f"r={j in source}", f"rb={j in source}|{key}", f"rp={j in source}|{token.pos}",
+                    f"-1={self.word(j - 1)}", f"+1={self.word(j + 1)}", f"-1p={self.pos(j - 1)}|{token.pos}", f"+1p={token.pos}|{self.pos(j + 1)}",
+                    f"-1q={bool(inside[j - 1]) if j else False}|{quote}", f"+1q={bool(inside[j + 1]) if j + 1 < len(tokens) else False}|{quote}",
+                    f"en={token.entity}|{token.entity_start}", f"c={min(commas, 4)}|{side}",
+                    f"wk={self.lemmas[j]}|{key}", f"k={'+'.join(self.classes[j])}|{side}{near if near < 4 else 4}",
+                    f"a={near if near < 4 else 9}{side}|{lemma}|{token.pos}",
+                    f"ruled={j in self.ruled}|{label}",
+                ]
+            )  # fmt: skip
+            previous_top = top
+            commas += token.text in {",", "–", "—", ";", "-", "--"}
+        return out

@@ -1,0 +1,148 @@
+"""Attributions by rule over the dependency parse: verbs of speech, "according to", hearsay, refusals, quotations left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from stemma.attributing.cues import lexicon
+from stemma.attributing.frames import Frame
+from stemma.attributing.quotes import Quote
+from stemma.attributing.trees import SUBJECTS, Tree
+
+_CLAUSES = ("ccomp", "parataxis")
+_AUXILIARY = frozenset({"aux", "auxpass", "neg", "prt"})
+_SILENT = frozenset({"comment", "respond", "reply", "answer", "return", "discuss", "say", "disclose", "elaborate", "confirm", "reveal", "specify"})
+
+
+def frames(tree: Tree, quotes: tuple[Quote, ...]) -> tuple[Frame, ...]:
+    """All attributions that a rule finds, by place of their anchor; speech acts only."""
+    inside = quoted(tree, quotes)
+    found: dict[int, Frame] = {}
+    for i in range(len(tree.tokens)):
+        for frame in _at(tree, i, inside):
+            found.setdefault(i, frame)
+    return tuple(found[i] for i in sorted(found))
+
+
+def quoted(tree: Tree, quotes: Iterable[Quote]) -> list[int]:
+    """For each token the number (from 1) of the outermost quotation it stands in, 0 outside."""
+    out = [0] * len(tree.tokens)
+    for n, quote in enumerate(quotes, 1):
+        if quote.depth == 0:
+            for i in tree.within(quote.inner):
+                out[i] = n
+    return out
+
+
+def source_of(tree: Tree, i: int) -> list[int]:
+    """The tokens of who speaks at the verb `i`: its subject, the agent of a passive, else that of the verb it depends on."""
+    tokens = tree.tokens
+    seen = set()
+    while i not in seen:
+        seen.add(i)
+        passive = tree.child(i, "auxpass", "nsubjpass") is not None
+        if passive:
+            agent = tree.child(i, "agent")
+            return _phrase(tree, tree.child(agent, "pobj")) if agent is not None else []
+        subject = tree.child(i, "nsubj", "csubj")
+        if subject is not None:
+            if tokens[subject].lemma in {"who", "which", "that"} and tokens[i].dep == "relcl":
+                return _phrase(tree, tokens[i].head, without=i)
+            return _phrase(tree, subject)
+        if tokens[i].dep in {"conj", "xcomp", "advcl", "ccomp", "dep"} and tokens[tokens[i].head].pos in {"VERB", "AUX"}:
+            i = tokens[i].head
+        elif tokens[i].dep in {"acl", "relcl"}:
+            return _phrase(tree, tokens[i].head, without=i)
+        else:
+            break
+    return []
+
+
+def _phrase(tree: Tree, top: int | None, without: int | None = None) -> list[int]:
+    """A noun phrase as the gold draws it: all below its head but what follows a clause that holds the cue."""
+    if top is None:
+        return []
+    cut = set(tree.subtree(without)) if without is not None else set()
+    return [j for j in tree.subtree(top) if j not in cut]
+
+
+def _at(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
+    """The attribution that token `i` cues, if it does."""
+    token, words = tree.tokens[i], lexicon()
+    if token.lemma == "accord" and (to := tree.child(i, "prep")) is not None:
+        source = _phrase(tree, tree.child(to, "pobj"))
+        if source:
+            content = _clause_around(tree, i, {*tree.subtree(i)})
+            if content:
+                yield Frame(anchor=i, cue=(i, to), source=tuple(source), content=tuple(content), kind="speech")
+    elif token.pos == "ADV" and token.lemma in words.hearsay:
+        content = _clause_around(tree, i, {i})
+        if content:
+            yield Frame(anchor=i, cue=(i,), source=(), content=tuple(content), kind="hearsay")
+    elif token.pos in {"VERB", "AUX"}:
+        yield from _verb(tree, i, inside)
+
+
+def _clause_around(tree: Tree, i: int, cut: set[int]) -> list[int]:
+    """The clause that a modifier `i` belongs to, without the modifier."""
+    top = tree.tokens[i].head
+    while tree.tokens[top].pos not in {"VERB", "AUX"} and tree.tokens[top].head != top:
+        top = tree.tokens[top].head
+    first, last = tree.sentence[tree.tokens[i].sentence]
+    return [j for j in tree.subtree(top) if j not in cut and first <= j < last]
+
+
+def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
+    tokens, words = tree.tokens, lexicon()
+    lemma = tokens[i].lemma
+    negative = any(tokens[c].dep == "neg" for c in tree.children[i])
+    cue = tuple(sorted([i, *(c for c in tree.children[i] if tokens[c].dep in _AUXILIARY and abs(c - i) <= 3)]))
+    source = source_of(tree, i)
+    taken = {*cue, *source}
+    if lemma in words.declining and (goal := tree.child(i, "xcomp")) is not None:
+        yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(j for j in tree.subtree(goal) if j not in taken), kind="declining")
+        return
+    if negative and lemma in _SILENT and source and tree.child(i, "ccomp") is None:
+        rest = [j for j in tree.subtree(i) if j not in set(source) and (j >= min(cue))]
+        yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(rest), kind="declining")
+        return
+    speaks = lemma in words.speech or lemma in words.evidence
+    denies = lemma in words.denial
+    hearsay = tree.child(i, "nsubjpass") is not None and lemma in words.hearsay_verbs
+    if not (speaks or denies or hearsay):
+        return
+    quotes_here = _quotations(tree, i, inside)
+    clause = tree.child(i, *_CLAUSES)
+    content: set[int] = set()
+    if clause is not None:
+        content = {j for j in tree.subtree(clause) if j not in taken and not tree.is_below(j, i) or j not in taken}
+    elif denies:
+        thing = tree.child(i, "dobj", "xcomp", "pcomp", "prep")
+        content = set(tree.subtree(thing)) if thing is not None else set()
+    elif hearsay and (goal := tree.child(i, "xcomp", "oprd")) is not None:
+        subject = tree.child(i, "nsubjpass")
+        content = set(tree.subtree(goal)) | (set(tree.subtree(subject)) if subject is not None else set())
+    if quotes_here and (not content or content & quotes_here or not inside[i]):
+        content |= quotes_here
+    content -= taken
+    if tokens[i].dep == "parataxis" and not content:
+        content = set(_clause_around(tree, i, set(tree.subtree(i))))
+    if not content or (inside[i] and inside[min(content)] != inside[i]):
+        return
+    yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(sorted(content)), kind="denial" if denies else "hearsay" if hearsay and not source else "speech")
+
+
+def _quotations(tree: Tree, i: int, inside: list[int]) -> set[int]:
+    """The tokens of the quotations that touch the sentence of `i` and do not hold it."""
+    first, last = tree.sentence[tree.tokens[i].sentence]
+    numbers = {inside[j] for j in range(first, last)} - {0, inside[i]}
+    if not numbers or inside[i]:
+        return set()
+    out: set[int] = set()
+    for edge, step in ((first, -1), (last - 1, 1)):
+        j = edge
+        while 0 <= j < len(inside) and (first <= j < last or (inside[j] and inside[j] in numbers)):
+            if inside[j] in numbers:
+                out.add(j)
+            j += step
+    return out

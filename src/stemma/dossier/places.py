@@ -1,0 +1,66 @@
+"""Where things stand on the page: the id of every report, statement and quoted passage, so that all can link to all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stemma.dossier.names import labels, ordered
+from stemma.model import Article, Claim, Dossier, Passage, Statement
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Lookups over one dossier, made once a page.
+
+    Reports are "a1", "a2" … in order of publication, statements "a3-s12" in order of the text, claims "claim-" and their id,
+    other quoted passages "a3-p120" by where they begin.
+    """
+
+    articles: Mapping[str, Article]
+    order: tuple[Article, ...]
+    names: Mapping[str, str]
+    report: Mapping[str, str]
+    number: Mapping[str, int]
+    statements: Mapping[str, Statement]
+    claim_of: Mapping[str, Claim]
+
+    def statement(self, id_: str) -> str:
+        """The anchor of a statement."""
+        return f"{self.report[self.statements[id_].article]}-s{self.number[id_]}"
+
+    def passage(self, passage: Passage) -> str:
+        """The anchor of a passage that is quoted somewhere on the page."""
+        return f"{self.report[passage.article]}-p{passage.span.start}"
+
+    def quote(self, passage: Passage) -> str:
+        """The exact words."""
+        return self.articles[passage.article].text[passage.span.start : passage.span.end]
+
+
+def claim_anchor(claim: Claim) -> str:
+    """The anchor of a claim; stays the same when the story is examined again."""
+    return f"claim-{claim.id}"
+
+
+def begins(statement: Statement) -> int:
+    """Where a statement's first marked word stands."""
+    return min(s.start for s in (*statement.content, statement.cue, statement.source) if s is not None)
+
+
+def places(dossier: Dossier) -> Places:
+    """Number everything on the page of a dossier."""
+    order = ordered(dossier.articles)
+    number: dict[str, int] = {}
+    for article in order:
+        own = sorted((s for s in dossier.statements if s.article == article.id), key=lambda s: (begins(s), s.id))
+        number.update({s.id: n for n, s in enumerate(own, 1)})
+    return Places(
+        {a.id: a for a in order},
+        order,
+        labels(dossier.articles, dossier.stemma),
+        {a.id: f"a{n}" for n, a in enumerate(order, 1)},
+        number,
+        {s.id: s for s in dossier.statements},
+        {s: c for c in dossier.claims for s in c.statements},
+    )

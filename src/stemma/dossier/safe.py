@@ -1,0 +1,69 @@
+"""Text of strangers made safe to show: every character that hides or reorders others becomes visible, nothing is dropped.
+
+Escaping against HTML is left to Jinja2's autoescape. What it does not do is done here: bidirectional controls, zero-width
+characters, control characters and lone surrogates are shown as their code point, so that what is read is what is there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from markupsafe import Markup, escape
+
+# Controls (tab and line feed are white space), format characters (the soft hyphen is typography; joiners are told apart
+# below), lone surrogates, private use, and the two Unicode line separators.
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+_JOINERS = {"\u200c", "\u200d"}
+
+
+def plainly(text: str) -> str:
+    """`text` with every hiding character written out as "[U+202E]": for attributes, titles and terminals."""
+    return _ODD.sub(lambda m: f"[{_code(m[0])}]" if _hides(text, m.start()) else m[0], text)
+
+
+def shown(text: str) -> Markup:
+    """`text` escaped for HTML, every hiding character as a small visible mark that names it."""
+    parts: list[Markup | str] = []
+    done = 0
+    for match in _ODD.finditer(text):
+        if not _hides(text, match.start()):
+            continue
+        name = unicodedata.name(match[0], "control or private character")
+        parts.append(escape(text[done : match.start()]))
+        parts.append(Markup('<span class="odd" title="{}">{}</span>').format(name.lower(), _code(match[0])))
+        done = match.end()
+    parts.append(escape(text[done:]))
+    return Markup("").join(parts)
+
+
+def finalize(value: object) -> object:
+    """Jinja2's last step before escaping: no string leaves a template with a hiding character in it."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return plainly(value)
+
+
+def oneline(text: str, limit: int) -> str:
+    """`text` on one line, cut at a word where it is longer than `limit` characters, the cut marked by an ellipsis."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    cut = flat[: limit - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def _hides(text: str, at: int) -> bool:
+    """Whether the character hides something: a joiner between two letters of a script that needs joiners does not."""
+    if text[at] not in _JOINERS:
+        return True
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return not (before and after and ord(before) > 0x2FF and ord(after) > 0x2FF)
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"

@@ -1,0 +1,91 @@
+"""The facts of a story that fit on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stemma.dossier.names import UNDATED, count, instant, interval
+from stemma.model import Article, Claim, Findings, Origins, Speaker, Statement, Stemma
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the strip counts.
+
+    `voices` are people and bodies that are the first mouth of at least one statement (agencies and outlets pass on), each
+    speaker with its count; `unnamed` are those of them without a name; `denials` are claims that someone denies; `roots` are
+    the independent gatherings: reports and lost originals that rest on nothing else here. `first` and `last` are the
+    publication times as the pages give them.
+    """
+
+    reports: int
+    lost: int
+    roots: int
+    voices: int
+    unnamed: int
+    claims: int
+    denials: int
+    contradictions: int
+    main: Claim | None
+    main_origins: Origins | None
+    first: str | None
+    last: str | None
+
+
+def facts(
+    articles: Sequence[Article],
+    statements: Sequence[Statement],
+    speakers: Sequence[Speaker],
+    claims: Sequence[Claim],
+    stemma: Stemma,
+    origins: Sequence[Origins],
+    findings: Findings,
+) -> Facts:
+    """Count a story; the order of nothing matters."""
+    stance = {s.id: s.stance for s in statements}
+    first_mouths = [
+        s for s in speakers if s.kind not in {"agency", "outlet"} and any(m.hop == 0 for m in s.mentions)
+    ]
+    children = {d.child for d in stemma.derivations}
+    dates = sorted((instant(a.published.value), a.published.value) for a in articles if a.published)
+    dates = [d for d in dates if d[0] != UNDATED]
+    main, main_origins = main_claim(claims, origins)
+    return Facts(
+        reports=len(articles),
+        lost=len(stemma.lost),
+        roots=len({*stemma.articles, *(x.id for x in stemma.lost)} - children),
+        voices=sum(s.count for s in first_mouths),
+        unnamed=sum(s.count for s in first_mouths if s.kind == "unnamed"),
+        claims=len(claims),
+        denials=sum(any(stance[s] == "denies" for s in c.statements) for c in claims),
+        contradictions=sum(not c.evolution for c in findings.contradictions),
+        main=main,
+        main_origins=main_origins,
+        first=dates[0][1] if dates else None,
+        last=dates[-1][1] if dates else None,
+    )
+
+
+def main_claim(claims: Sequence[Claim], origins: Sequence[Origins]) -> tuple[Claim | None, Origins | None]:
+    """The weightiest claim that anyone asserts, with the origins of its asserting side; without such, the weightiest."""
+    asserted = {o.claim: o for o in origins if o.side == "asserting"}
+    by_weight = sorted(claims, key=lambda c: (-c.weight, c.id))
+    for claim in by_weight:
+        if claim.id in asserted:
+            return claim, asserted[claim.id]
+    return (by_weight[0], None) if by_weight else (None, None)
+
+
+def strip(of: Facts) -> str:
+    """The line itself: "5 reports · 1 lost original · 4 voices (3 unnamed) · 1 denial · main claim on 1 origin"."""
+    parts = [count(of.reports, "report")]
+    if of.lost:
+        parts.append(count(of.lost, "lost original"))
+    if of.voices:
+        parts.append(count(of.voices, "voice") + (f" ({of.unnamed} unnamed)" if of.unnamed else ""))
+    if of.denials:
+        parts.append(count(of.denials, "denial"))
+    if of.main_origins is not None and of.main_origins.upper > 0:
+        parts.append(f"main claim on {interval(of.main_origins.lower, of.main_origins.upper)}")
+    return " · ".join(parts)

@@ -1,0 +1,103 @@
+"""Paths, folders and globs -> the files to read, each once, in a stable order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from stemma.errors import BadInput
+from stemma.reading.decoding import MAX_BYTES, too_large
+
+_PAGES: Final = frozenset((".txt", ".text", ".html", ".htm", ".xhtml", ".md", ""))
+"""What a file in a folder must be called to be taken for a page; a file named outright is always tried."""
+
+
+def expand(paths: Iterable[str | Path]) -> Iterator[Path | BadInput]:
+    """The files that `paths` name: files as given, folders recursively and globs, both sorted; each resolved file once.
+
+    What names nothing readable comes as the `BadInput` (not raised) that says so.
+    """
+    seen: set[Path] = set()
+    for given in paths:
+        for found in _expanded(given):
+            if isinstance(found, BadInput):
+                yield found
+                continue
+            try:
+                key = found.resolve()
+            except (OSError, RuntimeError) as error:
+                yield _unreadable(str(found), error)
+                continue
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+
+def _expanded(given: str | Path) -> Iterator[Path | BadInput]:
+    name = str(given)
+    if "\0" in name or not name:
+        yield _missing(name)
+        return
+    path = Path(given)
+    try:
+        if path.is_dir():
+            yield from _folder(path)
+        elif path.exists() or path.is_symlink():
+            yield path
+        elif glob.has_magic(name):
+            matches = sorted(glob.glob(name, recursive=True))
+            if not matches:
+                yield BadInput(name, "missing", "no file matches this pattern; needed at least one", "check the folder and the pattern")
+            for match in matches:
+                yield from (_folder(Path(match)) if Path(match).is_dir() else (Path(match),))
+        else:
+            yield _missing(name)
+    except OSError as error:
+        yield _unreadable(name, error)
+
+
+def _folder(folder: Path) -> Iterator[Path | BadInput]:
+    found: list[Path] = []
+    refused: list[BadInput] = []
+    for where, folders, names in os.walk(folder, onerror=lambda e: refused.append(_unreadable(str(e.filename), e))):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        found += [Path(where, n) for n in names if not n.startswith(".") and Path(n).suffix.casefold() in _PAGES]
+    yield from refused
+    if not found and not refused:
+        yield BadInput(
+            str(folder),
+            "empty-folder",
+            f"found no page in this folder; needed a file whose name ends in {', '.join(sorted(filter(None, _PAGES)))}",
+            "name the files outright if they are called otherwise",
+        )
+    yield from sorted(found)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of one file, its size checked before anything is read. Raises `BadInput`."""
+    source = str(path)
+    try:
+        if not path.is_file():
+            if not path.exists():
+                raise _missing(source)
+            raise BadInput(source, "unreadable", "found something that is no regular file; needed a file", "name a file, folder or glob")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise too_large(source, size)
+        with path.open("rb") as file:
+            # One byte more than allowed, should the file have grown meanwhile.
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _missing(source: str) -> BadInput:
+    return BadInput(source, "missing", "no such file or folder; needed one that exists", "check the path")
+
+
+def _unreadable(source: str, error: Exception) -> BadInput:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return BadInput(source, "unreadable", f"the system refuses to read it: {reason}", "check its permissions")

@@ -1,0 +1,62 @@
+"""HTML -> plain text, one block a line: the whole page, chrome and credits included, scripts and styles dropped."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+_SILENT: Final = frozenset("script style noscript template svg math head iframe object embed canvas audio video select option datalist map".split())
+_BLOCK: Final = frozenset(
+    "address article aside blockquote body button center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "label input textarea caption br".split()
+)
+_SPACE: Final = re.compile(r"[\s\u200b\u00ad\ufeff]+")
+
+
+def render(root: etree._Element) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The visible text of a parsed page and, for each line, its number and the path of tags and classes that held it.
+
+    Lines hold no newline and no runs of space; blank lines are not made. Walks without recursion, so depth is no danger.
+    """
+    lines: list[str] = []
+    origins: list[tuple[int, str]] = []
+    buffer: list[str] = []
+    where: list[str] = []
+
+    def flush() -> None:
+        text = _SPACE.sub(" ", "".join(buffer)).strip()
+        buffer.clear()
+        if text:
+            origins.append((len(lines), "/".join(where[-6:])))
+            lines.append(text)
+
+    silent = 0
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event in ("comment", "pi"):
+            if not silent and element.tail:
+                buffer.append(element.tail)
+            continue
+        if event == "start":
+            if tag in _SILENT:
+                silent += 1
+            if silent:
+                continue
+            if tag in _BLOCK:
+                flush()
+                where.append(f"{tag}.{element.get('class', '')[:60]}#{element.get('id', '')[:30]}")
+            if element.text:
+                buffer.append(element.text)
+        else:
+            if not silent and tag in _BLOCK:
+                flush()
+                where.pop()
+            if tag in _SILENT:
+                silent -= 1
+            if not silent and element.tail:
+                buffer.append(element.tail)
+    flush()
+    return "\n".join(lines), tuple(origins)

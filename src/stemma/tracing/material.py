@@ -1,0 +1,158 @@
+"""A story's sentences made comparable: weighted words, facts, runs of words, and how alike any two sentences are.
+
+Everything that tracing weighs is counted here, once for the whole story, as arrays over its sentences.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from stemma.background.function_words import is_function_word
+from stemma.background.idf import idf, idf_ceiling, normal
+from stemma.model import Article, Collation, Parsed, Passage, Span, Token
+from stemma.text.words import plain
+
+Floats = npt.NDArray[np.float64]
+
+NOT_MATTER: Final = frozenset({"PUNCT", "SPACE", "SYM", "DET", "ADP", "PRON", "AUX", "PART", "CCONJ", "SCONJ"})
+FACTS: Final = frozenset({"PROPN", "NUM"})
+LEAST: Final = 0.5  # no word of matter weighs less: the commonest nouns still say what a sentence is about
+RUN: Final = 2  # words in a run; longer runs are rarer and hardly survive a rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a body: where it is, its words of matter with their weights, its facts, and its runs of words."""
+
+    passage: Passage
+    words: Mapping[str, float]
+    facts: frozenset[str]
+    runs: Mapping[tuple[str, ...], float]
+    length: int
+    """Words in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One article as evidence: its sentences in order, the words of its title, the agencies its page credits."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    title: Mapping[str, float]
+    length: int
+    """Words of the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All witnesses of a story, sorted by article id, and the likeness of their sentences as square arrays, 0..1.
+
+    `first[k]:first[k + 1]` are the rows of witness k. `wording` compares words by idf-weighted cosine, `facts` the names and
+    numbers alone, `meaning` is the collation's score (0 where it kept none).
+    """
+
+    witnesses: tuple[Witness, ...]
+    first: tuple[int, ...]
+    wording: Floats
+    facts: Floats
+    meaning: Floats
+
+    def block(self, of: Floats, a: int, b: int) -> Floats:
+        """The part of a square array with the sentences of witness `a` as rows and those of `b` as columns."""
+        return of[self.first[a] : self.first[a + 1], self.first[b] : self.first[b + 1]]
+
+
+def gather(articles: Sequence[Article], parsed: Mapping[str, Parsed], collation: Collation) -> Material:
+    """Make the articles of one story comparable. The order of `articles` does not matter."""
+    witnesses = tuple(witness(a, parsed[a.id]) for a in sorted(articles, key=lambda a: a.id))
+    sentences = [s for w in witnesses for s in w.sentences]
+    first = tuple(np.cumsum([0, *(len(w.sentences) for w in witnesses)]).tolist())
+    place = {s.passage: n for n, s in enumerate(sentences)}
+    meaning = np.zeros((len(sentences), len(sentences)))
+    for pair in collation.pairs:
+        if pair.a in place and pair.b in place:
+            x, y = place[pair.a], place[pair.b]
+            meaning[x, y] = meaning[y, x] = max(meaning[x, y], pair.score)
+    return Material(
+        witnesses=witnesses,
+        first=first,
+        wording=likeness([s.words for s in sentences]),
+        facts=likeness([{k: v for k, v in s.words.items() if k in s.facts} for s in sentences]),
+        meaning=meaning,
+    )
+
+
+def witness(article: Article, parsed: Parsed) -> Witness:
+    """Read off one article what is compared."""
+    tokens: dict[int, list[Token]] = defaultdict(list)
+    for token in parsed.tokens:
+        tokens[token.sentence].append(token)
+    sentences, title = [], dict[str, float]()
+    for n, span in enumerate(parsed.sentences):
+        if parsed.paragraph_of[n] < 0:
+            title.update(matter(tokens[n]))
+        else:
+            sentences.append(_sentence(article.id, span, tokens[n]))
+    return Witness(article=article, sentences=tuple(sentences), title=title, length=sum(s.length for s in sentences))
+
+
+def matter(tokens: Iterable[Token]) -> dict[str, float]:
+    """Words of matter (lemmas; names as they stand) with their weight, the idf in English news."""
+    out = {}
+    for token in tokens:
+        if token.pos not in NOT_MATTER and _solid(token) and not is_function_word(token.text):
+            out[_key(token)] = max(LEAST, _weight(token))
+    return out
+
+
+def likeness(bags: Sequence[Mapping[str, float]]) -> Floats:
+    """Cosine of every two weighted bags of words, 0..1; an empty bag is like nothing."""
+    number = {word: n for n, word in enumerate(sorted({word for bag in bags for word in bag}))}
+    rows = np.zeros((len(bags), max(1, len(number))))
+    for row, bag in enumerate(bags):
+        for word, weight in bag.items():
+            rows[row, number[word]] = weight
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.where(lengths > 0, lengths, 1.0)
+    # Rounded, so that the order of summation, which differs between machines, decides nothing.
+    return np.asarray(np.clip(np.round(rows @ rows.T, 9), 0.0, 1.0), dtype=np.float64)
+
+
+def contained(part: Mapping[str, float], whole: Mapping[str, float]) -> float:
+    """Share of the weight of `part` that stands in `whole`, 0..1."""
+    total = math.fsum(part.values())
+    return math.fsum(w for k, w in part.items() if k in whole) / total if total else 0.0
+
+
+def _sentence(article: str, span: Span, tokens: Sequence[Token]) -> Sentence:
+    solid = [t for t in tokens if _solid(t)]
+    folded = [normal(t.text) for t in solid]
+    weights = [_weight(t) for t in solid]
+    return Sentence(
+        passage=Passage(article=article, span=span),
+        words=matter(tokens),
+        facts=frozenset(_key(t) for t in solid if t.pos in FACTS and not is_function_word(t.text)),
+        runs={tuple(folded[i : i + RUN]): math.fsum(weights[i : i + RUN]) for i in range(len(folded) - RUN + 1)},
+        length=len(solid),
+    )
+
+
+def _solid(token: Token) -> bool:
+    return any(c.isalnum() for c in token.text)
+
+
+def _key(token: Token) -> str:
+    return normal(token.text) if token.pos == "PROPN" else normal(plain(token.lemma))
+
+
+def _weight(token: Token) -> float:
+    if any(c.isdigit() for c in token.text):
+        return idf_ceiling() * 0.75  # a number is telling, but small ones recur in every report
+    return min(idf(token.text), idf_ceiling())

@@ -1,0 +1,110 @@
+"""Counting: the largest set of first mouths of which every two are surely different, and how many there may be at most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stemma.weighing.mouths import Mouth, Ties, alike, different, same
+from stemma.weighing.roots import Root
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One first mouth as obtained by one newsroom, shown by one article's telling."""
+
+    newsroom: str
+    telling: str
+    mouth: Mouth
+    own: bool
+
+
+def units(roots: Sequence[Root]) -> tuple[Unit, ...]:
+    """Every first mouth of every root, in a fixed order, those that are surely one within a telling counted once."""
+    out: list[Unit] = []
+    for root in roots:
+        for telling in root.tellings:
+            kept: list[Mouth] = []
+            for mouth in sorted(telling.mouths, key=lambda m: (-len(m.name), m.name, m.statement, m.at)):
+                if mouth.bearing in ("voice", "people") and not any(same(mouth, k) for k in kept):
+                    kept.append(mouth)
+            out.extend(Unit(root.newsroom, telling.article, m, root.own) for m in kept)
+    return tuple(sorted(out, key=lambda u: (u.newsroom, u.telling, u.mouth.name, u.mouth.statement)))
+
+
+def distinct(a: Unit, b: Unit, said: Mapping[str, Sequence[Mouth]], ties: Ties) -> bool:
+    """Whether two units are surely two origins (rule 1).
+
+    Two different named or official voices are; or what two newsrooms gathered, each for itself, where neither report names
+    anyone who may be the other's source. `said` are all first mouths that each newsroom has on this side, echoes included.
+    Two tellings of one lost original show one report, so they are never two.
+    """
+    if a.newsroom == b.newsroom:
+        return a.telling == b.telling and different(a.mouth, b.mouth, ties)
+    if different(a.mouth, b.mouth, ties):
+        return True
+    if not _gathered(a) or not _gathered(b) or alike(a.mouth, b.mouth):
+        return False
+    if a.mouth.bearing == "voice" and b.mouth.bearing == "voice":
+        return False
+    return not _heard(a, b.newsroom, said) and not _heard(b, a.newsroom, said)
+
+
+def _gathered(unit: Unit) -> bool:
+    """Whether this newsroom shows that it got this itself: it says so, or unnamed people told it and no other is named."""
+    return unit.mouth.gathered or not unit.newsroom.startswith("credited:")
+
+
+def _heard(unit: Unit, newsroom: str, said: Mapping[str, Sequence[Mouth]]) -> bool:
+    """Whether the other newsroom's report shows a source that may be this unnamed one."""
+    return unit.mouth.bearing == "people" and any(alike(unit.mouth, m) for m in said.get(newsroom, ()))
+
+
+def largest(items: Sequence[Unit], said: Mapping[str, Sequence[Mouth]], ties: Ties) -> tuple[Unit, ...]:
+    """A largest set of units every two of which are surely two origins; of several such sets, the first in order.
+
+    Branch and bound over at most a few dozen units; beyond 24 units only the first 24 in order are searched exactly and
+    the rest is added where it fits, which can only make the bound lower, never higher.
+    """
+    n = len(items)
+    joined = [[i != j and distinct(items[i], items[j], said, ties) for j in range(n)] for i in range(n)]
+    best: list[int] = []
+
+    def grow(chosen: list[int], open_: list[int]) -> None:
+        nonlocal best
+        if len(chosen) > len(best):
+            best = chosen
+        for k, i in enumerate(open_):
+            if len(chosen) + len(open_) - k <= len(best):
+                return
+            grow([*chosen, i], [j for j in open_[k + 1 :] if joined[i][j]])
+
+    grow([], list(range(min(n, 24))))
+    for i in range(24, n):
+        if all(joined[i][j] for j in best):
+            best = [*best, i]
+    return tuple(items[i] for i in best)
+
+
+def most(items: Sequence[Unit]) -> int:
+    """How many origins the units can be at most: surely equal ones count once, tellings of one newsroom as its fullest."""
+    groups: list[list[Unit]] = []
+    for unit in items:
+        home = next((g for g in groups if any(_one(unit, u) for u in g)), None)
+        if home is None:
+            groups.append([unit])
+        else:
+            home.append(unit)
+    by_newsroom: dict[str, dict[str, int]] = {}
+    for group in groups:
+        first = group[0]
+        tellings = by_newsroom.setdefault(first.newsroom, {})
+        tellings[first.telling] = tellings.get(first.telling, 0) + 1
+    return sum(max(t.values()) for _, t in sorted(by_newsroom.items()))
+
+
+def _one(a: Unit, b: Unit) -> bool:
+    """Whether two units are surely one origin: the same voice, or unnamed people of one newsroom."""
+    if a.mouth.bearing == "people" and b.mouth.bearing == "people":
+        return a.newsroom == b.newsroom
+    return same(a.mouth, b.mouth)
