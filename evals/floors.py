@@ -98,4 +98,15 @@ def pin(measured: Sequence[Measured], known: dict[str, ModuleType]) -> int:
                 fresh[kind][key] = value  # type: ignore[literal-required]
         pinned[m.name] = fresh
     FILE.write_text(json.dumps(dict(sorted(pinned.items())), indent=1) + "\n", "utf-8")
+    record(measured)
     return 1 if refused else 0
+
+
+def record(measured: Sequence[Measured]) -> None:
+    """Keep all values measured, for the table in the documentation; figures not measured now keep their last values."""
+    file = FILE.with_name("measured.json")
+    kept = {m["name"]: m for m in json.loads(file.read_text("utf-8"))} if file.exists() else {}
+    for m in measured:
+        if m.data is not None:
+            kept[m.name] = m.__dict__ | {"values": {k: round(v, 4) for k, v in m.values.items()}}
+    file.write_text(json.dumps([kept[name] for name in sorted(kept)], indent=1) + "\n", "utf-8")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from evals import retold
 from evals.core import mean
+from stemma import reading
 from stemma.model import Article, Claim, Origins, Speaker
-from stemma.reading import read_bytes
 from stemma.weighing import weigh
 
 NEEDS = "retold"
@@ -37,7 +37,7 @@ def counted(family: retold.Family) -> Iterator[tuple[Claim, tuple[int, int]]]:
 def _typed(article: Article) -> Article:
     """The gold reading with the program's own kind (the gold does not say which pages are press releases)."""
     data = Path(article.source).read_bytes()
-    return replace(article, kind=read_bytes(data, article.source).kind)
+    return replace(article, kind=reading.read_bytes(data, article.source).kind)
 
 
 def weighed(family: retold.Family) -> tuple[Origins, ...]:

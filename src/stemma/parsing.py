@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 
 BY = f"parse@1+{parser.NAME}"
 
+_LONGEST = 120
+_WINDOW = 20_000
+_CLOSING = frozenset({'"', "'", "''", ")", "]"})
+_TITLES = frozenset("mr. mrs. ms. dr. prof. sen. rep. gov. gen. col. lt. sgt. capt. cmdr. adm. rev. hon. st. no.".split())
+
 
 def parse(article: Article) -> Parsed:
     """Parse the title, if it stands in the text, and every paragraph of the body.
 
     Returns sentences without surrounding space; raises `BadWeights` if the model is missing or not the expected one.
     """
-    spans = ([(-1, article.title.span)] if article.title and article.title.span else []) + list(enumerate(article.body))
+    whole = ([(-1, article.title.span)] if article.title and article.title.span else []) + list(enumerate(article.body))
+    spans = [(paragraph, part) for paragraph, span in whole for part in _parts(article.text, span)]
     even = plain(article.text)
     sentences: list[Span] = []
     paragraph_of: list[int] = []
@@ -61,10 +67,11 @@ def parse(article: Article) -> Parsed:
 
 
 def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Token ranges of the sentences, trimmed of space, with pieces rejoined that the parser cut inside a quotation.
+    """Token ranges of the sentences, trimmed of space, with pieces rejoined that the parser cut where no sentence ends.
 
-    A sentence whose words continue after a closing mark ('"We won." said he') is one sentence: a piece that opens in
-    lower case, or is nothing but marks, belongs to the one before it.
+    A piece belongs to the one before it where it opens in lower case or is nothing but marks ('"We won." said he'), and where
+    the one before it has not ended: no closing mark but a colon, a comma, a dash or none, or a title ("Dr."). A run without
+    any closing mark (a list, a transcript in capitals) is not rejoined past `_LONGEST` tokens.
     """
     pieces: list[tuple[int, int]] = []
     for sentence in doc.sents:
@@ -73,8 +80,33 @@ def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
             continue
         start, end = solid[0].i, solid[-1].i + 1
         words = [t.text for t in solid if any(c.isalnum() for c in t.text)]
-        if pieces and (not words or words[0][0].islower()):
+        if pieces and (not words or words[0][0].islower() or _goes_on(doc, pieces[-1], end)):
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((start, end))
     yield from pieces
+
+
+def _goes_on(doc: Doc, piece: tuple[int, int], end: int) -> bool:
+    """Whether a piece has not ended as a sentence does, and may reach on to `end`."""
+    if end - piece[0] > _LONGEST:
+        return False
+    last = piece[1] - 1
+    if doc[last].text.casefold() in _TITLES:
+        return True
+    while last > piece[0] and doc[last].text in _CLOSING:
+        last -= 1
+    return doc[last].text[-1] not in ".!?…;" and (doc[last].text[-1].isalnum() or doc[last].text[-1] in ":,-")
+
+
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    """A paragraph in parts of at most `_WINDOW` characters, cut at spaces: the parser's memory grows with what it is given."""
+    start = span.start
+    while span.end - start > _WINDOW:
+        cut = max(text.rfind(mark, start + _WINDOW // 2, start + _WINDOW) for mark in (". ", "\n"))
+        cut = cut if cut > start else text.rfind(" ", start + _WINDOW // 2, start + _WINDOW)
+        cut = start + _WINDOW if cut <= start else cut + 1
+        yield Span(start, cut)
+        start = cut
+    if start < span.end:
+        yield Span(start, span.end)

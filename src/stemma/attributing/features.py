@@ -105,35 +105,69 @@ class View:
         return "none"
 
     def window(self, i: int) -> tuple[int, int]:
-        """The tokens that may belong to the attribution cued at `i`: its sentence and the quotations that touch it."""
-        tokens, inside = self.tokens, self.inside
-        paragraph = self.tree.parsed.paragraph_of
-        first, last = self.tree.sentence[tokens[i].sentence]
-        home = paragraph[tokens[i].sentence]
-        low, high = first, last
-        while low > 0 and first - low < REACH and inside[low - 1] and (inside[low - 1] == inside[low] or tokens[low].text in "\"”''"):
-            low -= 1
-        # The quotation that ends the sentence before, and the one that begins the next.
-        if low == first:
-            j = low - 1
-            while j > 0 and not any(c.isalnum() for c in tokens[j].text) and first - j < 4:
-                j -= 1
-            if j > 0 and inside[j] and paragraph[tokens[j].sentence] == home:
-                number = inside[j]
-                while j > 0 and first - j < REACH and inside[j - 1] == number:
-                    j -= 1
-                low = j
+        """The tokens that may belong to the attribution cued at `i`, as a half-open range.
+
+        Its sentence, the quotations that touch it, what a colon at the end of its paragraph introduces, and the paragraph that
+        a line such as "- A. Name" signs.
+        """
+        tokens, inside, tree = self.tokens, self.inside, self.tree
+        home = tokens[i].sentence
+        first, last = tree.sentence[home]
+        floor, ceiling = max(0, first - REACH), min(len(tokens), last + REACH)
+        low = self._quoted_from(first, floor)
+        j = low - 1
+        while j >= floor and not self._wordy(j) and low - j < 4:
+            j -= 1
+        if j >= floor and inside[j] and inside[j] != inside[low] and self._same_paragraph(j, i):
+            low = self._quoted_from(j, floor)
+        high = self._quoted_to(last, ceiling)
         j = high
-        colon = any(t.text == ":" for t in tokens[max(first, last - 3) : last])
-        while j < len(tokens) and j - last < 4 and not inside[j] and not any(c.isalnum() for c in tokens[j].text):
+        while j < ceiling and not self._wordy(j) and j - high < 4:
             j += 1
-        if inside[last - 1] or (j < len(tokens) and inside[j] and (colon or paragraph[tokens[j].sentence] == home)):
-            number = inside[j] if j < len(tokens) else 0
-            while j < len(tokens) and j - last < REACH and inside[j] == number and number:
-                j += 1
-            high = max(high, j)
-        low = self.tree.sentence[tokens[low].sentence][0] if first - self.tree.sentence[tokens[low].sentence][0] < REACH else low
-        return max(low, first - REACH), min(high, last + REACH)
+        ends_paragraph = last >= len(tokens) or not self._same_paragraph(last, i)
+        if j < ceiling and inside[j] and self._same_paragraph(j, i):
+            high = self._quoted_to(j + 1, ceiling)
+        elif ends_paragraph and last < len(tokens) and any(t.text == ":" for t in tokens[max(first, last - 3) : last]):
+            high = self._quoted_to(self._paragraph(last)[1], ceiling)
+        starts_paragraph = first == 0 or not self._same_paragraph(first - 1, i)
+        if starts_paragraph and ends_paragraph and first > 0 and last - first <= 12 and tokens[first].text[0] in "-–—―":
+            low = self._paragraph(first - 1)[0]
+        begin = tree.sentence[tokens[low].sentence][0]
+        return max(floor, begin), min(high, ceiling)
+
+    def _wordy(self, i: int) -> bool:
+        return any(c.isalnum() for c in self.tokens[i].text)
+
+    def _same_paragraph(self, i: int, j: int) -> bool:
+        paragraph = self.tree.parsed.paragraph_of
+        return paragraph[self.tokens[i].sentence] == paragraph[self.tokens[j].sentence]
+
+    def _paragraph(self, i: int) -> tuple[int, int]:
+        """The tokens of the paragraph of `i`."""
+        paragraph, sentence = self.tree.parsed.paragraph_of, self.tokens[i].sentence
+        low = high = sentence
+        while low > 0 and paragraph[low - 1] == paragraph[sentence] and sentence - low < REACH:
+            low -= 1
+        while high + 1 < len(paragraph) and paragraph[high + 1] == paragraph[sentence] and high - sentence < REACH:
+            high += 1
+        return self.tree.sentence[low][0], self.tree.sentence[high][1]
+
+    def _quoted_from(self, i: int, floor: int) -> int:
+        """The first token of the quotation that `i` stands in, else `i`."""
+        while i > floor and self.inside[i] and (self.inside[i - 1] == self.inside[i] or (not self._wordy(i - 1) and self.inside[i - 2] == self.inside[i])):
+            i -= 1
+        return i
+
+    def _quoted_to(self, end: int, ceiling: int) -> int:
+        """The end of the quotation that the token before `end` stands in, else `end`."""
+        inside = self.inside
+        while end < ceiling and inside[end - 1] and inside[end] == inside[end - 1]:
+            end += 1
+        while end + 1 < ceiling and inside[end - 1] and not self._wordy(end) and inside[end + 1] == inside[end - 1]:
+            end += 2
+            while end < ceiling and inside[end] == inside[end - 1]:
+                end += 1
+        return end
 
     def roles(self, i: int) -> list[list[str]]:
         """Features of every token of the window of `i`, as seen from the cue `i`."""
@@ -150,20 +184,24 @@ class View:
         branches: dict[int, tuple[int, str, int, str]] = {}
 
         def branch(j: int) -> tuple[int, str, int, str]:
-            """Where the way up from `j` meets the cue's chain: rank, label and token of the last step, labels of the way."""
+            """Where the way up from `j` meets the cue's chain: rank there, label and token of the last step, labels of the way."""
+            if j in rank:
+                return rank[j], "self", j, "self"
             path: list[int] = []
             while j not in branches and j not in rank and tokens[j].head != j:
                 path.append(j)
                 j = tokens[j].head
-            known = branches[j] if j in branches else (rank[j], "self", j, "") if j in rank else (9, tokens[j].dep, j, "out")
-            branches.setdefault(j, known)
+            if j not in branches and j not in rank:
+                branches[j] = (9, tokens[j].dep, j, "out")
+            found = branches.get(j)
             for step in reversed(path):
-                place, label, top, way = branches[tokens[step].head]
-                if tokens[step].head in rank:
-                    label, top = tokens[step].dep, step
-                branches[step] = (place, label, top, f"{way}>{tokens[step].dep}" if way.count(">") < 4 else way)
-                # The token on the chain itself keeps its own entry.
-            return branches[path[0]] if path else known
+                label = tokens[step].dep
+                if found is None:
+                    found = (rank[j], label, step, label)
+                else:
+                    found = (*found[:3], f"{found[3]}>{label}" if found[3].count(">") < 3 else found[3])
+                branches[step] = found
+            return found or (9, "", j, "")
 
         out: list[list[str]] = []
         previous_top = -1

@@ -25,12 +25,14 @@ def frames(tree: Tree, quotes: tuple[Quote, ...]) -> tuple[Frame, ...]:
 
 
 def quoted(tree: Tree, quotes: Iterable[Quote]) -> list[int]:
-    """For each token the number (from 1) of the outermost quotation it stands in, 0 outside."""
+    """For each token the number (from 1) of the outermost quotation it stands in, 0 outside; a carried-on one keeps its number."""
     out = [0] * len(tree.tokens)
-    for n, quote in enumerate(quotes, 1):
+    number = 0
+    for quote in quotes:
         if quote.depth == 0:
+            number += not quote.carried_on
             for i in tree.within(quote.inner):
-                out[i] = n
+                out[i] = max(1, number)
     return out
 
 

@@ -1,1 +1,10 @@
-"""Placeholder."""
+"""Binds all the layers of a story into a `Dossier` and shows it: as one HTML page, or as a few lines of text.
+
+`bind` counts and says what is not known, `render` makes the self-contained page, `outline` the text for a terminal.
+"""
+
+from stemma.dossier.bind import bind
+from stemma.dossier.outline import outline
+from stemma.dossier.render import render
+
+__all__ = ["bind", "outline", "render"]

@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 BOX_WIDTH = 172.0
-BOX_HEIGHT = 66.0
-LABEL_WIDTH = 92.0
+BOX_HEIGHT = 82.0
+LABEL_WIDTH = 104.0
 GAP = 16.0
 TRUNK = 14.0
-BEND = 52.0
-BAND = 22.0
+BEND = 46.0
+BAND = 26.0
 MARGIN = 12.0
 PER_ROW = 6
 SWEEPS = 8

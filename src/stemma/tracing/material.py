@@ -17,7 +17,9 @@ import numpy.typing as npt
 from stemma.background.function_words import is_function_word
 from stemma.background.idf import idf, idf_ceiling, normal
 from stemma.model import Article, Collation, Parsed, Passage, Span, Token
-from stemma.text.words import plain
+from stemma.models.encoder import encode
+from stemma.models.likeness import exact
+from stemma.text.words import plain, quote
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,6 +34,7 @@ class Sentence:
     """One sentence of a body: where it is, its words of matter with their weights, its facts, and its runs of words."""
 
     passage: Passage
+    text: str
     words: Mapping[str, float]
     facts: frozenset[str]
     runs: Mapping[tuple[str, ...], float]
@@ -55,7 +58,7 @@ class Material:
     """All witnesses of a story, sorted by article id, and the likeness of their sentences as square arrays, 0..1.
 
     `first[k]:first[k + 1]` are the rows of witness k. `wording` compares words by idf-weighted cosine, `facts` the names and
-    numbers alone, `meaning` is the collation's score (0 where it kept none).
+    numbers alone, `meaning` is the cosine of their vectors, `matched` the collation's score (0 where it kept none).
     """
 
     witnesses: tuple[Witness, ...]
@@ -63,6 +66,7 @@ class Material:
     wording: Floats
     facts: Floats
     meaning: Floats
+    matched: Floats
 
     def block(self, of: Floats, a: int, b: int) -> Floats:
         """The part of a square array with the sentences of witness `a` as rows and those of `b` as columns."""
@@ -75,17 +79,19 @@ def gather(articles: Sequence[Article], parsed: Mapping[str, Parsed], collation:
     sentences = [s for w in witnesses for s in w.sentences]
     first = tuple(np.cumsum([0, *(len(w.sentences) for w in witnesses)]).tolist())
     place = {s.passage: n for n, s in enumerate(sentences)}
-    meaning = np.zeros((len(sentences), len(sentences)))
+    matched = np.zeros((len(sentences), len(sentences)))
     for pair in collation.pairs:
         if pair.a in place and pair.b in place:
             x, y = place[pair.a], place[pair.b]
-            meaning[x, y] = meaning[y, x] = max(meaning[x, y], pair.score)
+            matched[x, y] = matched[y, x] = max(matched[x, y], pair.score)
+    vectors = exact(encode([s.text for s in sentences]))
     return Material(
         witnesses=witnesses,
         first=first,
         wording=likeness([s.words for s in sentences]),
         facts=likeness([{k: v for k, v in s.words.items() if k in s.facts} for s in sentences]),
-        meaning=meaning,
+        meaning=np.asarray(np.clip(np.round(vectors @ vectors.T, 9), 0.0, 1.0), dtype=np.float64),
+        matched=matched,
     )
 
 
@@ -99,7 +105,7 @@ def witness(article: Article, parsed: Parsed) -> Witness:
         if parsed.paragraph_of[n] < 0:
             title.update(matter(tokens[n]))
         else:
-            sentences.append(_sentence(article.id, span, tokens[n]))
+            sentences.append(_sentence(article, span, tokens[n]))
     return Witness(article=article, sentences=tuple(sentences), title=title, length=sum(s.length for s in sentences))
 
 
@@ -131,12 +137,13 @@ def contained(part: Mapping[str, float], whole: Mapping[str, float]) -> float:
     return math.fsum(w for k, w in part.items() if k in whole) / total if total else 0.0
 
 
-def _sentence(article: str, span: Span, tokens: Sequence[Token]) -> Sentence:
+def _sentence(article: Article, span: Span, tokens: Sequence[Token]) -> Sentence:
     solid = [t for t in tokens if _solid(t)]
     folded = [normal(t.text) for t in solid]
     weights = [_weight(t) for t in solid]
     return Sentence(
-        passage=Passage(article=article, span=span),
+        passage=Passage(article=article.id, span=span),
+        text=plain(quote(article.text, span)),
         words=matter(tokens),
         facts=frozenset(_key(t) for t in solid if t.pos in FACTS and not is_function_word(t.text)),
         runs={tuple(folded[i : i + RUN]): math.fsum(weights[i : i + RUN]) for i in range(len(folded) - RUN + 1)},

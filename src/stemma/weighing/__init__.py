@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from stemma.model import Article, Carrier, Claim, Evidence, Origin, Origins, Passage, Side, Speaker, Statement, Stemma, Unresolved
 from stemma.weighing.counting import Unit, largest, most, units
-from stemma.weighing.mouths import Mouth, Ties, mouths
+from stemma.weighing.mouths import Mouth, mouths
 from stemma.weighing.reader import name_of, newsroom_name, tell
 from stemma.weighing.roots import Root, Tree, roots
+from stemma.weighing.ties import Ties
 
 __all__ = ["weigh"]
 
@@ -59,7 +60,7 @@ def _origins(
     holding: frozenset[str],
     of: dict[str, tuple[Mouth, ...]],
 ) -> Origins:
-    found = roots(tree, ties, chosen, holding, of)
+    found = roots(tree, chosen, holding, of)
     items = units(found)
     said: dict[str, list[Mouth]] = {}
     for statement in sorted(chosen, key=lambda s: s.id):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stemma.weighing.mouths import Mouth, Ties, alike, different, same
+from stemma.weighing.mouths import Mouth, alike, different, resembles, same
 from stemma.weighing.roots import Root
+from stemma.weighing.ties import Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _gathered(unit: Unit) -> bool:
 
 def _heard(unit: Unit, newsroom: str, said: Mapping[str, Sequence[Mouth]]) -> bool:
     """Whether the other newsroom's report shows a source that may be this unnamed one."""
-    return unit.mouth.bearing == "people" and any(alike(unit.mouth, m) for m in said.get(newsroom, ()))
+    return unit.mouth.bearing == "people" and any(m.passed_by is None and resembles(unit.mouth, m) for m in said.get(newsroom, ()))
 
 
 def largest(items: Sequence[Unit], said: Mapping[str, Sequence[Mouth]], ties: Ties) -> tuple[Unit, ...]:

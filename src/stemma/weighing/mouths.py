@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Final, Literal
+from typing import Literal
 
 from stemma.model import Article, Passage, Speaker, Statement, Voice, VoiceKind
+from stemma.weighing.names import common, different_bodies, hollow, last_name, mentions, proper_words, same_person, telling
+from stemma.weighing.ties import Ties
 
 Bearing = Literal["voice", "people", "hearsay", "silent"]
 """`voice`: someone who can be told from others (named, a body, a role, a document); `people`: unnamed people;
 `hearsay`: an outlet or "reports", which only passes on; `silent`: nobody is said to have said it."""
-
-_WORD: Final = re.compile(r"\w+(?:[’'\-.]\w+)*")
-_COUNTS: Final = frozenset("a an one two three four five six seven eight nine ten several some many few dozens another both".split())
-_FUNCTION: Final = frozenset(
-    "the a an of in on at to for with by from and or who whom whose that which their his her its is was were are be been has had "
-    "have as not this these those other another former senior top".split()
-)
-_HOLLOW: Final = frozenset(
-    "people person persons source sources insider insiders man men woman women those unknown someone somebody others familiar "
-    "matter knowledge direct situation close briefed anonymous unnamed".split()
-)
-# Words for a body that do not tell one body from another.
-_BODILY: Final = frozenset(
-    "authorities authority government officials official police ministry company firm group agency department office court "
-    "spokesman spokeswoman spokesperson statement management operator state local national federal city council service".split()
-)
-_STATE: Final = frozenset("government ministry minister department army navy air force military presidency cabinet defence defense".split())
-_SPEAKS_FOR: Final = re.compile(
-    r"(?i)\b(?:lawyers?|attorneys?|solicitors?|counsel|spokes\w+|representatives?|represents|representing|on behalf of)\b"
-)
-_SAME_SURNAME: Final = 0.8
-_REACH: Final = 80
-"""How far from a name, in code points, words are taken to describe its bearer: about an apposition's length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +94,6 @@ def _bearing(voice: Voice | None) -> Bearing:
     return "voice"
 
 
-def telling(name: str) -> frozenset[str]:
-    """The words of a name that carry meaning, in lower case and roughly singular: what is compared between two descriptions."""
-    words = (w.casefold().strip("'’.") for w in _WORD.findall(name.replace("’s", "").replace("'s", "")))
-    return frozenset(w[:-1] if len(w) > 3 and w.endswith("s") else w for w in words if w not in _FUNCTION | _COUNTS and w != "unknown")
-
-
 def same(a: Mouth, b: Mouth) -> bool:
     """Whether two mouths are surely one: the same speaker, or named and described alike."""
     if a.bearing != b.bearing or a.bearing in ("hearsay", "silent"):
@@ -130,7 +101,7 @@ def same(a: Mouth, b: Mouth) -> bool:
     if a.speaker is not None and a.speaker == b.speaker:
         return True
     if a.kind == "named" and b.kind == "named":
-        return _same_person(a.name, b.name)
+        return same_person(a.name, b.name)
     words_a, words_b = telling(a.name), telling(b.name)
     return bool(words_a) and words_a == words_b
 
@@ -145,55 +116,30 @@ def different(a: Mouth, b: Mouth, ties: Ties) -> bool:
     if a.bearing != "voice" or b.bearing != "voice" or same(a, b) or _relayed(a, b) or _relayed(b, a):
         return False
     if a.kind == "named" and b.kind == "named":
-        return not _same_person(a.name, b.name) and not ties.speaks_for(a.name, b.name)
+        return not same_person(a.name, b.name) and not ties.speaks_for(a.name, b.name)
     if "document" in (a.kind, b.kind):
         return False
     if "named" in (a.kind, b.kind):
         person, body = (a, b) if a.kind == "named" else (b, a)
-        return body.kind == "organisation" and bool(_proper(body.name)) and not ties.belongs(person.name, body.name)
-    return _different_bodies(a.name, b.name)
+        return body.kind == "organisation" and bool(proper_words(body.name)) and not ties.belongs(person.name, body.name)
+    return different_bodies(a.name, b.name)
+
+
+def unheard(mouth: Mouth, text: str) -> bool:
+    """Whether a text can surely not be where this voice was heard: a named person whom it does not mention at all."""
+    if mouth.kind != "named" or not last_name(mouth.name):
+        return False
+    return not mentions(text, mouth.name)
+
+
+def resembles(a: Mouth, b: Mouth) -> bool:
+    """Whether two descriptions of unnamed people may be of the same people: alike in a telling word, or both telling nothing."""
+    return same(a, b) or common(a.name, b.name) or (a.bearing == b.bearing and hollow(a.name) and hollow(b.name))
 
 
 def _relayed(a: Mouth, b: Mouth) -> bool:
     """Whether `b` is one of those who pass on what `a` said."""
-    return any(_same_person(b.name, r) or (telling(r) and telling(r) == telling(b.name)) for r in a.relays)
-
-
-def _different_bodies(a: str, b: str) -> bool:
-    proper_a, proper_b = _proper(a), _proper(b)
-    if not proper_a or not proper_b or telling(a) & telling(b) or _initials(a, b):
-        return False
-    # "Paris" may be the French foreign ministry: a bare name is not surely another body than an arm of a state.
-    return not any(len(telling(x)) == 1 and telling(y) & _STATE for x, y in ((a, b), (b, a)))
-
-
-class Ties:
-    """What the texts of a story say about who belongs to whom."""
-
-    def __init__(self, articles: Iterable[Article]) -> None:
-        self._texts = [a.text for a in sorted(articles, key=lambda a: a.id)]
-
-    def _near(self, name: str) -> Iterable[str]:
-        """The words around every mention of a person's surname."""
-        last = _last(name)
-        if not last:
-            return
-        for text in self._texts:
-            for match in re.finditer(rf"\b{re.escape(last)}\b", text, re.IGNORECASE):
-                yield text[max(0, match.start() - _REACH) : match.end() + _REACH]
-
-    def belongs(self, person: str, body: str) -> bool:
-        """Whether any text has a word of the body's name close to the person's name, or a spokesman's word."""
-        words = telling(body)
-        return any(telling(around) & words or _SPEAKS_FOR.search(around) for around in self._near(person))
-
-    def speaks_for(self, a: str, b: str) -> bool:
-        """Whether any text has the two persons and a lawyer's or spokesman's word close together."""
-        return any(
-            _last(other) in telling(around) and _SPEAKS_FOR.search(around)
-            for one, other in ((a, b), (b, a))
-            for around in self._near(one)
-        )
+    return any(same_person(b.name, r) or (telling(r) and telling(r) == telling(b.name)) for r in a.relays)
 
 
 def alike(a: Mouth, b: Mouth) -> bool:
@@ -201,32 +147,4 @@ def alike(a: Mouth, b: Mouth) -> bool:
 
     Unnamed people of two newsrooms always may be the same people (rule 1).
     """
-    if same(a, b) or (a.bearing == "people" and b.bearing == "people"):
-        return True
-    return bool((telling(a.name) - _HOLLOW - _BODILY) & (telling(b.name) - _HOLLOW - _BODILY))
-
-
-def _same_person(a: str, b: str) -> bool:
-    """Persons by their last names, a slip of the pen allowed (a misspelt name is the same person)."""
-    last_a, last_b = _last(a), _last(b)
-    if last_a == last_b or last_a in telling(b) or last_b in telling(a):
-        return True
-    return SequenceMatcher(None, last_a, last_b, autojunk=False).ratio() >= _SAME_SURNAME
-
-
-def _last(name: str) -> str:
-    words = _WORD.findall(name)
-    return words[-1].casefold() if words else ""
-
-
-def _proper(name: str) -> frozenset[str]:
-    return frozenset(w.casefold() for w in _WORD.findall(name) if w[0].isupper()) - _FUNCTION - _BODILY
-
-
-def _initials(a: str, b: str) -> bool:
-    """Whether one name is the initials of the other ("WHO", "World Health Organization")."""
-    for short, long in ((a, b), (b, a)):
-        letters = "".join(w[0] for w in _WORD.findall(long) if w[0].isupper()).casefold()
-        if len(letters) > 1 and letters in {w.casefold() for w in _WORD.findall(short)}:
-            return True
-    return False
+    return same(a, b) or (a.bearing == "people" and b.bearing == "people") or common(a.name, b.name)

@@ -22,7 +22,9 @@ def name_of(mouth: Mouth) -> str:
     count = _COUNT.match(name)
     if count is None:
         return f"unnamed {name}"
-    return f"{name[: count.end()]} unnamed{name[count.end() :]}".replace("a unnamed", "an unnamed").replace("A unnamed", "An unnamed")
+    return f"{name[: count.end()]} unnamed{name[count.end() :]}".replace("a unnamed", "an unnamed").replace(
+        "A unnamed", "An unnamed"
+    )
 
 
 def newsroom_name(tree: Tree, newsroom: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stemma.model import Article, Carrier, Derivation, Inherited, Statement, Stemma
-from stemma.weighing.mouths import Mouth, Ties, different, telling
+from stemma.weighing.mouths import Mouth, unheard
+from stemma.weighing.names import telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,18 @@ class Tree:
         self._into: dict[str, list[Derivation]] = defaultdict(list)
         for derivation in sorted(stemma.derivations, key=lambda d: (d.parent, d.id)):
             self._into[derivation.child].append(derivation)
-        self._carried: dict[str, str] = {c.statement: c.voice.name for c in sorted(carriers, key=lambda c: (c.statement, c.voice.name))}
+        self._carried: dict[str, str] = {
+            c.statement: c.voice.name for c in sorted(carriers, key=lambda c: (c.statement, c.voice.name))
+        }
 
     def parents(self, statement: Statement) -> list[tuple[Derivation, list[Inherited]]]:
         """Derivations whose passages cover words of the statement, with those passages."""
         out = []
         for derivation in self._into[statement.article]:
             covering = [
-                p for p in derivation.passages if any(s.start < p.child.span.end and p.child.span.start < s.end for s in statement.content)
+                p
+                for p in derivation.passages
+                if any(s.start < p.child.span.end and p.child.span.start < s.end for s in statement.content)
             ]
             if covering:
                 out.append((derivation, covering))
@@ -94,9 +99,7 @@ def _is_outlet(words: frozenset[str], outlet: frozenset[str]) -> bool:
     return bool(outlet) and (words <= outlet or outlet <= words)
 
 
-def roots(
-    tree: Tree, ties: Ties, side: Sequence[Statement], holding: frozenset[str], of: Mapping[str, tuple[Mouth, ...]]
-) -> tuple[Root, ...]:
+def roots(tree: Tree, side: Sequence[Statement], holding: frozenset[str], of: Mapping[str, tuple[Mouth, ...]]) -> tuple[Root, ...]:
     """Where the statements of one side of a claim begin, sorted by newsroom.
 
     `holding` are the articles that hold the claim, `of` the first mouths of each statement. A statement that names another
@@ -111,7 +114,6 @@ def roots(
         credited = tree.credited(statement, mine, holders)
         if credited in tree.articles:
             continue
-        said = [m for s in side for m in of[s.id]]
         lost, echo = [], False
         for derivation, covering in tree.parents(statement):
             if derivation.parent in tree.lost:
@@ -120,8 +122,7 @@ def roots(
             elif any(p.parent is not None for p in covering):
                 echo = True
             elif derivation.parent in holding:
-                theirs = [m for m in said if m.article == derivation.parent]
-                echo = echo or not theirs or not all(different(a, b, ties) for a in mine for b in theirs)
+                echo = echo or not all(unheard(m, tree.articles[derivation.parent].text) for m in mine)
         if echo:
             continue
         if lost:

@@ -1,0 +1,63 @@
+"""The outlet's own word: its headline, and sentences of weight that it attributes to nobody."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from stemma.attributing.hedges import hedges
+from stemma.attributing.trees import Tree
+from stemma.model import Article, Parsed, Span, Statement
+
+BY = "attribute@1"
+_MOST = 6
+_WEIGHT = {"CARDINAL": 1.0, "MONEY": 1.5, "PERCENT": 1.5, "QUANTITY": 1.0, "DATE": 0.5, "PERSON": 1.0, "ORG": 1.0, "GPE": 0.5, "NORP": 0.25, "EVENT": 1.0, "FAC": 0.5, "LOC": 0.5, "TIME": 0.5}  # fmt: skip
+
+
+def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple[Statement, ...]:
+    """The headline and the weightiest sentences of the body that hold no attributed words.
+
+    `taken` are the spans of attributed statements. A sentence qualifies with a finite verb and at least two names, numbers
+    or dates; at most six are kept, the earlier and fuller first. Returns statements with an empty chain.
+    """
+    tree = Tree(parsed)
+    scored: list[tuple[float, int]] = []
+    for n, span in enumerate(parsed.sentences):
+        if any(t.start < span.end and t.end > span.start for t in taken):
+            continue
+        first, stop = tree.sentence[n]
+        tokens = parsed.tokens[first:stop]
+        paragraph = parsed.paragraph_of[n]
+        if paragraph < 0:
+            scored.append((99.0, n))
+            continue
+        finite = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+        weight = sum(_WEIGHT.get(t.entity, 0.0) for t in tokens if t.entity_start)
+        question = article.text[span.start : span.end].rstrip().endswith("?")
+        if finite and not question and weight >= 1.5 and len(tokens) >= 6 and any(t.pos == "VERB" for t in tokens):
+            scored.append((weight + (3.0 if paragraph == 0 else 1.5 if paragraph == 1 else 0.0), n))
+    best = sorted(scored, key=lambda s: (-s[0], s[1]))[: _MOST + 1]
+    return tuple(_statement(article, tree, parsed, n) for _, n in sorted(best, key=lambda s: s[1]))
+
+
+def _statement(article: Article, tree: Tree, parsed: Parsed, n: int) -> Statement:
+    span = parsed.sentences[n]
+    end = span.end - 1 if article.text[span.end - 1] in ".!" and span.end - span.start > 1 else span.end
+    content = (Span(span.start, end),)
+    place = "title" if parsed.paragraph_of[n] < 0 else "body"
+    words = " ".join(article.text[span.start : end].split())
+    return Statement(
+        id=hashlib.sha256("\x1f".join([article.id, place, words]).encode()).hexdigest()[:12],
+        article=article.id,
+        content=content,
+        cue=None,
+        source=None,
+        quotation="indirect",
+        stance="asserts",
+        hedges=hedges(tree, article.text, content, None),
+        chain=(),
+        gathered=None,
+        public=None,
+        place="title" if place == "title" else "body",
+        by=BY,
+    )

@@ -1,0 +1,306 @@
+"""Through whose hands a statement came: the hops of its chain, as far as its own passage shows them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from stemma.attributing.trees import SUBJECTS, Tree
+from stemma.attributing.voices import Page, Phrase, read
+from stemma.background.lexicons import lexicon
+from stemma.model import Span, Token
+
+_CITING = re.compile(r"\b(?:citing|quoting|which (?:cited|quoted)|who (?:cited|quoted))\s+", re.IGNORECASE)
+_SEEN = re.compile(r"\b(?:seen|obtained|reviewed|read|viewed|published|released|heard|contacted|interviewed|reached|cited|quoted)(?: \w+)? by\s+|\b(?:shared with|leaked to|provided to|given to|read to)\s+", re.IGNORECASE)
+_TO = re.compile(
+    r"\b(?:in (?:an?|his|her|their|its) (?:[\w-]+ ){0,3}(?:interview|comments?|remarks?|statement|email|e-mail|message) (?:with|to|for|given to|published (?:in|by))|"
+    r"(?:speaking|spoke|speaks|talking|confirmed|confided|complained|admitted|quoted as saying(?: \w+)? by|saying|told)(?: \w+)? (?:to|by|in))\s+",
+    re.IGNORECASE,
+)
+_TELL = frozenset({"tell", "inform", "assure", "brief", "advise", "answer", "show"})
+_SELF = re.compile(r"^(?:us|me|this (?:newspaper|paper|website|site|reporter|magazine|agency|outlet|publication|correspondent|column|programme|program)|(?:the|our|your) (?:correspondent|reporter)|our (?:\w+ )?(?:newspaper|reporters?|newsroom|team))\b", re.IGNORECASE)
+_REPORT = frozenset({"report", "say", "write", "note", "quote", "cite", "claim", "reveal"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """What the passage shows beside its first mouth: voices before it (whom it cites), voices after it (who passed it on),
+    words that show own gathering and words that show a public occasion."""
+
+    before: tuple[tuple[Phrase, ...], ...] = ()
+    after: tuple[tuple[Phrase, ...], ...] = ()
+    gathered: Span | None = None
+    public: Span | None = None
+
+
+def cue_token(tree: Tree, cue: Span) -> int | None:
+    """The token that cues: the first verb of the cue, else its last word."""
+    inside = [i for i in tree.within(cue) if any(c.isalnum() for c in tree.tokens[i].text)]
+    verbs = [i for i in inside if tree.tokens[i].pos == "VERB"]
+    return verbs[0] if verbs else inside[-1] if inside else None
+
+
+def route(page: Page, source: Span | None, cue: Span | None, content: tuple[Span, ...], speaker: tuple[Phrase, ...]) -> Route:
+    """The hops around the first mouth."""
+    before: list[tuple[Phrase, ...]] = []
+    after: list[tuple[Phrase, ...]] = []
+    gathered: Span | None = None
+    public: Span | None = None
+    text, tree = page.text, page.tree
+    anchor = cue or source or content[0]
+    zone = _zone(page, anchor, content)
+    quoted = [s for s in content]
+
+    if cue is not None:
+        at = cue_token(tree, cue)
+        if at is not None:
+            listener = _listener(page, at, quoted)
+            if listener is not None:
+                kind, phrase = listener
+                if kind == "self":
+                    gathered = Span(cue.start, max(cue.end, phrase.span.end))
+                elif kind == "public":
+                    public = Span(cue.start, max(cue.end, phrase.span.end))
+                elif not _among(phrase, speaker):
+                    after.append((phrase,))
+            paper, said = _paper(page, at, cue, quoted)
+            if paper is not None and not after and all(p.kind != "document" for p in speaker):
+                after.append((paper,))
+            public = public or said
+            outer = _outer(page, at, source)
+            if outer is not None and not _among(outer, speaker):
+                after.append((outer,))
+    for pattern, what in ((_CITING, "cite"), (_SEEN, "seen"), (_TO, "to")):
+        for span in zone:
+            for match in pattern.finditer(text, span.start, span.end):
+                if any(q.start <= match.start() < q.end for q in quoted):
+                    continue
+                phrase = _noun_phrase(page, match.end(), span.end)
+                if phrase is None:
+                    continue
+                if what == "cite":
+                    cited = read(page, _cited(page, match.end(), span.end, quoted))
+                    if cited and not before and not _among(cited[0], speaker):
+                        before.append(cited)
+                    continue
+                heard = _hearer(page, phrase)
+                if heard is None:
+                    continue
+                kind, voice = heard
+                if kind == "self":
+                    gathered = gathered or Span(match.start(), phrase.end)
+                elif kind == "public":
+                    public = public or Span(match.start(), phrase.end)
+                elif not after and not _among(voice, speaker):
+                    after.append((voice,))
+    if not after:
+        reporter = _reporter(page, cue, source, zone, quoted)
+        if reporter is not None and not _among(reporter, speaker):
+            after.append((reporter,))
+    if not after and source is not None:
+        owner = _owner(page, source, speaker)
+        if owner is not None:
+            after.append((owner,))
+    return Route(before=tuple(before), after=tuple(after), gathered=gathered, public=public)
+
+
+def _among(phrase: Phrase, others: tuple[Phrase, ...]) -> bool:
+    words = {w.casefold() for w in phrase.name.split() if w[:1].isupper()}
+    return any(words & {w.casefold() for w in o.name.split() if w[:1].isupper()} - {"the"} and o.kind == phrase.kind for o in others) or any(
+        o.span == phrase.span for o in others
+    )
+
+
+def _zone(page: Page, anchor: Span, content: tuple[Span, ...]) -> list[Span]:
+    """The sentences that hold the cue (or what stands for it): where the passage may tell of other hands."""
+    tree = page.tree
+    numbers = sorted({tree.tokens[i].sentence for i in tree.within(anchor)})
+    return [tree.parsed.sentences[n] for n in numbers]
+
+
+def _noun_phrase(page: Page, start: int, end: int) -> Span | None:
+    """The noun phrase that begins at `start`: determiners, adjectives, nouns; a second determiner only after a common noun
+    of an outlet ("local newspaper the Globe")."""
+    tree = page.tree
+    outlets = lexicon("roles")["outlet"] | lexicon("roles")["agency"]
+    taken: list[Token] = []
+    for i in range(tree.within(Span(start, end)).start, len(tree.tokens)) if start < end else ():
+        token = tree.tokens[i]
+        if token.start < start:
+            continue
+        low = token.text.casefold()
+        if token.start >= end:
+            break
+        if not taken and low in ("us", "me"):
+            return Span(token.start, token.end)
+        if low in ("the", "a", "an", "this", "our", "its", "his", "her", "their", "local"):
+            if taken and not (low == "the" and (taken[-1].text.casefold() in outlets)) and low != "local":
+                break
+        elif token.text == "," and taken and taken[-1].text.casefold() in outlets and i + 1 < len(tree.tokens) and (tree.tokens[i + 1].text[:1].isupper() or tree.tokens[i + 1].text == "the"):
+            pass
+        elif low == "of" and taken and taken[-1].text[:1].isupper() and i + 1 < len(tree.tokens) and tree.tokens[i + 1].text[:1].isupper():
+            pass
+        elif token.pos in ("PRON", "VERB", "AUX", "SCONJ", "ADV", "ADP", "CCONJ", "PUNCT") and low not in ("'s", "’s") and not (token.text[:1].isupper() and token.pos not in ("PRON", "PUNCT")):
+            break
+        elif low in ("that", "there", "it", "he", "she", "they", "last", "yesterday", "today") or token.text in ('"', "“", ",", ".", ":", ";", "‘"):
+            break
+        elif token.text in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
+            break
+        elif taken and taken[-1].text[:1].isupper() and not token.text[:1].isupper() and low not in outlets and low not in ("news", "'s", "’s") and token.pos in ("NOUN", "ADJ", "NUM"):
+            break
+        taken.append(token)
+    if not taken or all(t.text.casefold() in ("the", "a", "an") for t in taken):
+        return None
+    return Span(taken[0].start, taken[-1].end)
+
+
+def _hearer(page: Page, span: Span) -> tuple[str, Phrase] | None:
+    """What the one who was told is: "self" (the publishing newsroom), "public" (reporters, a hearing), or an outlet."""
+    quote = page.quote(span)
+    low = re.sub(r"^(?:the|a|an)\s+", "", quote.casefold())
+    bare = Phrase(name=quote, kind="outlet", span=span)
+    if _SELF.match(quote) or page.is_own(quote):
+        return "self", bare
+    venues = lexicon("venues")["listeners"]
+    if low in venues or quote.casefold() in venues or any(low.startswith(v + " ") or low.endswith(" " + v) for v in venues if len(v) > 4):
+        return "public", bare
+    kind = page.outlet_kind(quote)
+    if kind is not None:
+        return "voice", Phrase(name=quote, kind=kind, span=span)
+    words = low.split()
+    roles = lexicon("roles")
+    if words[-1] in roles["agency"] or words[-1] in roles["outlet"]:
+        kind = "agency" if words[-1] in roles["agency"] else "outlet"
+        return "voice", Phrase(name=quote, kind=kind, head=words[-1], definite=quote.casefold().startswith(("the ", "that ")), span=span)
+    for phrase in read(page, span):
+        if phrase.kind in ("agency", "outlet"):
+            return "voice", phrase
+    return None
+
+
+def _listener(page: Page, at: int, quoted: list[Span]) -> tuple[str, Phrase] | None:
+    """Who was told, where the cue is a verb of telling."""
+    tree = page.tree
+    if tree.tokens[at].lemma not in _TELL:
+        return None
+    start, stop = tree.tokens[at].end, tree.parsed.sentences[tree.tokens[at].sentence].end
+    stop = min([stop, *(q.start for q in quoted if q.start >= start)])
+    span = _noun_phrase(page, start, stop) if start < stop else None
+    if span is None:
+        return None
+    heard = _hearer(page, span)
+    if heard is not None:
+        return heard
+    name = re.sub(r"^(?:the|The)\s+", "", page.quote(span))
+    words = name.split()
+    roles = lexicon("roles")
+    if (
+        words and words[0][:1].isupper() and len(words) <= 4 and all(w[:1].isupper() or w in ("of", "and", "de") for w in words)
+        and not page.is_person(name) and words[-1].casefold() not in roles["body"] | roles["suffix"] | roles["collective"]
+        and words[0].casefold() not in roles["title"]
+        and all(tree.tokens[i].entity not in ("GPE", "NORP", "PERSON") for i in tree.within(span))
+    ):  # fmt: skip
+        # A capitalised name that is told something and is neither a person nor a body: a newsroom.
+        return "voice", Phrase(name=page.quote(span), kind="outlet", span=span)
+    return None
+
+
+def _paper(page: Page, at: int, cue: Span, quoted: list[Span]) -> tuple[Phrase | None, Span | None]:
+    """ "said in a filing": the paper as a hop; "said in a statement", "on X": words that show a public occasion."""
+    tree = page.tree
+    venues = lexicon("venues")
+    document: Phrase | None = None
+    public: Span | None = None
+    sentence = tree.parsed.sentences[tree.tokens[at].sentence]
+    pattern = re.compile(
+        rf"\b(in|on|via|by|through|at|during) ((?:an?|the|its|his|her|their|one|two|this|that) (?:[\w’'.-]+ ){{0,4}}?(?:stock exchange notice|news release|press release|news conference|press conference|{'|'.join(sorted(venues['papers'] | venues['places'], key=lambda w: (-len(w), w)))})s?|(?:{'|'.join(sorted(venues['platforms']))}))\b",
+        re.IGNORECASE,
+    )
+    for match in pattern.finditer(page.text, sentence.start, sentence.end):
+        if any(q.start <= match.start() < q.end for q in quoted):
+            continue
+        span = Span(match.start(2), match.end(2))
+        word = match.group(2).split()[-1].casefold()
+        near = 0 <= match.start() - tree.tokens[at].end <= 60 or (match.start() - sentence.start <= 2 and match.start() < tree.tokens[at].start)
+        if not near:
+            continue
+        if word in venues["papers"] or word.removesuffix("s") in venues["papers"]:
+            document = document or Phrase(name=page.quote(span), kind="document", head=word, span=span)
+        public = public or Span(match.start(), match.end())
+    return document, public
+
+
+def _outer(page: Page, at: int, source: Span | None) -> Phrase | None:
+    """The speaker of the clause that holds the cue: "Santos said the firm had promised …" → Santos, for the firm's promise."""
+    tree = page.tree
+    i = at
+    for _ in range(4):
+        head = tree.tokens[i].head
+        if head == i:
+            return None
+        if tree.tokens[i].dep in ("ccomp",) and tree.tokens[head].pos == "VERB" and tree.tokens[head].lemma in (_REPORT | _TELL | {"add", "recall", "recount", "remember"}):
+            subject = tree.child(head, *SUBJECTS)
+            if subject is None:
+                return None
+            first, last = tree.edges[subject]
+            span = tree.span(first, last)
+            if source is not None and span.start < source.end and span.end > source.start:
+                return None
+            found = read(page, span)
+            return found[0] if len(found) == 1 else None
+        i = head
+    return None
+
+
+def _reporter(page: Page, cue: Span | None, source: Span | None, zone: list[Span], quoted: list[Span]) -> Phrase | None:
+    """An outlet or agency that reports the whole sentence from outside: "…, the filing says, Reuters reported"."""
+    tree = page.tree
+    for span in zone:
+        for i in tree.within(span):
+            token = tree.tokens[i]
+            if token.lemma not in ("report", "quote", "cite", "say") or token.pos != "VERB" or any(q.start <= token.start < q.end for q in quoted):
+                continue
+            if cue is not None and cue.start <= token.start < cue.end:
+                continue
+            if token.lemma == "say" and not re.match(r"\W*$", page.text[token.end : span.end].split("\n")[0][:3]):
+                continue
+            subject = tree.child(i, *SUBJECTS)
+            if subject is None:
+                continue
+            first, last = tree.edges[subject]
+            where = tree.span(first, last)
+            if source is not None and where.start < source.end and where.end > source.start:
+                continue
+            for phrase in read(page, where):
+                if phrase.kind in ("agency", "outlet") and not page.is_own(phrase.name):
+                    return phrase
+    return None
+
+
+def _cited(page: Page, start: int, end: int, quoted: list[Span]) -> Span:
+    """From `start` to where the citation ends: a comma, a colon, a verb or the content."""
+    stop = min([end, *(q.start for q in quoted if q.start > start)])
+    tree = page.tree
+    last = start
+    for i in tree.within(Span(start, max(stop, start + 1))):
+        token = tree.tokens[i]
+        if token.start < start:
+            continue
+        if token.text in (",", ".", ":", ";", "said", "says", "reported") or (token.pos in ("AUX",) and token.start > start) or token.text.casefold() == "that":
+            break
+        last = token.end
+    return Span(start, max(last, start + 1))
+
+
+def _owner(page: Page, source: Span, speaker: tuple[Phrase, ...]) -> Phrase | None:
+    """ "One of Reuters' sources", "the Globe's brokers": the newsroom that owns an unnamed voice."""
+    if not speaker or speaker[0].kind != "unnamed":
+        return None
+    match = re.search(r"(?:^|of )((?:the |The )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?:['’]s?) ", page.text[source.start : source.end])
+    if match is None:
+        return None
+    span = Span(source.start + match.start(1), source.start + match.end(1))
+    kind = page.outlet_kind(page.quote(span))
+    if kind is None or page.is_own(page.quote(span)):
+        return None
+    return Phrase(name=page.quote(span), kind=kind, span=span)

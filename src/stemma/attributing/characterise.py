@@ -1,0 +1,149 @@
+"""Extracts -> Statements: whose word each is, through whose hands it came, and how firmly it is said."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemma.attributing.assertions import assertions
+from stemma.attributing.chains import Route, route
+from stemma.attributing.coreference import Cast
+from stemma.attributing.extracts import Extract
+from stemma.attributing.hedges import hedges
+from stemma.attributing.stance import stance
+from stemma.attributing.trees import Tree
+from stemma.attributing.voices import Page, Phrase, read
+from stemma.background.lexicons import lexicon
+from stemma.model import Article, Hop, Parsed, Span, Statement, Voice
+
+BY = "attribute@1"
+
+
+def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) -> tuple[Statement, ...]:
+    """Decide chain, stance, hedges, gathering and publicity of each extract, and add the outlet's own assertions.
+
+    Returns statements in order of place, attributed and unattributed ones together; ids are derived from the article's id
+    and the quoted words, so they survive a re-run. Every span lies inside `article.text`.
+    """
+    tree = Tree(parsed)
+    page = Page(article, tree)
+    cast = Cast(page)
+    ordered = sorted(extracts, key=lambda e: (_first(e), e.content, (e.cue or e.content[0]), (e.source or e.content[0])))
+    # Cues stand where voices are named, so voices are followed in the order of cues; headlines come first and name nobody.
+    out: list[Statement] = []
+    denied: dict[str, int] = {}
+    routes: dict[tuple[int, str], tuple[tuple[Phrase, ...], ...]] = {}
+    for extract in ordered:
+        statement = _characterise(page, cast, extract, denied, routes)
+        out.append(statement)
+    taken = [s for statement in out for s in statement.content]
+    out.extend(assertions(article, parsed, taken))
+    return _unique(out)
+
+
+def _first(extract: Extract) -> int:
+    """Where a statement's voice stands: its source, else its cue, else its words."""
+    return (extract.source or extract.cue or extract.content[0]).start
+
+
+def _characterise(
+    page: Page, cast: Cast, extract: Extract, denied: dict[str, int], routes: dict[tuple[int, str], tuple[tuple[Phrase, ...], ...]]
+) -> Statement:
+    tree, text = page.tree, page.text
+    at = _first(extract)
+    paragraph = tree.parsed.paragraph_of[extract.sentence] if tree.parsed.paragraph_of else 0
+    raw = read(page, extract.source) if extract.source else ()
+    way = route(page, extract.source, extract.cue, extract.content, raw)
+    speakers = tuple(cast.resolve(p, at, paragraph) for p in raw)
+    if not speakers and (extract.cue is None or _continues(page, extract)):
+        last = cast.last_speaker(at, paragraph)
+        speakers = (last,) if last is not None else ()
+    for phrase, original in zip(speakers, raw or speakers, strict=True):
+        cast.note(phrase, at, paragraph, original.pronoun)
+    before = [tuple(cast.resolve(p, at, paragraph) for p in group) for group in way.before]
+    after = [tuple(cast.resolve(p, at, paragraph) for p in group) for group in way.after]
+    author = _author(page, extract.source, raw)
+    if author is not None:
+        before = [(cast.resolve(author, at, paragraph),), *before]
+    for group in (*before, *after):
+        for phrase in group:
+            if not phrase.pronoun:
+                cast.note(replace(phrase, plural=phrase.plural), at - 1 if at else 0, paragraph)
+    key = speakers[0].name.casefold() if speakers else ""
+    if not after and way.gathered is None and raw and raw[0].pronoun and (paragraph, key) in routes:
+        after = list(routes[paragraph, key])  # "she said" after "she told the Globe" in the same paragraph
+    if key and after:
+        routes[paragraph, key] = tuple(after)
+    groups = [g for g in (*before, speakers, *after) if g]
+    if not groups and extract.cue is not None:
+        groups = [(Phrase(name="unknown", kind="unnamed", span=extract.cue),)] if _hearsay_voice(page, extract.cue) else []
+    kind = stance(tree, text, extract.cue, extract.content, extract.source, denied_before=denied.get(key, -9) == paragraph and bool(key))
+    if kind == "denies" and key:
+        denied[key] = paragraph
+    return Statement(
+        id=_id(page, extract),
+        article=page.article.id,
+        content=extract.content,
+        cue=extract.cue,
+        source=extract.source,
+        quotation=extract.quotation,
+        stance=kind,
+        hedges=hedges(tree, text, extract.content, extract.cue),
+        chain=tuple(Hop(voices=tuple(_voice(p) for p in group)) for group in groups),
+        gathered=way.gathered,
+        public=way.public,
+        place=extract.place,
+        by=BY,
+    )
+
+
+def _continues(page: Page, extract: Extract) -> bool:
+    """Whether a cue without a source leaves the speaker to be the last one: a quotation, not hearsay."""
+    if extract.cue is None:
+        return True
+    return extract.quotation != "indirect" and not _hearsay_voice(page, extract.cue)
+
+
+def _hearsay_voice(page: Page, cue: Span) -> bool:
+    return re.search(r"\b(?:said|understood|believed|thought|reported\w*|alleged\w*|reckoned|rumou?red|claimed|according|told|suppos\w+|apparently|expected)\b", page.quote(cue), re.IGNORECASE) is not None
+
+
+def _author(page: Page, source: Span | None, raw: tuple[Phrase, ...]) -> Phrase | None:
+    """Who wrote the document that speaks: "an email from X", "a declaration by X"."""
+    if source is None or not raw or raw[0].kind != "document":
+        return None
+    match = re.search(r"\b(?:from|by|signed by|written by|of)\s+(?=[\w“\"]*)", page.text[source.start : source.end])
+    if match is None or source.start + match.end() >= source.end:
+        return None
+    found = read(page, Span(source.start + match.end(), source.end))
+    return found[0] if len(found) == 1 and found[0].kind == "named" else None
+
+
+def _voice(phrase: Phrase) -> Voice:
+    return Voice(
+        name=phrase.name, kind=phrase.kind, count=max(1, phrase.count), descriptors=phrase.descriptors, ground=phrase.ground, span=phrase.span
+    )
+
+
+def _id(page: Page, extract: Extract) -> str:
+    words = [page.quote(s) for s in extract.content] + [page.quote(extract.cue) if extract.cue else ""]
+    return hashlib.sha256("\x1f".join([page.article.id, extract.place, *words]).encode()).hexdigest()[:12]
+
+
+def _unique(statements: list[Statement]) -> tuple[Statement, ...]:
+    """Statements in order of place; words that are said twice get ids of their own by their number."""
+    seen: dict[str, int] = {}
+    out = []
+    for statement in sorted(statements, key=lambda s: (s.content, s.cue or s.content[0], s.id)):
+        n = seen.get(statement.id, 0)
+        seen[statement.id] = n + 1
+        if n:
+            fresh = hashlib.sha256(f"{statement.id}\x1f{n}".encode()).hexdigest()[:12]
+            statement = replace(statement, id=fresh)
+        out.append(statement)
+    return tuple(out)
+
+
+__all__ = ["BY", "Route", "characterise", "lexicon"]

@@ -1,0 +1,135 @@
+"""The stage: sentences of a story's articles -> scored pairs, their relation, and rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+
+from stemma.background import idf
+from stemma.collating.rows import rows
+from stemma.collating.scoring import Layout, Matrix, scores
+from stemma.collating.variants import variants
+from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Row, Token
+from stemma.models.encoder import encode
+from stemma.models.likeness import FEATURES, Passages, features, ready
+from stemma.text.bags import bag
+from stemma.text.words import folded, plain, words
+
+BY: Final = "collate@1"
+KEPT: Final = 0.1
+"""Pairs with a lower score are not worth keeping."""
+THRESHOLD: Final = 0.5
+"""From this score on a pair has a relation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sentences of all articles in one list, made ready: article `n` holds those of `of[n]`."""
+
+    sentences: tuple[Passage, ...]
+    texts: tuple[str, ...]
+    wordings: tuple[tuple[str, ...], ...]
+    of: tuple[slice, ...]
+    passages: Passages
+    layout: Layout
+
+
+def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collation:
+    """Align the sentences (title and body) of all articles of a story, any number to any number.
+
+    `pairs` are those with a score of at least .1, in 0..1 and rounded to six digits; those of at least `THRESHOLD` have a
+    relation. `rows` are passages of two or more articles that say the same. Sentences with the same words score 1.
+    The order of `articles` is of no account; an article given twice counts once.
+    """
+    sheet = prepare(articles, parsed)
+    pairs: list[Pair] = []
+    for left, right in combinations(sheet.of, 2):
+        if left.start == left.stop or right.start == right.stop:
+            continue
+        found = _found(sheet, left, right)
+        near = np.argwhere(found >= KEPT)
+        alike = features(sheet.passages, left, right) if len(near) else np.zeros((0, 0, len(FEATURES)))
+        for i, j in near.tolist():
+            a, b, score = left.start + i, right.start + j, float(found[i, j])
+            relation = _relation(sheet, a, b, alike[i, j]) if score >= THRESHOLD else None
+            pairs.append(Pair(a=sheet.sentences[a], b=sheet.sentences[b], score=score, relation=relation))
+    pairs.sort(key=lambda p: (p.a, p.b))
+    texts = {a.id: a.text for a in articles}
+    firsts = {s: n for part in sheet.of for n, s in enumerate(sheet.sentences[part])}
+    return Collation(
+        sentences=sheet.sentences,
+        pairs=tuple(pairs),
+        rows=tuple(_row(group, texts) for group in rows([p for p in pairs if p.relation], firsts)),
+        by=BY,
+    )
+
+
+def prepare(given: Sequence[Article], parsed: Mapping[str, Parsed]) -> Sheet:
+    """List the sentences of all articles, by id, titles first, and make them ready for comparing."""
+    articles = {a.id: a for a in given}
+    sentences: list[Passage] = []
+    texts: list[str] = []
+    tokens: list[list[Token]] = []
+    of: list[slice] = []
+    place: list[float] = []
+    title: list[bool] = []
+    for name in sorted(articles):
+        grammar, start = parsed[name], len(sentences)
+        body = max(1, sum(p >= 0 for p in grammar.paragraph_of) - 1)
+        inside: list[list[Token]] = [[] for _ in grammar.sentences]
+        for token in grammar.tokens:
+            inside[token.sentence].append(token)
+        order = sorted(range(len(grammar.sentences)), key=lambda n: (grammar.paragraph_of[n] >= 0, grammar.sentences[n]))
+        seen = 0
+        for n in order:
+            span = grammar.sentences[n]
+            sentences.append(Passage(article=name, span=span))
+            texts.append(plain(articles[name].text[span.start : span.end]))
+            tokens.append(inside[n])
+            title.append(grammar.paragraph_of[n] < 0)
+            place.append(0.0 if title[-1] else round(seen / body, 6))
+            seen += not title[-1]
+        of.append(slice(start, len(sentences)))
+    bags = [bag(t, idf) for t in tokens]
+    return Sheet(
+        sentences=tuple(sentences),
+        texts=tuple(texts),
+        wordings=tuple(folded(t, words(t)) for t in texts),
+        of=tuple(of),
+        passages=ready(bags, encode(texts)),
+        layout=Layout(place=np.array(place, dtype=np.float64), title=np.array(title, dtype=np.bool_)),
+    )
+
+
+def _found(sheet: Sheet, left: slice, right: slice) -> Matrix:
+    """Scores of two articles' sentences; the same words are the same, whatever the model thinks of their surroundings."""
+    found = scores(sheet.passages, left, right, sheet.layout)
+    places: dict[tuple[str, ...], list[int]] = {}
+    for j, wording in enumerate(sheet.wordings[right]):
+        places.setdefault(wording, []).append(j)
+    for i, wording in enumerate(sheet.wordings[left]):
+        for j in places.get(wording, ()):
+            found[i, j] = 1.0
+    return found
+
+
+def _relation(sheet: Sheet, a: int, b: int, alike: Matrix) -> Relation:
+    """Same words; else mostly the same runs of words; else, if neither says much that the other does not, a paraphrase."""
+    if sheet.wordings[a] == sheet.wordings[b]:
+        return "same"
+    if alike[FEATURES.index("runs-high")] >= 0.5:
+        return "edited"
+    sizes = sorted((len(sheet.wordings[a]), len(sheet.wordings[b])))
+    return "paraphrase" if sizes[0] >= 0.6 * sizes[1] else "partial"
+
+
+def _row(group: Sequence[Passage], texts: Mapping[str, str]) -> Row:
+    base = group[0]
+    said = texts[base.article][base.span.start : base.span.end]
+    name = hashlib.sha256("\n".join((base.article, *folded(said, words(said)), str(base.span.start))).encode()).hexdigest()[:12]
+    return Row(id=name, passages=tuple(group), variants=tuple(v for p in group[1:] for v in variants(base, p, texts)))

@@ -1,0 +1,108 @@
+"""A dossier in a few lines of plain text, led by the strip: what a terminal shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from stemma.dossier.names import DERIVATIONS, count, date, hop, interval, labels, listed, ordered
+from stemma.dossier.safe import oneline, plainly
+from stemma.dossier.strip import main_claim
+from stemma.dossier.views.tree import UNDECIDED, main_parents
+from stemma.model import Dossier, Origins
+
+SHORT = 11
+"""Lines of the short form; the path to the dossier makes it twelve."""
+TREE = 6
+
+
+def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[str, ...]:
+    """Strip, title, tree, claims and denials, each line at most `width` characters; at most 11 lines unless `full`."""
+    lines = [dossier.strip, plainly(dossier.title)]
+    tree = list(tree_lines(dossier))
+    if not full and len(tree) > TREE:
+        hidden = len(tree) - (TREE - 1)
+        tree = [*tree[: TREE - 1], f"   … and {hidden} more"]
+    lines += tree
+    denials = list(denial_lines(dossier))
+    if not full:
+        denials = denials[:1] if len(denials) <= 1 else [f"{denials[0]}; {count(len(denials) - 1, 'more denial')}"]
+    claims = list(claim_lines(dossier))
+    lines += (claims if full else claims[: SHORT - len(lines) - len(denials)]) + denials
+    return tuple(oneline_kept(line, width) for line in lines)
+
+
+def oneline_kept(line: str, width: int) -> str:
+    """The line cut to `width`, its indent kept."""
+    indent = line[: len(line) - len(line.lstrip())]
+    return indent + oneline(plainly(line), max(8, width - len(indent)))
+
+
+def tree_lines(dossier: Dossier) -> Iterator[str]:
+    """The tree drawn in text: each report under its main parent, second parents named beside it."""
+    names = labels(dossier.articles, dossier.stemma)
+    main = main_parents(dossier.stemma.derivations)
+    nodes = [x.id for x in sorted(dossier.stemma.lost, key=lambda x: x.id)] + [a.id for a in ordered(dossier.articles)]
+    below: dict[str, list[str]] = {n: [c for c in nodes if main.get(c) == n] for n in nodes}
+    done: set[str] = set()
+
+    def walk(node: str, lead: str, branch: str) -> Iterator[str]:
+        if node in done:
+            return
+        done.add(node)
+        yield lead + branch + _node(dossier, node, names, main)
+        under = lead + {"": "", "├─ ": "│  ", "└─ ": "   "}[branch]
+        for n, child in enumerate(below[node]):
+            yield from walk(child, under, "└─ " if n == len(below[node]) - 1 else "├─ ")
+
+    for node in nodes:
+        if node not in main:
+            yield from walk(node, "", "")
+    for node in nodes:  # what only circles reach
+        yield from walk(node, "", "")
+
+
+def claim_lines(dossier: Dossier) -> Iterator[str]:
+    """One line a claim: origins as dots, in words, and the gist."""
+    main = main_claim(dossier.claims, dossier.origins)[0]
+    sides: dict[str, Origins] = {o.claim: o for o in dossier.origins if o.side == "asserting"}
+    texts = {a.id: a.text for a in dossier.articles}
+    for claim in sorted(dossier.claims, key=lambda c: (c is not main, -c.weight, c.id)):
+        origins = sides.get(claim.id)
+        gist = oneline(texts[claim.gist.article][claim.gist.span.start : claim.gist.span.end], 400)
+        counted = f"{dots(origins)} {interval(origins.lower, origins.upper)}" if origins else "– asserted by none"
+        yield f"{counted}: “{gist}”"
+
+
+def dots(origins: Origins) -> str:
+    """One filled dot an origin that is proven, one hollow dot for each more that there may be; at most eight."""
+    filled, hollow = origins.lower, max(0, origins.upper - origins.lower)
+    return ("●" * filled + "○" * hollow) if filled + hollow <= 8 else f"●×{filled}" + (f" ○×{hollow}" if hollow else "")
+
+
+def denial_lines(dossier: Dossier) -> Iterator[str]:
+    """One line a denied claim: who denies, and in which reports that is told."""
+    names = labels(dossier.articles, dossier.stemma)
+    by_id = {s.id: s for s in dossier.statements}
+    for claim in sorted(dossier.claims, key=lambda c: (-c.weight, c.id)):
+        told = [by_id[s] for s in claim.statements if by_id[s].stance == "denies"]
+        if told:
+            who = sorted({hop(s.chain[0]) if s.chain else names[s.article] for s in told})
+            where = [names[a.id] for a in ordered(dossier.articles) if any(s.article == a.id for s in told)]
+            only = "only in" if len(where) == 1 and len(dossier.articles) > 1 else "in"
+            yield f"✕ denied by {listed(who)}, {only} {listed(where)}"
+
+
+def _node(dossier: Dossier, node: str, names: Mapping[str, str], main: Mapping[str, str]) -> str:
+    article = next((a for a in dossier.articles if a.id == node), None)
+    if article is None:
+        return f"{names[node]} (lost original)"
+    parts = [names[node], date(article.published.value) if article.published else "no date"]
+    own: Sequence[str] = []
+    for d in sorted(dossier.stemma.derivations, key=lambda d: (main.get(node) != d.parent, -d.share, d.parent)):
+        if d.child == node:
+            source = "" if main.get(node) == d.parent else f" from {names[d.parent]}"
+            sure = "" if d.direction >= UNDECIDED else ", direction not known"
+            own = [*own, f"{DERIVATIONS[d.kind]} {round(100 * d.share)} %{source}{sure}"]
+    return " · ".join([*parts, " + ".join(own)] if own else parts)
+
+

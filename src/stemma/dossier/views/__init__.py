@@ -1,0 +1,1 @@
+"""What the templates show: one frozen view a section, all choices made, so that the templates only lay out."""

@@ -1,0 +1,269 @@
+"""The claims and, for each, its critical apparatus: every wording beside the gist, with its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from stemma.dossier.marks import Layer, Piece, pieces
+from stemma.dossier.names import hop, published, voice
+from stemma.dossier.places import Places, begins, claim_anchor
+from stemma.model import Carrier, Claim, Dossier, Evidence, Origins, Passage, Span, Statement, Voice
+from stemma.text.words import folded, words
+
+CONTEXT = 600
+"""Longest stretch of text shown around a wording, in characters; beyond it only the content itself is shown."""
+DIFF = 300
+"""Most words of a wording that are compared with the gist, which takes quadratic time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that lead to a place on the page."""
+
+    words: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One station of a chain; `silent` where the passage does not name it and it is known from elsewhere."""
+
+    name: str
+    silent: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One statement in the apparatus."""
+
+    link: Link
+    when: str
+    stance: str
+    leads: bool
+    parts: tuple[Piece, ...]
+    without: tuple[str, ...]
+    own_words: bool
+    chain: tuple[Step, ...]
+    hedges: tuple[str, ...]
+    gathered: str
+    public: str
+    title: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something counts: words, and the passage that shows them, if one does."""
+
+    note: str
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """One origin that is proven, or one report that stays unresolved."""
+
+    words: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideView:
+    """The origins of one side of a claim."""
+
+    side: str
+    lower: int
+    upper: int
+    newsrooms: int
+    words: str
+    proven: tuple[Counted, ...]
+    unresolved: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A report's attitude to a claim: its strongest stance, and the way to its words."""
+
+    link: Link
+    stance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """Who denies, declines or doubts, and in which reports that is told."""
+
+    stance: str
+    who: str
+    told: tuple[Link, ...]
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView:
+    """A claim as the page shows it."""
+
+    anchor: str
+    number: int
+    main: bool
+    gist: str
+    gist_link: Link
+    sides: tuple[SideView, ...]
+    stands: tuple[Stand, ...]
+    chips: tuple[Chip, ...]
+    silent: tuple[str, ...]
+    wordings: tuple[Wording, ...]
+
+
+_RANK = {"denies": 0, "asserts": 1, "doubts": 2, "declines": 3}
+
+
+def claim_views(dossier: Dossier, at: Places, main: Claim | None) -> tuple[ClaimView, ...]:
+    """All claims, the main one first, then by weight."""
+    carriers: dict[str, list[Carrier]] = {}
+    for carrier in dossier.carriers:
+        carriers.setdefault(carrier.statement, []).append(carrier)
+    origins: dict[str, list[Origins]] = {}
+    for one in dossier.origins:
+        origins.setdefault(one.claim, []).append(one)
+    ranked = sorted(dossier.claims, key=lambda c: (c is not main, -c.weight, c.id))
+    return tuple(_claim(n, c, c is main, at, origins.get(c.id, []), carriers) for n, c in enumerate(ranked, 1))
+
+
+def _claim(
+    number: int, claim: Claim, main: bool, at: Places, origins: Sequence[Origins], carriers: Mapping[str, Sequence[Carrier]]
+) -> ClaimView:
+    rank = {a.id: n for n, a in enumerate(at.order)}
+    members = sorted((at.statements[s] for s in claim.statements), key=lambda s: (rank[s.article], begins(s), s.id))
+    holder = next((s for s in members if s.article == claim.gist.article and claim.gist.span in s.content), None)
+    present = [a for a in at.order if any(s.article == a.id for s in members)]
+    chips = []
+    for article in present:
+        strongest = min((s for s in members if s.article == article.id), key=lambda s: (_RANK[s.stance], begins(s), s.id))
+        chips.append(Chip(link=Link(words=at.names[article.id], to=at.statement(strongest.id)), stance=strongest.stance))
+    return ClaimView(
+        anchor=claim_anchor(claim),
+        number=number,
+        main=main,
+        gist=at.quote(claim.gist),
+        gist_link=Link(words=at.names[claim.gist.article], to=at.statement(holder.id) if holder else at.passage(claim.gist)),
+        sides=tuple(_side(o, at) for o in sorted(origins, key=lambda o: o.side)),
+        stands=_stands(members, at),
+        chips=tuple(chips),
+        silent=tuple(at.names[a.id] for a in at.order if a not in present),
+        wordings=tuple(_wording(s, s is holder, claim, at, carriers.get(s.id, ())) for s in members),
+    )
+
+
+def _side(origins: Origins, at: Places) -> SideView:
+    return SideView(
+        side=origins.side,
+        lower=origins.lower,
+        upper=max(origins.lower, origins.upper),
+        newsrooms=origins.newsrooms,
+        words=origins.words,
+        proven=tuple(Counted(words=o.words, reasons=reasons(o.proof, at)) for o in origins.proven),
+        unresolved=tuple(
+            Counted(words=at.names[u.article], reasons=(Reason(note=u.reason, link=None),)) for u in origins.unresolved
+        ),
+    )
+
+
+def reasons(evidence: Sequence[Evidence], at: Places) -> tuple[Reason, ...]:
+    """Evidence with a way to the words that show it."""
+    return tuple(
+        Reason(note=e.note, link=Link(words=at.quote(e.at), to=at.passage(e.at)) if e.at and e.at.article in at.articles else None)
+        for e in evidence
+    )
+
+
+def _stands(members: Sequence[Statement], at: Places) -> tuple[Stand, ...]:
+    """Who does not go along, each voice once however many reports tell it."""
+    found: dict[tuple[str, str], list[Statement]] = {}
+    for statement in members:
+        if statement.stance != "asserts":
+            who = hop(statement.chain[0]) if statement.chain else at.names[statement.article]
+            found.setdefault((statement.stance, who), []).append(statement)
+    out = []
+    for (stance, who), told in sorted(found.items(), key=lambda x: (_RANK[x[0][0]], x[0][1])):
+        first: dict[str, Link] = {}
+        for s in told:
+            first.setdefault(s.article, Link(words=at.names[s.article], to=at.statement(s.id)))
+        out.append(Stand(stance=stance, who=who, told=tuple(first.values()), of=len(at.order)))
+    return tuple(out)
+
+
+def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carriers: Sequence[Carrier]) -> Wording:
+    article = at.articles[statement.article]
+    marks = [s for s in (*statement.content, statement.cue, statement.source) if s is not None]
+    span = Span(min(s.start for s in marks), max(s.end for s in marks))
+    if span.end - span.start > CONTEXT:
+        span = Span(statement.content[0].start, statement.content[-1].end) if statement.content else span
+    layers = [Layer(span=s, kind="content") for s in statement.content]
+    layers += [Layer(span=s, kind="hedge") for s in statement.hedges]
+    layers += [Layer(span=s, kind=k) for s, k in ((statement.cue, "cue"), (statement.source, "source")) if s is not None]
+    differs, without, own_words = ([], (), False) if leads else _against(claim.gist, statement, at)
+    layers += [Layer(span=s, kind="differs") for s in differs]
+    return Wording(
+        link=Link(words=at.names[article.id], to=at.statement(statement.id)),
+        when=published(article),
+        stance=statement.stance,
+        leads=leads,
+        parts=pieces(article.text, span, layers),
+        without=without,
+        own_words=own_words,
+        chain=chain(statement, at, carriers),
+        hedges=tuple(article.text[h.start : h.end] for h in statement.hedges),
+        gathered=article.text[statement.gathered.start : statement.gathered.end] if statement.gathered else "",
+        public=article.text[statement.public.start : statement.public.end] if statement.public else "",
+        title=statement.place == "title",
+    )
+
+
+def chain(statement: Statement, at: Places, carriers: Sequence[Carrier]) -> tuple[Step, ...]:
+    """From the first mouth to the outlet; a carrier the passage does not name stands between, marked `silent`."""
+    spoken = [v.name.casefold() for h in statement.chain for v in h.voices]
+    steps = [Step(name=hop(h), silent=False, why=_why(h.voices, statement, at)) for h in statement.chain]
+    steps += [
+        Step(name=voice(c.voice), silent=True, why="; ".join(e.note for e in c.evidence))
+        for c in carriers
+        if c.voice.name.casefold() not in spoken
+    ]
+    return (*steps, Step(name=at.names[statement.article], silent=False, why=""))
+
+
+def _why(voices: Sequence[Voice], statement: Statement, at: Places) -> str:
+    """Who an unnamed voice is said to be, and why it is not named."""
+    text = at.articles[statement.article].text
+    described = [text[d.start : d.end] for v in voices for d in v.descriptors]
+    described += [text[v.ground.start : v.ground.end] for v in voices if v.ground]
+    return "; ".join(dict.fromkeys(described))
+
+
+def _against(gist: Passage, statement: Statement, at: Places) -> tuple[list[Span], tuple[str, ...], bool]:
+    """Words of the wording that the gist has not, words of the gist that it has not, and whether it shares hardly any."""
+    base, text = at.articles[gist.article].text, at.articles[statement.article].text
+    gist_words = list(words(base, gist.span))[:DIFF]
+    own_words = [w for s in statement.content for w in words(text, s)][:DIFF]
+    matcher = SequenceMatcher(None, folded(base, gist_words), folded(text, own_words), autojunk=False)
+    if matcher.ratio() < 0.25:
+        return [], (), True
+    differs, without = [], []
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag in {"replace", "insert"} and m > k:
+            differs += _joined(own_words[k:m], text)
+        if tag in {"replace", "delete"} and j > i and matcher.ratio() >= 0.5:
+            without.append(base[gist_words[i].start : gist_words[j - 1].end])
+    return differs, tuple(without), False
+
+
+def _joined(spans: Sequence[Span], text: str) -> list[Span]:
+    """Neighbouring words as one span, cut where a line ends or other words stand between."""
+    out: list[Span] = []
+    for span in spans:
+        if out and not any(c.isalnum() or c == "\n" for c in text[out[-1].end : span.start]):
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return out

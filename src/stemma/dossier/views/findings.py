@@ -1,0 +1,211 @@
+"""Contradictions, drift, omissions, the timeline and the voices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stemma.dossier.names import date, instant, published
+from stemma.dossier.places import Places
+from stemma.dossier.views.claims import Link
+from stemma.model import Dossier, Passage, Speaker, When
+
+KINDS = {
+    "named": "named",
+    "role": "by office",
+    "organisation": "organisation",
+    "document": "document",
+    "unnamed": "not named",
+    "agency": "agency",
+    "outlet": "outlet",
+}
+DRIFTS = {
+    "hedge-dropped": "hedge dropped",
+    "certainty-raised": "certainty raised",
+    "source-vaguer": "source made vaguer",
+    "source-sharper": "source made sharper",
+    "number-changed": "number changed",
+    "quote-altered": "quotation altered",
+    "stance-changed": "stance changed",
+    "subject-swapped": "subject swapped",
+    "scope-widened": "scope widened",
+}
+OMISSIONS = {"denial": "denial", "no-comment": "refusal to comment", "caveat": "caveat", "source": "source", "figure": "figure"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """Exact words, whose they are and where they stand."""
+
+    words: str
+    link: Link
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """A finding in a plain sentence, with the words that show it."""
+
+    anchor: str
+    badge: str
+    words: str
+    quotes: tuple[Quoted, ...]
+    joint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeView:
+    """One stretch of time on the timeline and who speaks of it; `report` where it is a report appearing."""
+
+    when: str
+    precision: str
+    report: Link | None
+    told: tuple[tuple[str, Quoted], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceView:
+    """A row of the table of voices."""
+
+    name: str
+    kind: str
+    count: int
+    said: int
+    passed_on: int
+    grounds: tuple[str, ...]
+    reports: tuple[Link, ...]
+
+
+def quoted(passage: Passage, at: Places, statement: str | None = None) -> Quoted:
+    """A passage with the way to it."""
+    to = at.statement(statement) if statement and statement in at.statements else at.passage(passage)
+    return Quoted(
+        words=at.quote(passage),
+        link=Link(words=at.names[passage.article], to=to),
+        when=published(at.articles[passage.article]),
+    )
+
+
+def contradiction_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
+    """Contradictions first, then what merely changed with time."""
+    return tuple(
+        FindingView(
+            anchor=f"finding-{c.id}",
+            badge="later development" if c.evolution else f"contradiction: {'other' if c.kind == 'other' else c.kind}",
+            words=c.words,
+            quotes=(quoted(c.a, at, c.statement_a), quoted(c.b, at, c.statement_b)),
+            joint="later" if c.evolution else "against",
+        )
+        for c in sorted(dossier.findings.contradictions, key=lambda c: (c.evolution, c.kind, c.id))
+    )
+
+
+def drift_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
+    """What became of a wording on its way."""
+    return tuple(
+        FindingView(
+            anchor=f"finding-{d.id}",
+            badge=DRIFTS[d.kind],
+            words=d.words,
+            quotes=(quoted(d.parent, at), quoted(d.child, at)),
+            joint="became" if d.directed else "beside",
+        )
+        for d in sorted(dossier.findings.drifts, key=lambda d: (not d.directed, d.kind, d.id))
+    )
+
+
+def omission_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
+    """What a report left out of the one it rests on."""
+    return tuple(
+        FindingView(
+            anchor=f"finding-{o.id}",
+            badge=f"{at.names[o.child]}: {OMISSIONS[o.kind]} left out",
+            words=o.words,
+            quotes=(quoted(o.left_out, at),),
+            joint="",
+        )
+        for o in sorted(dossier.findings.omissions, key=lambda o: (o.kind, o.id))
+    )
+
+
+def passages(dossier: Dossier) -> Iterator[Passage]:
+    """Every passage that something on the page quotes by itself, for the full texts to carry an anchor."""
+    for contradiction in dossier.findings.contradictions:
+        yield from (contradiction.a, contradiction.b)
+    for drift in dossier.findings.drifts:
+        yield from (drift.parent, drift.child)
+    for omission in dossier.findings.omissions:
+        yield omission.left_out
+    for moment in dossier.findings.moments:
+        yield moment.expression
+    for claim in dossier.claims:
+        yield claim.gist
+    for origins in dossier.origins:
+        for origin in origins.proven:
+            yield from (e.at for e in origin.proof if e.at is not None)
+    for derivation in dossier.stemma.derivations:
+        yield from (e.at for e in derivation.evidence if e.at is not None)
+    for lost in dossier.stemma.lost:
+        yield from (r.wording for r in lost.recovered)
+        yield from (e.at for e in lost.evidence if e.at is not None)
+
+
+def time_views(dossier: Dossier, at: Places) -> tuple[TimeView, ...]:
+    """Times named in the reports and the reports' own, oldest first; what is told of the same time stands together."""
+    groups: dict[When, list[tuple[str, Quoted]]] = {}
+    for moment in sorted(dossier.findings.moments, key=lambda m: (m.sentence, m.expression, m.id)):
+        told = quoted(moment.sentence, at)
+        spot = Quoted(words=told.words, link=Link(words=told.link.words, to=at.passage(moment.expression)), when=told.when)
+        groups.setdefault(moment.when, []).append((at.quote(moment.expression), spot))
+    rows = [
+        (instant(w.start), 0, w.end, TimeView(when=stretch(w), precision=w.precision, report=None, told=tuple(told)))
+        for w, told in groups.items()
+    ]
+    for article in at.order:
+        if article.published:
+            link = Link(words=at.names[article.id], to=at.report[article.id])
+            when = date(article.published.value)
+            rows.append((instant(article.published.value), 1, link.to, TimeView(when=when, precision="", report=link, told=())))
+    return tuple(row[3] for row in sorted(rows, key=lambda r: r[:3]))
+
+
+def stretch(when: When) -> str:
+    """ "13 Feb 2024", "Feb 2024", "early 2024" is left to the words: first and last day where they differ."""
+    if when.precision == "year" and when.start[:4] == when.end[:4]:
+        return when.start[:4]
+    if when.precision == "month" and when.start[:7] == when.end[:7]:
+        return date(when.start[:7])
+    if when.start == when.end:
+        return date(when.start)
+    if when.precision in {"day", "hour", "minute"} and when.start[:10] == when.end[:10]:
+        return date(when.start[:10]) if when.precision == "day" else date(when.start)
+    return f"{date(when.start, clock=False)} – {date(when.end, clock=False)}"
+
+
+def voice_views(dossier: Dossier, at: Places) -> tuple[VoiceView, ...]:
+    """Everyone who speaks or passes on, the most heard first."""
+    return tuple(sorted((_voice(s, at) for s in dossier.speakers), key=lambda v: (-v.said, -v.passed_on, v.name)))
+
+
+def _voice(speaker: Speaker, at: Places) -> VoiceView:
+    grounds: list[str] = []
+    told: dict[str, Link] = {}
+    mentions: Sequence[str] = sorted({m.statement for m in speaker.mentions}, key=lambda s: (at.statements[s].article, at.number[s]))
+    for mention in speaker.mentions:
+        statement = at.statements[mention.statement]
+        text = at.articles[statement.article].text
+        voice = statement.chain[mention.hop].voices[mention.voice]
+        if voice.ground:
+            grounds.append(" ".join(text[voice.ground.start : voice.ground.end].split()))
+    for name in mentions:
+        article = at.statements[name].article
+        told.setdefault(article, Link(words=at.names[article], to=at.statement(name)))
+    return VoiceView(
+        name=speaker.name,
+        kind=KINDS[speaker.kind],
+        count=speaker.count,
+        said=len({m.statement for m in speaker.mentions if m.hop == 0}),
+        passed_on=len({m.statement for m in speaker.mentions if m.hop > 0}),
+        grounds=tuple(sorted(set(grounds))),
+        reports=tuple(told[a.id] for a in at.order if a.id in told),
+    )

@@ -1,0 +1,249 @@
+"""The family tree as boxes, lines and words, and the same as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stemma.dossier.names import DERIVATIONS, count, date, listed, published
+from stemma.dossier.places import Places
+from stemma.dossier.safe import oneline, plainly
+from stemma.dossier.tree_layout import BOX_WIDTH, Box, Edge, layout
+from stemma.dossier.views.claims import Reason, reasons
+from stemma.dossier.views.findings import Quoted, quoted
+from stemma.model import Derivation, Dossier
+
+UNDECIDED = 0.65
+"""Below this an edge is drawn without an arrow head: which of the two came first is not known."""
+NAME_SIZE = 14.0
+PADDING = 12.0
+_NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A box of the tree: `lines` are the name on one or two lines, `facts` what stands below it."""
+
+    box: Box
+    lost: bool
+    link: str
+    label: str
+    lines: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the tree; `thickness` in pixels grows with the share of the child that comes from this parent."""
+
+    path: str
+    thickness: float
+    first: bool
+    directed: bool
+    label: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """One row of the table twin."""
+
+    child: str
+    link: str
+    when: str
+    parent: str
+    lost: bool
+    kind: str
+    share: str
+    confidence: str
+    direction: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostView:
+    """A lost original: why it must have been, and the words it must have carried."""
+
+    anchor: str
+    name: str
+    reasons: tuple[Reason, ...]
+    recovered: tuple[tuple[Quoted, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeView:
+    """The tree section."""
+
+    width: float
+    height: float
+    summary: str
+    nodes: tuple[Node, ...]
+    lines: tuple[Line, ...]
+    table: tuple[Kin, ...]
+    lost: tuple[LostView, ...]
+
+
+def tree_view(dossier: Dossier, at: Places) -> TreeView:
+    """Lay out the tree of a dossier; lost originals come first, reports in order of publication."""
+    stemma = dossier.stemma
+    first = main_parents(stemma.derivations)
+    derivations = {(d.parent, d.child): d for d in stemma.derivations}
+    edges = [Edge(parent=p, child=c, first=first[c] == p) for p, c in sorted(derivations)]
+    drawn = layout([x.id for x in sorted(stemma.lost, key=lambda x: (at.names[x.id], x.id))] + [a.id for a in at.order], edges)
+    lost = {x.id: f"lost-{n}" for n, x in enumerate(sorted(stemma.lost, key=lambda x: (at.names[x.id], x.id)), 1)}
+    return TreeView(
+        width=drawn.width,
+        height=drawn.height,
+        summary=summary(dossier, at.names),
+        nodes=tuple(_node(b, dossier, at, lost) for b in drawn.boxes),
+        lines=tuple(
+            _line(x.path, x.label_x, x.label_y, x.edge, derivations[x.edge.parent, x.edge.child])
+            for x in sorted(drawn.lines, key=lambda x: (x.edge.first, x.edge.parent, x.edge.child))
+        ),
+        table=_table(dossier, at, lost),
+        lost=tuple(
+            LostView(
+                anchor=lost[x.id],
+                name=at.names[x.id],
+                reasons=reasons(x.evidence, at),
+                recovered=tuple(
+                    (quoted(r.wording, at), count(len({w.article for w in r.witnesses}), "report")) for r in x.recovered
+                ),
+            )
+            for x in sorted(stemma.lost, key=lambda x: lost[x.id])
+        ),
+    )
+
+
+def main_parents(derivations: Sequence[Derivation]) -> Mapping[str, str]:
+    """For each child the parent that the largest share of it comes from (ties: the surer, then the first by id)."""
+    out: dict[str, Derivation] = {}
+    for d in sorted(derivations, key=lambda d: (-d.share, -d.confidence, d.parent)):
+        out.setdefault(d.child, d)
+    return {child: d.parent for child, d in out.items()}
+
+
+def summary(dossier: Dossier, names: Mapping[str, str]) -> str:
+    """The tree in one or two plain sentences."""
+    stemma, n = dossier.stemma, len(dossier.articles)
+    children = {d.child for d in stemma.derivations}
+    alone = [a for a in stemma.articles if a not in children]
+    lost = [names[x.id] for x in stemma.lost]
+    if n == 1:
+        rest = f"It rests on a lost original ({listed(lost)})." if lost else "Nothing here shows where else it was printed."
+        return f"One report tells this. {rest}"
+    if not stemma.derivations:
+        return f"None of the {n} reports is shown to rest on another."
+    if not alone and lost:
+        which = "a lost original" if len(lost) == 1 else count(len(lost), "lost original")
+        return f"All {n} reports rest on {which} that is not among them ({listed(lost)})."
+    own = listed([names[a] for a in alone]) if len(alone) <= 3 else f"{len(alone)} reports"
+    verb = "rests" if len(alone) == 1 else "rest"
+    gone = f" {count(len(lost), 'original is', 'originals are')} lost ({listed(lost)})." if lost else ""
+    return f"{n - len(alone)} of the {n} reports rest on others; {own} {verb} on none of them.{gone}"
+
+
+def width_of(text: str, size: float) -> float:
+    """A generous guess of how wide a line of semi-bold sans-serif text is, in pixels."""
+    ems = sum(
+        1.0 if ord(c) > 0x2E7F else 0.36 if c in _NARROW else 0.95 if c in _WIDE else 0.74 if c.isupper() else 0.61 for c in text
+    )
+    return ems * size
+
+
+def fitted(name: str, width: float, size: float = NAME_SIZE) -> tuple[str, ...]:
+    """`name` on at most two lines no wider than `width`, cut with an ellipsis where it must be."""
+    lines: list[str] = []
+    for word in name.split():
+        if lines and width_of(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    kept = lines[:2]
+    if len(lines) > 2:
+        kept[1] += "…"
+    out = []
+    for line in kept:
+        while width_of(line, size) > width and len(line) > 2:
+            line = line.rstrip("…")[:-1].rstrip() + "…"
+        out.append(line)
+    return tuple(out)
+
+
+def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> Node:
+    name = at.names[box.id]
+    lines = fitted(name, BOX_WIDTH - 2 * PADDING)
+    if box.id in lost:
+        one = next(x for x in dossier.stemma.lost if x.id == box.id)
+        carried = count(len(one.recovered), "passage") + " recovered" if one.recovered else "not among the reports"
+        return Node(box=box, lost=True, link=lost[box.id], label=f"{name}: lost original", lines=lines, facts=("lost original", carried))
+    article = at.articles[box.id]
+    when = published(article)
+    own = [s for s in dossier.statements if s.article == box.id]
+    marks = []
+    if any(s.gathered for s in own):
+        marks.append("own reporting")
+    if any(s.stance == "denies" for s in own):
+        marks.append("a denial")
+    if not marks:
+        marks.append(count(len(own), "statement"))
+    # The clock matters within a story, the year is in the heading and the table.
+    short = date(article.published.value, year=False) if article.published else when
+    facts = (short if width_of(short, 12) <= BOX_WIDTH - 16 else oneline(short, 24), " · ".join(marks))
+    return Node(box=box, lost=False, link=at.report[box.id], label=f"{name}, {when}, {', '.join(marks)}", lines=lines, facts=facts)
+
+
+def _line(path: str, x: float, y: float, edge: Edge, derivation: Derivation) -> Line:
+    directed = derivation.direction >= UNDECIDED
+    return Line(
+        path=path,
+        thickness=round(1.5 + 5.5 * min(1.0, max(0.0, derivation.share)), 1) if edge.first else 1.5,
+        first=edge.first,
+        directed=directed,
+        label=f"{DERIVATIONS[derivation.kind]} {percent(derivation.share)}" + ("" if directed else " ?"),
+        x=x,
+        y=y,
+    )
+
+
+def percent(part: float) -> str:
+    """ "80 %", with a space that does not break."""
+    return f"{round(100 * part)}\u00a0%"
+
+
+def _table(dossier: Dossier, at: Places, lost: Mapping[str, str]) -> tuple[Kin, ...]:
+    rows = []
+    for article in at.order:
+        own = sorted((d for d in dossier.stemma.derivations if d.child == article.id), key=lambda d: (-d.share, d.parent))
+        for d in own:
+            rows.append(
+                Kin(
+                    child=at.names[article.id],
+                    link=at.report[article.id],
+                    when=published(article),
+                    parent=plainly(at.names[d.parent]),
+                    lost=d.parent in lost,
+                    kind=DERIVATIONS[d.kind],
+                    share=percent(d.share),
+                    confidence=percent(d.confidence),
+                    direction=percent(d.direction) if d.direction >= UNDECIDED else "not known",
+                    reasons=reasons(d.evidence, at),
+                )
+            )
+        if not own:
+            rows.append(
+                Kin(
+                    child=at.names[article.id],
+                    link=at.report[article.id],
+                    when=published(article),
+                    parent="none of these reports",
+                    lost=False,
+                    kind="–",
+                    share="–",
+                    confidence="–",
+                    direction="–",
+                    reasons=(),
+                )
+            )
+    return tuple(rows)

@@ -1,0 +1,230 @@
+"""The head of a page of plain text: its title, byline, dateline, place of publication and date."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from stemma.model import Noted, Span
+from stemma.reading.dates import choose, find_dates
+from stemma.text.words import plain
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_PERSON: Final = r"(?:[A-ZÀ-Þ][\w'’.-]*|de|da|van|von|der|den|bin|al|el|la|le|di|du|dos|del|of)"
+_BY: Final = re.compile(
+    r"^(?:(?:words|written|edited|posted|reported|reporting|story|text|compiled|reviewed|words and pictures|pictures and words)\s*(?:by\b|:)\s*:?|by\b:?|from our\b|our\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+_ROLE: Final = re.compile(
+    r"\b(?:correspondent|reporter|editor|writer|staff|desk|bureau|team|columnist|agencies|newsroom|news ?service|service|analyst|coach|chief|contributor|producer|admin)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_NAMES: Final = re.compile(rf"^{_PERSON}(?:\s+{_PERSON}){{0,4}}(?:(?:,\s*|\s+and\s+|\s*&\s*|\s*/\s*|\s+with\s+|\s+in\s+){_PERSON}(?:\s+{_PERSON}){{0,4}})*$")
+_CHATTER: Final = re.compile(
+    r"min(?:ute)?s? read|reading time|share|save|comments?|listen|print|bookmark|updated|views|edt?ion|subscribe|follow|corrected|ago$|read$|^photo|^image|^picture|credit|©|copyright",
+    re.IGNORECASE,
+)  # fmt: skip
+_SPLIT: Final = re.compile(r"\s*[|·•●]\s*|\s{2,}|\t|\s[-–—]\s")
+_PLACE_WORD: Final = r"[A-ZÀ-Þ][\w'’.-]*"
+_DATELINE: Final = re.compile(
+    rf"^(?P<line>(?P<place>{_PLACE_WORD}(?:[ -]{_PLACE_WORD}){{0,3}}(?:/{_PLACE_WORD}(?:[ -]{_PLACE_WORD}){{0,2}})*(?:,\s*{_PLACE_WORD}(?:\s{_PLACE_WORD}){{0,2}})?)"
+    r"(?P<date>,?\s+(?:on\s+)?[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s*\d{4})?|,?\s+\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:\s+\d{4})?)?"
+    r"\s*(?P<agency>\([A-Za-z][^()]{1,30}\))?)\s*(?P<mark>[-–—]{1,2}\s|:\s)"
+)  # fmt: skip
+_UTTERS: Final = re.compile(r"^(?:claim|fact|update|updated|breaking|watch|exclusive|correction|analysis|opinion|note|editor|our|verdict|rating|question|answer|q|a|live|video|photos?|the|by the|what)\b", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the top of a page says; `byline_line` and `date_line` are indices into the lines."""
+
+    title: Noted | None
+    title_line: int | None
+    byline: Noted | None
+    dateline: Noted | None
+    published: Noted | None
+    byline_line: int | None
+    date_line: int | None
+
+
+def find_head(text: str, spans: Sequence[Span], chances: Sequence[float], threshold: float) -> Head:
+    """Read the head off the lines `spans` of `text`; `chances` are those of belonging to the body."""
+    lines = [text[s.start : s.end] for s in spans]
+    body = [n for n, p in enumerate(chances) if p >= threshold]
+    first = next((n for n in body if len(lines[n].split()) >= 12), body[0] if body else len(lines))
+    title = _title(lines, first, body)
+    begin = title + 1 if title is not None else 0
+    published, date_line = _published(text, spans, lines, begin, first, body)
+    byline, byline_line = _byline(text, spans, lines, title, first, set(body))
+    dateline = _dateline(text, spans, lines, body, (byline, byline_line), first, begin)
+    noted = None
+    if title is not None:
+        lead = re.match(r"\s*\d{1,2}\.\s+(?=[A-Z])", lines[title])
+        start = spans[title].start + (lead.end() if lead else 0)
+        noted = Noted(value=text[start : spans[title].end], how="title line of the page", span=Span(start, spans[title].end))
+    return Head(noted, title, byline, dateline, published, byline_line, date_line)
+
+
+def _title(lines: Sequence[str], first: int, body: Sequence[int]) -> int | None:
+    """The line above the body that reads like its heading: words of the body, no furniture, near a byline or date."""
+    common = Counter(w.casefold() for n in body for w in set(_WORD.findall(lines[n])) if len(w) > 3)
+    best: tuple[float, int] | None = None
+    for n in range(first):
+        words = _WORD.findall(lines[n])
+        line = plain(lines[n]).strip()
+        if len(words) < 2 or len(words) > 35 or _BY.match(line) or (len(find_dates(line, "")) and len(words) < 9):
+            continue
+        content = [w.casefold() for w in words if len(w) > 3]
+        score = 2.5 * sum(w in common for w in content) / max(2, len(content))
+        score += 1.0 if 5 <= len(words) <= 20 else 0.0 if len(words) > 20 else -0.6
+        score -= 1.5 * bool(re.search(r"\s\|\s|\s{2,}|›|»|☰|·", line)) + 0.8 * bool(_CHATTER.search(line) and len(words) < 9)
+        score -= 0.5 * bool(re.search(r"[.]$", line) and not re.search(r"\.\.\.$", line)) + 1.5 * bool(re.match(r"(?:photo|image|picture|file)\b|\(", line, re.IGNORECASE))
+        score -= 1.2 * bool(re.search(r"(?:photo|credit|image source)\s?:|\([^)]*(?:photo|/)[^)]*\)\s*$", line, re.IGNORECASE))
+        near = [plain(lines[k]) for k in range(n + 1, min(n + 4, len(lines)))]
+        score += 0.8 * any(_BY.match(k) or find_dates(k, "") or _looks_like_names(k) for k in near)
+        score -= 0.05 * n - 0.1 * (n == first - 1)
+        if best is None or score > best[0]:
+            best = (score, n)
+    if best and best[0] > 0.9:
+        return best[1]
+    return None
+
+
+def _looks_like_names(line: str) -> bool:
+    return bool(_NAMES.match(line.strip())) and len(line.split()) <= 8
+
+
+def _published(
+    text: str, spans: Sequence[Span], lines: Sequence[str], begin: int, first: int, body: Sequence[int]
+) -> tuple[Noted | None, int | None]:
+    """Dates between title and body, then above the title, then in a dateline, then after the body where announced."""
+    inside = set(body)
+    below = [n for n in range(first, min(first + 3, len(lines))) if n not in inside]
+    after = [n for n in range((body[-1] + 1) if body else len(lines), len(lines)) if re.match(r"\W*(?:published|publicado|posted|updated|date)\b", lines[n], re.IGNORECASE)]
+    lead = [first] if first < len(lines) and first in inside else []
+    for group, how in (
+        (range(begin, first), "below the title"),
+        (range(min(begin, first)), "above the title"),
+        (below, "above the text"),
+        (lead, "dateline"),
+        (after, "below the text"),
+    ):
+        dated = [(n, d) for n in group for d in find_dates(lines[n][:60] if how == "dateline" else lines[n], text) if _is_stamp(lines[n], d.start, d.end, how)]
+        chosen = choose([d for _, d in dated])
+        if chosen is not None:
+            n, d = dated[chosen]
+            start = spans[n].start
+            return Noted(value=d.value, how=f"date {how}", span=Span(start + d.start, start + d.end)), n
+    return None, None
+
+
+def _is_stamp(line: str, start: int, end: int, how: str) -> bool:
+    """Whether a date stands by itself and not in a sentence or caption."""
+    if how == "dateline":
+        return bool(re.match(r"[^.!?]{0,30}$", line[:start])) and bool(re.match(r"\s*(?:\([^)]*\))?\s*[-–—:]", line[end:]))
+    words = len(line.split())
+    return words <= 12 or (words <= 30 and bool(re.search(r"published|updated|posted|filed|edited", line, re.IGNORECASE)))
+
+
+def _byline(
+    text: str, spans: Sequence[Span], lines: Sequence[str], title: int | None, first: int, body: set[int]
+) -> tuple[Noted | None, int | None]:
+    """Who signs: the first part of a line near the title that says "by", or is nothing but names or a desk."""
+    begin = title + 1 if title is not None else 0
+    order = [*range(begin, min(first + 2, len(lines))), *range(max(0, begin - 4), max(0, begin - 1))]
+    for must_say in (True, False):
+        for n in order:
+            if n in body and n != first - 1:
+                continue
+            if not must_say and n < begin:
+                continue
+            found = _signed(lines[n], must_say)
+            if found:
+                start = spans[n].start + found[0]
+                return Noted(value=text[start : spans[n].start + found[1]], how="byline of the page", span=Span(start, spans[n].start + found[1])), n
+    return None, None
+
+
+def _signed(line: str, must_say: bool) -> tuple[int, int] | None:
+    """[start, end) of the signature in a line, None if it holds none."""
+    even = plain(line)
+    if len(even.split()) > 40 or re.match(r"\W*(?:photo|image|picture|source|file|tags?|topics?)\b", even, re.IGNORECASE):
+        return None
+    at = 0
+    for piece in [*_SPLIT.split(even), ""]:
+        if not piece:
+            continue
+        start = even.index(piece, at)
+        at = start + len(piece)
+        end = _without_date(even, start, at)
+        words = even[start:end].strip(" ,.")
+        if not words:
+            continue
+        end = start + len(even[start:end].rstrip(" ,"))
+        said = _BY.match(words)
+        if said and len(words.split()) <= 25 and _signs(words[said.end() :].strip(" :"), True):
+            return start, _cut(even, start, end)
+        if not must_say and not said and not _CHATTER.search(words) and _signs(words, False):
+            return start, _cut(even, start, end)
+    return None
+
+
+def _without_date(line: str, start: int, end: int) -> int:
+    """The end of a signature that a date or a publishing word follows in the same piece."""
+    piece = line[start:end]
+    dated = [d.start for d in find_dates(piece, "2000")]
+    word = re.search(r"\s+(?:published|updated|posted|filed)\b|\s@\w|\s\d{1,2}[:.]\d\d", piece, re.IGNORECASE)
+    stops = [s for s in (*dated, word.start() if word else None) if s is not None]
+    weekday = re.search(r"[,\s]+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", piece, re.IGNORECASE)
+    if weekday:
+        stops.append(weekday.start())
+    return start + min([*stops, len(piece)])
+
+
+def _signs(words: str, announced: bool) -> bool:
+    """Whether words can be who signs: names, or a desk; two capitalised words at least unless announced."""
+    if not words or len(words) > 120 or words[-1:] in "?!:" or '"' in words:
+        return False
+    tokens = words.split()
+    capital = sum(t[:1].isupper() for t in tokens)
+    role = bool(_ROLE.search(words))
+    if announced:
+        return capital >= 1 and (len(tokens) <= 12 or role) and not re.search(r"\b(?:is|are|was|were|has|have|said|using|continuing)\b", words)
+    if re.search(r"\b(?:is|are|was|were|has|have|said|and then|for|to|on|at)\b", words) or words.isupper() and len(tokens) < 2:
+        return False
+    if role:
+        return len(tokens) <= 9 and capital >= 1
+    return bool(_NAMES.match(words)) and 2 <= len(tokens) <= 9
+
+
+def _cut(line: str, start: int, end: int) -> int:
+    """Where the signature ends: an agency's credit after a comma stays, a mere place goes to the dateline."""
+    return start + len(line[start:end].rstrip(" ,.|-–—")) if not re.search(r"\b[A-Z]\.$", line[start:end]) else end
+
+
+def _dateline(
+    text: str, spans: Sequence[Span], lines: Sequence[str], body: Sequence[int], byline: tuple[Noted | None, int | None], first: int, begin: int
+) -> Noted | None:
+    """The place at the head of the first paragraph ("MOSCOW/LONDON - ", "Moscow: ", "PARIS, March 3 (Agency) - ")."""
+    for n in list(body)[:3]:
+        m = _DATELINE.match(lines[n])
+        if m and _is_place(m):
+            start, words = spans[n].start, m["line"].rstrip(" ,")
+            return Noted(value=words, how="head of the first paragraph", span=Span(start, start + len(words)))
+    for n in range(begin, first):
+        m = re.match(rf"^(?P<clock>[\d:.]+ \| )?(?P<line>{_PLACE_WORD}(?:\s{_PLACE_WORD}){{0,2}}, (?:[A-Z][a-z]+|[A-Z][a-z]{{2,8}}\.? \d{{1,2}}\.?))$", lines[n])
+        if m and n != byline[1] and not _ROLE.search(lines[n]):
+            return Noted(value=m["line"], how="a line of its own", span=Span(spans[n].start + m.start("line"), spans[n].start + m.end("line")))
+    return None
+
+
+def _is_place(m: re.Match[str]) -> bool:
+    words = m["place"]
+    if _UTTERS.match(words):
+        return False
+    if m["mark"].startswith(":"):
+        return len(words.split()) <= 3 and "," not in words
+    return bool(words.isupper() or m["agency"] or m["date"] or len(words.split()) <= 4)

@@ -1,0 +1,161 @@
+"""What two articles have in common, measured: the numbers that the models of tracing weigh, and nothing decided.
+
+Textual criticism's evidence, for news: how much of one report stands in another (and how closely worded), what one shares
+with another that no third report has, and what it shares with third reports that the other lacks. After *Handbook of
+Stemmatology*, ed. Roelli 2020, chapters 2 and 4: shared choices join two copies, and a copy that has true material which
+its supposed parent lacks cannot have taken it from there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from stemma.background.idf import normal
+from stemma.model import Article, Statement
+from stemma.tracing.dates import earlier
+from stemma.tracing.material import Floats, Material, Witness, contained
+
+ALIGNED = 0.25  # likeness above which two sentences count as aligned when their order is compared
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Square arrays over the witnesses of a story (row a, column b).
+
+    alike        mean likeness of each sentence to the best one of the other article, both ways (symmetric)
+    facts        the same over names and numbers alone (symmetric)
+    typical      the median instead of the mean (symmetric)
+    meaning      the same by the vectors of the sentences (symmetric)
+    matched      the same by the collation's scores (symmetric)
+    words        share of b's weighted words that a has
+    runs         share of b's weighted runs of words that a has
+    only         how much closer b's sentences are to a than to any third article, mean
+    elsewhere    how much closer b's sentences are to some third article than to a, mean
+    order        whether what both have comes in the same order, -1..1 (symmetric)
+    title        how much the titles share (symmetric)
+    names        1 where b's page names a's outlet
+    before       whether a appeared first, -1..1, 0 not known
+    longer       log of a's length in words over b's
+    """
+
+    alike: Floats
+    facts: Floats
+    typical: Floats
+    meaning: Floats
+    matched: Floats
+    words: Floats
+    runs: Floats
+    only: Floats
+    elsewhere: Floats
+    order: Floats
+    title: Floats
+    names: Floats
+    before: Floats
+    longer: Floats
+
+
+def measure(material: Material) -> Measures:
+    """Measure every two witnesses of a story."""
+    many = len(material.witnesses)
+    best = [_best(material, material.wording, b) for b in range(many)]
+    facts = [_best(material, material.facts, b) for b in range(many)]
+    meaning = [_best(material, material.meaning, b) for b in range(many)]
+    matched = [_best(material, material.matched, b) for b in range(many)]
+    words = [{k: v for s in w.sentences for k, v in s.words.items()} for w in material.witnesses]
+    runs = [{k: v for s in w.sentences for k, v in s.runs.items()} for w in material.witnesses]
+    out = {name: np.zeros((many, many)) for name in Measures.__slots__}
+    for a in range(many):
+        for b in range(many):
+            if a == b:
+                continue
+            x, y = material.witnesses[a], material.witnesses[b]
+            out["words"][a, b] = contained(words[b], words[a])
+            out["runs"][a, b] = contained(runs[b], runs[a])
+            others = [c for c in range(many) if c not in (a, b)]
+            third = best[b][:, others].max(axis=1) if others else np.zeros(len(best[b]))
+            out["only"][a, b] = _mean(np.maximum(0.0, best[b][:, a] - third))
+            out["elsewhere"][a, b] = _mean(np.maximum(0.0, third - best[b][:, a]))
+            out["names"][a, b] = float(names(y.article, x.article))
+            out["before"][a, b] = earlier(x.article, y.article)
+            out["longer"][a, b] = math.log((x.length + 1) / (y.length + 1))
+            if a < b:
+                for name, of in (("alike", best), ("facts", facts), ("meaning", meaning), ("matched", matched)):
+                    out[name][a, b] = out[name][b, a] = (_mean(of[b][:, a]) + _mean(of[a][:, b])) / 2
+                out["typical"][a, b] = out["typical"][b, a] = (_median(best[b][:, a]) + _median(best[a][:, b])) / 2
+                out["order"][a, b] = out["order"][b, a] = _order(material.block(material.wording, a, b))
+                out["title"][a, b] = out["title"][b, a] = _titles(x, y)
+    return Measures(**out)
+
+
+def widest(square: Floats) -> Floats:
+    """For every two, the best path between them, a path being as good as its weakest step (Floyd, Warshall)."""
+    out = square.copy()
+    for k in range(len(out)):
+        out = np.maximum(out, np.minimum(out[:, k : k + 1], out[k : k + 1, :]))
+    return out
+
+
+def outlet_name(article: Article) -> str:
+    """The outlet as compared: folded, without a leading article; "" if not known."""
+    return normal(article.outlet.value).removeprefix("the ").strip() if article.outlet else ""
+
+
+def names(article: Article, other: Article) -> bool:
+    """Whether the page of `article` names the outlet of `other` outside its own outlet's name."""
+    wanted = outlet_name(other)
+    own = outlet_name(article)
+    return len(wanted) > 3 and wanted not in own and f" {wanted} " in f" {' '.join(normal(article.text).split())} "
+
+
+def absent(agency: str, articles: Sequence[Article]) -> bool:
+    """Whether a credited agency is none of the articles' own outlets."""
+    wanted = normal(agency).removeprefix("the ").strip()
+    outlets = [outlet_name(a) for a in articles]
+    return bool(wanted) and not any(o and (wanted in o or o in wanted) for o in outlets)
+
+
+def credited(article: Article, statements: Sequence[Statement]) -> dict[str, int]:
+    """Agencies that the article rests on by its own words, and how often: credits (photo credits not) and chains."""
+    out: dict[str, int] = {}
+    for credit in article.credits:
+        if credit.kind != "photo":
+            out[credit.agency] = out.get(credit.agency, 0) + 1
+    for statement in statements:
+        for voice in (v for hop in statement.chain for v in hop.voices):
+            if statement.article == article.id and voice.kind == "agency":
+                out[voice.name] = out.get(voice.name, 0) + 1
+    return dict(sorted(out.items()))
+
+
+def _best(material: Material, of: Floats, b: int) -> Floats:
+    """For each sentence of `b` (row) its likeness to the best sentence of every witness (column; 0 for b itself)."""
+    columns = []
+    for a in range(len(material.witnesses)):
+        block = material.block(of, b, a)
+        columns.append(block.max(axis=1) if a != b and block.size else np.zeros(len(block)))
+    return np.stack(columns, axis=1)
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if values.size else 0.0
+
+
+def _median(values: Floats) -> float:
+    return float(np.median(values)) if values.size else 0.0
+
+
+def _order(block: Floats) -> float:
+    """Kendall's tau of the aligned sentences, drawn towards 0 where they are few."""
+    if not block.size:
+        return 0.0
+    pairs = [(i, int(row.argmax())) for i, row in enumerate(block) if row.max() > ALIGNED]
+    agree = sum((y[1] > x[1]) - (y[1] < x[1]) for n, x in enumerate(pairs) for y in pairs[n + 1 :])
+    return agree / (len(pairs) * (len(pairs) - 1) / 2 + 5)
+
+
+def _titles(x: Witness, y: Witness) -> float:
+    return (contained(x.title, y.title) + contained(y.title, x.title)) / 2
