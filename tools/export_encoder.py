@@ -36,7 +36,7 @@ def source_folder() -> Path:
 
 
 def export(folder: Path, target: Path) -> None:
-    """Write the graph `input_ids (1, n) -> vector (384,)`: mean of the last layer's vectors, of length 1.
+    """Write the graph `input_ids (1, n) -> vector (384,), pieces (n, 384)`: the mean of the last layer, and the layer, of length 1.
 
     BERT is spelled out here (Devlin et al. 2019) so that the graph holds what one sentence needs and nothing else:
     no padding, hence no mask, and no sentence can touch another's activation ranges.
@@ -67,7 +67,7 @@ def export(folder: Path, target: Path) -> None:
         def even(self, x: torch.Tensor, name: str) -> torch.Tensor:
             return functional.layer_norm(x, (size,), self.get(f"{name}.weight"), self.get(f"{name}.bias"), epsilon)
 
-        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        def forward(self, input_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             n = input_ids.shape[1]
             x = functional.embedding(input_ids, self.get("embeddings.word_embeddings.weight"))
             x = x + self.get("embeddings.position_embeddings.weight")[:n] + self.get("embeddings.token_type_embeddings.weight")[0]
@@ -84,7 +84,7 @@ def export(folder: Path, target: Path) -> None:
                 x = self.even(x + self.linear(seen, f"{at}.attention.output.dense"), f"{at}.attention.output.LayerNorm")
                 wide = functional.gelu(self.linear(x, f"{at}.intermediate.dense"))
                 x = self.even(x + self.linear(wide, f"{at}.output.dense"), f"{at}.output.LayerNorm")
-            return functional.normalize(x.mean(dim=1), dim=1)[0]
+            return functional.normalize(x.mean(dim=1), dim=1)[0], functional.normalize(x, dim=2)[0]
 
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
@@ -93,8 +93,8 @@ def export(folder: Path, target: Path) -> None:
             (torch.tensor([[101, 7592, 2088, 1012, 102]]),),
             str(whole),
             input_names=["input_ids"],
-            output_names=["vector"],
-            dynamic_axes={"input_ids": {1: "pieces"}},
+            output_names=["vector", "pieces"],
+            dynamic_axes={"input_ids": {1: "n"}, "pieces": {0: "n"}},
             opset_version=17,
             dynamo=False,
         )

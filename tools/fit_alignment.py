@@ -19,6 +19,7 @@ from evals import core, retold
 from evals.figures.alignment import at, gold_pairs, overlaps
 from stemma.collating import scoring
 from stemma.collating.collate import THRESHOLD, prepare
+from stemma.models.likeness import Matrix
 
 STRENGTH = 0.1
 """Inverse of the ridge on standardised features."""
@@ -28,7 +29,7 @@ STRENGTH = 0.1
 class Material:
     """One family: features of all pairs of the annotated articles' own sentences, and the own pairs of every gold pair."""
 
-    values: scoring.Matrix
+    values: Matrix
     places: list[list[tuple[int, int]]]
     labels: list[bool]
 
@@ -37,7 +38,7 @@ def material(family: retold.Family) -> Material:
     """Measure the two annotated articles of a family (others are not needed: a pair's score depends on its two articles)."""
     a, b, pairs = gold_pairs(family)
     sheet = prepare([retold.article(family, i) for i in (a, b)], {i: retold.parsed(family, i) for i in (a, b)})
-    values = scoring.measured(sheet.passages, *sheet.of, sheet.layout)
+    values = scoring.measured(sheet.passages, sheet.of[0], sheet.of[1], sheet.layout)
     left, right = (sheet.sentences[part] for part in sheet.of)
     places = [
         [(i, j) for i, p in enumerate(left) if overlaps(p.span, one) for j, q in enumerate(right) if overlaps(q.span, two)]
@@ -46,7 +47,7 @@ def material(family: retold.Family) -> Material:
     return Material(values, places, [relation is not None for _, _, relation in pairs])
 
 
-def fit(material: list[Material]) -> tuple[scoring.Matrix, float]:
+def fit(material: list[Material]) -> tuple[Matrix, float]:
     """Weights and intercept on the features as they are (standardised while fitting)."""
     x = np.array([m.values[i, j] for m in material for places in m.places for i, j in places])
     y = np.array([label for m in material for places, label in zip(m.places, m.labels, strict=True) for _ in places])
@@ -56,7 +57,7 @@ def fit(material: list[Material]) -> tuple[scoring.Matrix, float]:
     return weights, float(model.intercept_[0] - weights @ mean)
 
 
-def predicted(one: Material, weights: scoring.Matrix, intercept: float) -> list[float]:
+def predicted(one: Material, weights: Matrix, intercept: float) -> list[float]:
     """Score of every gold pair: the best of its own pairs."""
     values = 1 / (1 + np.exp(-(one.values @ weights + intercept)))
     return [max((float(values[i, j]) for i, j in places), default=0.0) for places in one.places]

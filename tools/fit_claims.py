@@ -1,4 +1,4 @@
-"""Fit the weights of `stemma.matching.scoring` on the claims of the Retold families and print the cross-validated figures.
+"""Fit the weights of `stemma.matching.likelihood` on the claims of the Retold families and print the cross-validated figures.
 
     OMP_NUM_THREADS=1 PYTHONPATH=. python -m tools.fit_claims ../shared/data/retold
 
@@ -11,6 +11,7 @@ import argparse
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,13 @@ from sklearn.linear_model import LogisticRegression
 from evals import core, retold
 from stemma.collating import collate
 from stemma.matching import scoring
+from stemma.matching.around import AROUND
+from stemma.matching.likelihood import WEIGHTS, Looks, Weighing, wider
 from stemma.matching.linking import clusters
-from stemma.matching.match import THRESHOLD
+from stemma.matching.scoring import Board
 from stemma.models.likeness import Matrix
+
+Places: TypeAlias = NDArray[np.int64]
 
 STRENGTH = 0.1
 """Inverse of the ridge on standardised features."""
@@ -31,11 +36,12 @@ STRENGTH = 0.1
 class Material:
     """One family: features of all pairs of gold statements of visible same-story articles, and the claim of each."""
 
+    board: Board
     values: Matrix
     claims: tuple[str, ...]
 
     @property
-    def upper(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def upper(self) -> tuple[Places, Places]:
         """Indices of every pair once."""
         a, b = np.triu_indices(len(self.claims), 1)
         return a.astype(np.int64), b.astype(np.int64)
@@ -47,6 +53,12 @@ class Material:
         out: NDArray[np.bool_] = names[a] == names[b]
         return out
 
+    def within(self) -> NDArray[np.bool_]:
+        """Whether two statements stand in one article, for every pair of `upper`."""
+        a, b = self.upper
+        out: NDArray[np.bool_] = self.board.article[a] == self.board.article[b]
+        return out
+
 
 def material(family: retold.Family) -> Material:
     """Measure a family."""
@@ -55,24 +67,39 @@ def material(family: retold.Family) -> Material:
     statements = sorted(retold.statements(family), key=lambda s: (s.article, s.content, s.id))
     claim_of = {s: c.id for c in retold.claims(family) for s in c.statements}
     board = scoring.prepare(articles, parsed, statements, collate(articles, parsed))
-    return Material(scoring.measured(board), tuple(claim_of[s.id] for s in statements))
+    return Material(board, scoring.measured(board), tuple(claim_of[s.id] for s in statements))
 
 
-def fit(every: list[Material]) -> tuple[Matrix, float]:
+def weighing(x: Matrix, y: NDArray[np.bool_]) -> Weighing:
     """Weights and intercept on the features as they are (standardised while fitting)."""
-    x = np.concatenate([m.values[m.upper] for m in every])
-    y = np.concatenate([m.same() for m in every])
-    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+    mean, spread = x.mean(axis=0), x.std(axis=0)
+    spread = np.where(spread < 1e-6, 1.0, spread)
     model = LogisticRegression(C=STRENGTH, max_iter=5000).fit((x - mean) / spread, y)
     weights = model.coef_[0] / spread
-    return weights, float(model.intercept_[0] - weights @ mean)
+    return Weighing(weights, float(model.intercept_[0] - weights @ mean))
 
 
-def grouped(one: Material, weights: Matrix, intercept: float, threshold: float) -> float:
-    """BCubed F of one family."""
-    likeness = np.round(1 / (1 + np.exp(-(one.values @ weights + intercept))), 6)
-    found = {str(n): str(g) for g, group in enumerate(clusters(likeness, threshold)) for n in group}
-    return core.bcubed({str(n): c for n, c in enumerate(one.claims)}, found)[2]
+def fit(every: list[Material]) -> Looks:
+    """The first look, then the second on what the first sees."""
+    y, within = np.concatenate([m.same() for m in every]), np.concatenate([m.within() for m in every])
+    first = weighing(np.concatenate([m.values[m.upper] for m in every]), y)
+    x = np.concatenate([wider(m.board, m.values, first)[m.upper] for m in every])
+    return Looks(first=first, within=weighing(x[within], y[within]), across=weighing(x[~within], y[~within]))
+
+
+def likeness(one: Material, given: Looks) -> Matrix:
+    """What `likelihood` gives with other weights."""
+    seen = wider(one.board, one.values, given.first)
+    return np.where(np.equal.outer(one.board.article, one.board.article), given.within(seen), given.across(seen))
+
+
+def figures(every: list[Material], found: list[Matrix], threshold: float) -> tuple[float, float, float]:
+    """BCubed precision, recall and F, pooled over families."""
+    gold = {f"{f}/{n}": f"{f}/{c}" for f, one in enumerate(every) for n, c in enumerate(one.claims)}
+    own = {
+        f"{f}/{n}": f"{f}/{g}" for f, m in enumerate(found) for g, group in enumerate(clusters(m, threshold)) for n in group
+    }
+    return core.bcubed(gold, own)
 
 
 def main() -> None:
@@ -84,13 +111,26 @@ def main() -> None:
     every = [material(f) for f in retold.families(arguments.folder)]
     models = [fit(every[:n] + every[n + 1 :]) for n in range(len(every))]
     print(f"families {len(every)}, statements {sum(len(m.claims) for m in every)}")
-    for threshold in (0.2, THRESHOLD, 0.3, 0.35, 0.4, 0.5):
-        figure = core.mean(grouped(m, *model, threshold) for m, model in zip(every, models, strict=True))
-        print(f"cross-validated claim B3 F at {threshold}: {figure:.3f}")
+    single = [model.first(m.values) for m, model in zip(every, models, strict=True)]
+    double = [likeness(m, model) for m, model in zip(every, models, strict=True)]
+    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4):
+        one, two = ([f"{v:.3f}" for v in figures(every, found, threshold)] for found in (single, double))
+        print(f"cross-validated B3 precision, recall, F at {threshold}: first look {' '.join(one)}, both {' '.join(two)}")
     if not arguments.dry:
-        weights, intercept = fit(every)
-        named = {n: round(float(w), 4) for n, w in zip(scoring.ALL, weights, strict=True)}
-        scoring.WEIGHTS.write_text(json.dumps({"intercept": round(intercept, 4), "weights": named}, indent=1) + "\n", "utf-8")
+        given = fit(every)
+        both = scoring.ALL + AROUND
+        held = {
+            name: {
+                "intercept": round(part.intercept, 4),
+                "weights": {f: round(w, 4) for f, w in zip(features, part.weights.tolist(), strict=True)},
+            }
+            for name, part, features in (
+                ("first", given.first, scoring.ALL),
+                ("within", given.within, both),
+                ("across", given.across, both),
+            )
+        }
+        WEIGHTS.write_text(json.dumps(held, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

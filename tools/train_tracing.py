@@ -1,7 +1,7 @@
 """Fit the weights of tracing on families with a known tree: `python -m tools.train_tracing [FOLDER]`.
 
-Writes src/stemma/tracing/weights.json. The models are fitted one after the other, each on what the ones before it say about
-families that they were *not* fitted on (stacking), so that no model learns to trust a better-than-life input.
+Writes src/stemma/tracing/weights.json. What the models are, what they were fitted on and how they do on families that they
+have not seen: docs/models/tracing.md.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ from evals import retold
 from evals.core import ROOT, SHARED
 from evals.retold import Family
 from stemma.collating import collate
-from stemma.model import Collation, Statement
+from stemma.model import Statement
 from stemma.tracing.logistic import Logistic, Weights, dump
 from stemma.tracing.material import Floats, Material, gather
 from stemma.tracing.measures import Measures, measure
 from stemma.tracing.pairs import edge_features, kin_features, lost_features, square, way_features
 
-KIN: Final = ("words", "elsewhere", "order", "typical", "margin", "lone", "only", "meaning", "facts", "bridged", "runs")
-EDGE: Final = ("kin", "runs", "only", "only-less", "margin", "margin-less", "elsewhere", "elsewhere-less", "words", "names")
-WAY: Final = ("before", "names", "longer", "words", "elsewhere", "lost")
-LOST: Final = ("credit", "told", "kin", "direct", "sibling")
-STRENGTH: Final = {"kin": 0.3, "edge": 0.3, "way": 0.5, "lost": 0.5}
+KIN: Final = ("alike", "bridged", "numbers", "words", "only")
+EDGE: Final = ("nearer-less", "elsewhere", "farther-less", "words", "names")
+WAY: Final = ("before", "names", "longer", "words", "elsewhere")
+TURN: Final = tuple(n for n in WAY if n != "before")
+LOST: Final = ("credit", "told")
+STRENGTH: Final = {"kin": 0.3, "edge": 0.3, "way": 0.5, "turn": 0.5, "lost": 0.5}
 
 Row = tuple[Mapping[str, float], bool]
 
@@ -57,14 +58,14 @@ def case(family: Family) -> Case:
 
 
 def fit(name: str, names: Sequence[str], rows: Sequence[Row], strength: float | None = None) -> Logistic:
-    """A logistic regression over named features; a model of direction (`way`) has no bias, so that both ways sum to one."""
+    """A logistic regression over named features; a model of direction has no bias, so that both ways sum to one."""
     values = np.array([[row[n] for n in names] for row, _ in rows])
-    means = np.zeros(len(names)) if name == "way" else values.mean(axis=0)
+    means = np.zeros(len(names)) if name in ("way", "turn") else values.mean(axis=0)
     scales = np.sqrt(((values - means) ** 2).mean(axis=0))
     scales = np.where(scales > 1e-9, scales, 1.0)
-    model = LogisticRegression(C=strength or STRENGTH[name], fit_intercept=name != "way", max_iter=2000, tol=1e-8)
+    model = LogisticRegression(C=strength or STRENGTH[name], fit_intercept=name not in ("way", "turn"), max_iter=2000, tol=1e-8)
     model.fit((values - means) / scales, [label for _, label in rows])
-    bias = 0.0 if name == "way" else float(model.intercept_[0])
+    bias = 0.0 if name in ("way", "turn") else float(model.intercept_[0])
     rounded = [tuple(float(f"{x:.6g}") for x in array) for array in (means, scales, model.coef_[0])]
     return Logistic(tuple(names), rounded[0], rounded[1], rounded[2], float(f"{bias:.6g}"))
 
@@ -83,62 +84,46 @@ def edge_rows(one: Case, kin: Floats) -> list[Row]:
     ]
 
 
-def lost_rows(one: Case, kin: Floats, edge: Floats) -> list[Row]:
+def lost_rows(one: Case) -> list[Row]:
     """Every article, and whether a parent of it is not visible."""
     parents, shown = one.family.parents(), set(one.names)
-    features = lost_features(one.material.witnesses, one.statements, kin, edge)
+    features = lost_features(one.material.witnesses, one.statements)
     return [(f, any(p not in shown for p in parents[name])) for name, f in zip(one.names, features, strict=True)]
 
 
-def way_rows(one: Case, lost: Sequence[float]) -> list[Row]:
+def way_rows(one: Case) -> list[Row]:
     """Every true edge between visible articles, both ways."""
     parents = one.family.parents()
     out: list[Row] = []
     for b, name in enumerate(one.names):
         for a, other in enumerate(one.names):
             if other in parents[name]:
-                out += [(way_features(one.measures, lost, a, b), True), (way_features(one.measures, lost, b, a), False)]
+                out += [(way_features(one.measures, a, b), True), (way_features(one.measures, b, a), False)]
     return out
 
 
-def held_out(cases: Sequence[Case], make: Callable[[Sequence[Case]], Logistic]) -> list[Logistic]:
-    """For every case the model fitted on the other cases."""
-    return [make([c for c in cases if c is not one]) for one in cases]
-
-
 def train(cases: Sequence[Case]) -> Weights:
-    """Fit all four models on the cases."""
+    """Fit all five models on the cases.
 
-    def rows(of: Sequence[Case], function: Callable[..., list[Row]], *given: Mapping[str, object]) -> list[Row]:
-        return [row for c in of for row in function(c, *(g[c.family.name] for g in given))]
+    The edges are fitted on what models of kinship say about families that these were *not* fitted on (stacking), so that they
+    do not learn to trust a better-than-life input.
+    """
 
-    def make_kin(of: Sequence[Case]) -> Logistic:
-        return fit("kin", KIN, rows(of, kin_rows))
+    def rows(function: Callable[[Case], list[Row]], of: Sequence[Case] = cases) -> list[Row]:
+        return [row for one in of for row in function(one)]
 
     kin = {
-        c.family.name: square(m, kin_features(c.measures), len(c.names)) for c, m in zip(cases, held_out(cases, make_kin), strict=True)
-    }
-
-    def make_edge(of: Sequence[Case]) -> Logistic:
-        return fit("edge", EDGE, rows(of, edge_rows, kin))
-
-    edge = {
-        c.family.name: square(m, edge_features(c.measures, kin[c.family.name]), len(c.names))
-        for c, m in zip(cases, held_out(cases, make_edge), strict=True)
-    }
-
-    def make_lost(of: Sequence[Case]) -> Logistic:
-        return fit("lost", LOST, rows(of, lost_rows, kin, edge))
-
-    rests = {
-        c.family.name: [
-            m.probability(f)
-            for f in lost_features(c.material.witnesses, c.statements, kin[c.family.name], edge[c.family.name])
-        ]
-        for c, m in zip(cases, held_out(cases, make_lost), strict=True)
+        one.family.name: square(
+            fit("kin", KIN, rows(kin_rows, [c for c in cases if c is not one])), kin_features(one.measures), len(one.names)
+        )
+        for one in cases
     }
     return Weights(
-        kin=make_kin(cases), edge=make_edge(cases), lost=make_lost(cases), way=fit("way", WAY, rows(cases, way_rows, rests))
+        kin=fit("kin", KIN, rows(kin_rows)),
+        edge=fit("edge", EDGE, rows(lambda one: edge_rows(one, kin[one.family.name]))),
+        way=fit("way", WAY, rows(way_rows)),
+        turn=fit("turn", TURN, rows(way_rows)),
+        lost=fit("lost", LOST, rows(lost_rows)),
     )
 
 
@@ -154,7 +139,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "data/retold"
     weights = train([case(f) for f in retold.families(folder)])
     (ROOT / "src/stemma/tracing/weights.json").write_text(dump(weights), "utf-8")
-    for name in ("kin", "edge", "way", "lost"):
+    for name in ("kin", "edge", "way", "turn", "lost"):
         model: Logistic = getattr(weights, name)
         told = " ".join(f"{n} {w:+.2f}" for n, w in zip(model.names, model.weights, strict=True))
         print(f"{name}: bias {model.bias:+.2f}; {told}")

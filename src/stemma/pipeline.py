@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from stemma.attributing import attribute
 from stemma.collating import collate
@@ -26,8 +26,13 @@ from stemma.weighing import weigh
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the name of the step, how many are done and how many there are."""
 
+DEFECTS: Final = (ValueError, LookupError, ArithmeticError, RecursionError)
+"""What a page we did not foresee can make a stage raise. Such a page is set aside and named; it must not sink the batch.
 
-def examine(paths: Iterable[str | Path], *, strict: bool = False, progress: Progress | None = None) -> Examination:
+Programming errors of other kinds (a missing attribute, a wrong type) are not caught: they would fail on every page."""
+
+
+def examine(paths: str | Path | Iterable[str | Path], *, strict: bool = False, progress: Progress | None = None) -> Examination:
     """Read pages, files, folders or globs and work out a dossier for every story among them.
 
     Stories come with the most reports first. Inputs that cannot be used are in `rejected`, with code, message and hint;
@@ -65,17 +70,8 @@ def investigate(
         try:
             parses[article.id] = parse(article)
             statements[article.id] = attribute(article, parses[article.id])
-        except (ValueError, IndexError, KeyError, RecursionError) as error:
-            # One page that the grammar stages choke on must not sink the batch; a defect of ours is named as such.
-            reason = Rejected(
-                source=article.source,
-                code=error.code if isinstance(error, StemmaError) else "analysis-failed",
-                message=f"the page was read but could not be analysed: {type(error).__name__}: {error}",
-                hint="please report this page as a defect of stemma",
-            )
-            if strict:
-                raise StrictStop(f"{reason.source}: {reason.message}", reason.hint) from error
-            rejected.append(reason)
+        except DEFECTS as error:
+            rejected.append(_failed(article, error, strict))
         else:
             kept.append(article)
         if progress:
@@ -83,10 +79,23 @@ def investigate(
     stories = group(kept, parses) if kept else ()
     dossiers = []
     for n, story in enumerate(stories, 1):
-        dossiers.append(_dossier(story, unique, parses, statements))
+        try:
+            dossiers.append(_dossier(story, unique, parses, statements))
+        except DEFECTS as error:
+            rejected.extend(_failed(unique[i], error, strict) for i in story.articles)
         if progress:
             progress("stories", n, len(stories))
     return tuple(sorted(dossiers, key=lambda d: (-len(d.articles), d.id))), tuple(rejected)
+
+
+def _failed(article: Article, error: Exception, strict: bool) -> Rejected:
+    """The article set aside because a stage broke on it; raises `StrictStop` instead under `strict`."""
+    message = f"the page was read but could not be analysed: {type(error).__name__}: {error}"
+    hint = "please report this page as a defect of stemma"
+    if strict:
+        raise StrictStop(f"{article.source}: {message}", hint) from error
+    code = error.code if isinstance(error, StemmaError) else "analysis-failed"
+    return Rejected(source=article.source, code=code, message=message, hint=hint)
 
 
 def _dossier(

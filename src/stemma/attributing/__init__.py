@@ -6,6 +6,7 @@ chain of voices, the stance, the hedges.
 
 from __future__ import annotations
 
+from stemma.attributing.characterise import characterise
 from stemma.attributing.extract import extract
 from stemma.model import Article, Parsed, Statement
 
@@ -17,7 +18,4 @@ def attribute(article: Article, parsed: Parsed) -> tuple[Statement, ...]:
 
     `parsed` is the parse of that article; every span of the result lies inside `article.text`.
     """
-    # Here and not at the top until that module is in place.
-    from stemma.attributing.characterise import characterise
-
     return characterise(article, parsed, extract(article, parsed))

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from stemma.attributing.page import Page
 from stemma.attributing.trees import SUBJECTS, Tree
-from stemma.attributing.voices import Page, Phrase, read
+from stemma.attributing.voices import Phrase, read
 from stemma.background.lexicons import lexicon
 from stemma.model import Span, Token
 
 _CITING = re.compile(r"\b(?:citing|quoting|which (?:cited|quoted)|who (?:cited|quoted))\s+", re.IGNORECASE)
-_SEEN = re.compile(r"\b(?:seen|obtained|reviewed|read|viewed|published|released|heard|contacted|interviewed|reached|cited|quoted)(?: \w+)? by\s+|\b(?:shared with|leaked to|provided to|given to|read to)\s+", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\b(?:seen|obtained|reviewed|read|viewed|published|released|heard|contacted|interviewed|reached|cited|"
+    r"quoted)(?: \w+)? by\s+|\b(?:shared with|leaked to|provided to|given to|read to)\s+",
+    re.IGNORECASE,
+)
 _TO = re.compile(
-    r"\b(?:in (?:an?|his|her|their|its) (?:[\w-]+ ){0,3}(?:interview|comments?|remarks?|statement|email|e-mail|message) (?:with|to|for|given to|published (?:in|by))|"
-    r"(?:speaking|spoke|speaks|talking|confirmed|confided|complained|admitted|quoted as saying(?: \w+)? by|saying|told)(?: \w+)? (?:to|by|in))\s+",
+    r"\b(?:in (?:an?|his|her|their|its) (?:[\w-]+ ){0,3}(?:interview|comments?|remarks?|statement|email|e-mail|"
+    r"message) (?:with|to|for|given to|published (?:in|by))|"
+    r"(?:speaking|spoke|speaks|talking|comment|confirmed|confided|complained|admitted|quoted as saying(?: \w+)? by|"
+    r"saying|told)(?: \w+)? (?:to|by|in)|telling|(?:say|said|saying|says|speaking|spoke) on(?= (?:the |local |state |"
+    r"national )?(?:radio|television|TV)\b))\s+",
     re.IGNORECASE,
 )
 _TELL = frozenset({"tell", "inform", "assure", "brief", "advise", "answer", "show"})
-_SELF = re.compile(r"^(?:us|me|this (?:newspaper|paper|website|site|reporter|magazine|agency|outlet|publication|correspondent|column|programme|program)|(?:the|our|your) (?:correspondent|reporter)|our (?:\w+ )?(?:newspaper|reporters?|newsroom|team))\b", re.IGNORECASE)
+_SELF = re.compile(
+    r"^(?:us|me|this (?:newspaper|paper|website|site|reporter|magazine|agency|outlet|publication|correspondent|column|"
+    r"programme|program|station|channel|show|podcast|broadcaster)|(?:the|our|your) (?:correspondent|reporter)|"
+    r"our (?:\w+ )?(?:newspaper|reporters?|newsroom|team))\b",
+    re.IGNORECASE,
+)
 _REPORT = frozenset({"report", "say", "write", "note", "quote", "cite", "claim", "reveal"})
 
 
@@ -41,81 +56,109 @@ def cue_token(tree: Tree, cue: Span) -> int | None:
 
 
 def route(page: Page, source: Span | None, cue: Span | None, content: tuple[Span, ...], speaker: tuple[Phrase, ...]) -> Route:
-    """The hops around the first mouth."""
-    before: list[tuple[Phrase, ...]] = []
-    after: list[tuple[Phrase, ...]] = []
-    gathered: Span | None = None
-    public: Span | None = None
-    text, tree = page.text, page.tree
-    anchor = cue or source or content[0]
-    zone = _zone(page, anchor, content)
-    quoted = [s for s in content]
+    """The hops around the first mouth, from the sentence that holds the cue (or what stands for it).
 
+    `speaker` are the voices of the source phrase itself. What the first mouth says about others inside a quotation is no hop.
+    """
+    trail = _Trail(speaker)
     if cue is not None:
-        at = cue_token(tree, cue)
-        if at is not None:
-            listener = _listener(page, at, quoted)
-            if listener is not None:
-                kind, phrase = listener
-                if kind == "self":
-                    gathered = Span(cue.start, max(cue.end, phrase.span.end))
-                elif kind == "public":
-                    public = Span(cue.start, max(cue.end, phrase.span.end))
-                elif not _among(phrase, speaker):
-                    after.append((phrase,))
-            paper, said = _paper(page, at, cue, quoted)
-            if paper is not None and not after and all(p.kind != "document" for p in speaker):
-                after.append((paper,))
-            public = public or said
-            outer = _outer(page, at, source)
-            if outer is not None and not _among(outer, speaker):
-                after.append((outer,))
-    for pattern, what in ((_CITING, "cite"), (_SEEN, "seen"), (_TO, "to")):
+        _at_cue(page, cue, source, content, trail)
+    zone = _zone(page, cue or source or content[0])
+    for pattern, cites in ((_CITING, True), (_SEEN, False), (_TO, False)):
         for span in zone:
-            for match in pattern.finditer(text, span.start, span.end):
-                if any(q.start <= match.start() < q.end for q in quoted):
-                    continue
-                phrase = _noun_phrase(page, match.end(), span.end)
-                if phrase is None:
-                    continue
-                if what == "cite":
-                    cited = read(page, _cited(page, match.end(), span.end, quoted))
-                    if cited and not before and not _among(cited[0], speaker):
-                        before.append(cited)
-                    continue
-                heard = _hearer(page, phrase)
-                if heard is None:
-                    continue
-                kind, voice = heard
-                if kind == "self":
-                    gathered = gathered or Span(match.start(), phrase.end)
-                elif kind == "public":
-                    public = public or Span(match.start(), phrase.end)
-                elif not after and not _among(voice, speaker):
-                    after.append((voice,))
-    if not after:
-        reporter = _reporter(page, cue, source, zone, quoted)
-        if reporter is not None and not _among(reporter, speaker):
-            after.append((reporter,))
-    if not after and source is not None:
-        owner = _owner(page, source, speaker)
-        if owner is not None:
-            after.append((owner,))
-    return Route(before=tuple(before), after=tuple(after), gathered=gathered, public=public)
+            for match in pattern.finditer(page.text, span.start, span.end):
+                if not any(q.start <= match.start() < q.end for q in content):
+                    _at_phrase(page, match, span.end, content, trail, cites=cites)
+    if not trail.after:
+        reporter = _reporter(page, cue, source, zone, content)
+        owner = _owner(page, source, speaker) if source is not None else None
+        if not trail.pass_on(reporter):
+            trail.pass_on(owner)
+    return Route(before=tuple(trail.before), after=tuple(trail.after), gathered=trail.gathered, public=trail.public)
+
+
+class _Trail:
+    """What has been found so far on one statement's way."""
+
+    def __init__(self, speaker: tuple[Phrase, ...]) -> None:
+        self.speaker = speaker
+        self.before: list[tuple[Phrase, ...]] = []
+        self.after: list[tuple[Phrase, ...]] = []
+        self.gathered: Span | None = None
+        self.public: Span | None = None
+
+    def pass_on(self, phrase: Phrase | None, *, further: bool = False) -> bool:
+        """Add one who passed it on, unless it is the speaker, or one is known already and this is not a `further` one."""
+        if phrase is None or (self.after and not further) or _among(phrase, self.speaker):
+            return False
+        self.after.append((phrase,))
+        return True
+
+    def hear(self, heard: tuple[str, Phrase] | None, start: int) -> None:
+        """Take what was found about who was told, `start` being where its words begin."""
+        if heard is None:
+            return
+        kind, phrase = heard
+        words = Span(min(start, phrase.span.start), phrase.span.end)
+        if kind == "self":
+            self.gathered = self.gathered or words
+        elif kind == "public":
+            self.public = self.public or words
+        else:
+            self.pass_on(phrase)
+
+
+def _at_cue(page: Page, cue: Span, source: Span | None, content: tuple[Span, ...], trail: _Trail) -> None:
+    """What the cue's own clause shows: who was told, in which paper, who quotes, who says that this was said."""
+    at = cue_token(page.tree, cue)
+    if at is None:
+        return
+    trail.hear(_listener(page, at, content), cue.start)
+    paper, said = _paper(page, at, content)
+    if all(p.kind != "document" for p in trail.speaker):
+        trail.pass_on(paper)
+    trail.public = trail.public or said
+    trail.pass_on(_quoter(page, at, source))
+    trail.pass_on(_outer(page, at, source), further=True)
+
+
+def _at_phrase(page: Page, match: re.Match[str], end: int, content: tuple[Span, ...], trail: _Trail, *, cites: bool) -> None:
+    """What follows "citing", "seen by", "in an interview with"."""
+    phrase = _noun_phrase(page, match.end(), end)
+    if phrase is None:
+        return
+    if not cites:
+        trail.hear(_hearer(page, phrase), match.start())
+        return
+    cited = read(page, _cited(page, match.end(), end, content))
+    if cited and (cited[0].kind != "unnamed" or _is_source(cited[0])) and not trail.before and not _among(cited[0], trail.speaker):
+        trail.before.append(cited)
+
+
+def _is_source(phrase: Phrase) -> bool:
+    """Whether an unnamed voice is someone at all: a person noun at its head."""
+    return phrase.head in lexicon("roles")["unnamed"] or phrase.of_group
 
 
 def _among(phrase: Phrase, others: tuple[Phrase, ...]) -> bool:
     words = {w.casefold() for w in phrase.name.split() if w[:1].isupper()}
-    return any(words & {w.casefold() for w in o.name.split() if w[:1].isupper()} - {"the"} and o.kind == phrase.kind for o in others) or any(
-        o.span == phrase.span for o in others
-    )
+    return any(
+        words & {w.casefold() for w in o.name.split() if w[:1].isupper()} - {"the"} and o.kind == phrase.kind for o in others
+    ) or any(o.span == phrase.span for o in others)
 
 
-def _zone(page: Page, anchor: Span, content: tuple[Span, ...]) -> list[Span]:
+def _zone(page: Page, anchor: Span) -> list[Span]:
     """The sentences that hold the cue (or what stands for it): where the passage may tell of other hands."""
     tree = page.tree
     numbers = sorted({tree.tokens[i].sentence for i in tree.within(anchor)})
-    return [tree.parsed.sentences[n] for n in numbers]
+    out = []
+    for n in numbers:
+        whole = tree.parsed.sentences[n]
+        cuts = [m.start() for m in re.finditer(";", page.text[whole.start : whole.end])]
+        starts = [whole.start, *(whole.start + c + 1 for c in cuts)]
+        ends = [*(whole.start + c for c in cuts), whole.end]
+        out += [Span(a, b) for a, b in zip(starts, ends, strict=True) if a < b and anchor.start < b and anchor.end > a]
+    return out
 
 
 def _noun_phrase(page: Page, start: int, end: int) -> Span | None:
@@ -134,19 +177,50 @@ def _noun_phrase(page: Page, start: int, end: int) -> Span | None:
         if not taken and low in ("us", "me"):
             return Span(token.start, token.end)
         if low in ("the", "a", "an", "this", "our", "its", "his", "her", "their", "local"):
-            if taken and not (low == "the" and (taken[-1].text.casefold() in outlets)) and low != "local":
+            solid = [t for t in taken if t.text != ","]
+            if solid and not (low == "the" and (solid[-1].text.casefold() in outlets)) and low != "local":
                 break
-        elif token.text == "," and taken and taken[-1].text.casefold() in outlets and i + 1 < len(tree.tokens) and (tree.tokens[i + 1].text[:1].isupper() or tree.tokens[i + 1].text == "the"):
+        elif (
+            token.text == ","
+            and taken
+            and taken[-1].text.casefold() in outlets
+            and i + 1 < len(tree.tokens)
+            and (tree.tokens[i + 1].text[:1].isupper() or tree.tokens[i + 1].text == "the")
+        ) or (
+            low == "of"
+            and taken
+            and taken[-1].text[:1].isupper()
+            and i + 1 < len(tree.tokens)
+            and tree.tokens[i + 1].text[:1].isupper()
+        ):
             pass
-        elif low == "of" and taken and taken[-1].text[:1].isupper() and i + 1 < len(tree.tokens) and tree.tokens[i + 1].text[:1].isupper():
-            pass
-        elif token.pos in ("PRON", "VERB", "AUX", "SCONJ", "ADV", "ADP", "CCONJ", "PUNCT") and low not in ("'s", "’s") and not (token.text[:1].isupper() and token.pos not in ("PRON", "PUNCT")):
-            break
-        elif low in ("that", "there", "it", "he", "she", "they", "last", "yesterday", "today") or token.text in ('"', "“", ",", ".", ":", ";", "‘"):
-            break
-        elif token.text in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
-            break
-        elif taken and taken[-1].text[:1].isupper() and not token.text[:1].isupper() and low not in outlets and low not in ("news", "'s", "’s") and token.pos in ("NOUN", "ADJ", "NUM"):
+        elif (
+            (
+                token.pos in ("PRON", "VERB", "AUX", "SCONJ", "ADV", "ADP", "CCONJ", "PUNCT")
+                and low not in ("'s", "’s")
+                and not (token.text[:1].isupper() and token.pos not in ("PRON", "PUNCT"))
+            )
+            or low in ("that", "there", "it", "he", "she", "they", "last", "yesterday", "today")
+            or token.text
+            in (
+                '"',
+                "“",
+                ",",
+                ".",
+                ":",
+                ";",
+                "‘",
+            )
+            or token.text in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+            or (
+                taken
+                and taken[-1].text[:1].isupper()
+                and not token.text[:1].isupper()
+                and low not in outlets
+                and low not in ("news", "'s", "’s")
+                and token.pos in ("NOUN", "ADJ", "NUM")
+            )
+        ):
             break
         taken.append(token)
     if not taken or all(t.text.casefold() in ("the", "a", "an") for t in taken):
@@ -162,27 +236,40 @@ def _hearer(page: Page, span: Span) -> tuple[str, Phrase] | None:
     if _SELF.match(quote) or page.is_own(quote):
         return "self", bare
     venues = lexicon("venues")["listeners"]
-    if low in venues or quote.casefold() in venues or any(low.startswith(v + " ") or low.endswith(" " + v) for v in venues if len(v) > 4):
+    if (
+        low in venues
+        or quote.casefold() in venues
+        or any(low.startswith(v + " ") or low.endswith(" " + v) for v in venues if len(v) > 4)
+    ):
         return "public", bare
     kind = page.outlet_kind(quote)
     if kind is not None:
         return "voice", Phrase(name=quote, kind=kind, span=span)
+    for match in re.finditer(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", quote):
+        kind = page.outlet_kind(match.group())
+        if kind is not None:
+            return "voice", Phrase(name=match.group(), kind=kind, span=span)
     words = low.split()
     roles = lexicon("roles")
     if words[-1] in roles["agency"] or words[-1] in roles["outlet"]:
         kind = "agency" if words[-1] in roles["agency"] else "outlet"
-        return "voice", Phrase(name=quote, kind=kind, head=words[-1], definite=quote.casefold().startswith(("the ", "that ")), span=span)
+        return "voice", Phrase(
+            name=quote, kind=kind, head=words[-1], definite=quote.casefold().startswith(("the ", "that ")), span=span
+        )
     for phrase in read(page, span):
         if phrase.kind in ("agency", "outlet"):
             return "voice", phrase
     return None
 
 
-def _listener(page: Page, at: int, quoted: list[Span]) -> tuple[str, Phrase] | None:
+def _listener(page: Page, at: int, quoted: Sequence[Span]) -> tuple[str, Phrase] | None:
     """Who was told, where the cue is a verb of telling."""
     tree = page.tree
     if tree.tokens[at].lemma not in _TELL:
         return None
+    if at + 1 < len(tree.tokens) and tree.tokens[at + 1].text == "it":
+        here = Span(tree.tokens[at + 1].start, tree.tokens[at + 1].end)
+        return "voice", Phrase(name="it", kind="outlet", pronoun="it", span=here)
     start, stop = tree.tokens[at].end, tree.parsed.sentences[tree.tokens[at].sentence].end
     stop = min([stop, *(q.start for q in quoted if q.start >= start)])
     span = _noun_phrase(page, start, stop) if start < stop else None
@@ -205,26 +292,53 @@ def _listener(page: Page, at: int, quoted: list[Span]) -> tuple[str, Phrase] | N
     return None
 
 
-def _paper(page: Page, at: int, cue: Span, quoted: list[Span]) -> tuple[Phrase | None, Span | None]:
+@lru_cache(maxsize=1)
+def _occasions() -> re.Pattern[str]:
+    """ "in a filing", "at a news conference", "on X": where words are put before others, from the lexicon of venues."""
+    venues = lexicon("venues")
+    nouns = "|".join(sorted(venues["papers"] | venues["places"], key=lambda w: (-len(w), w)))
+    fixed = "stock exchange notice|news release|press release|news conference|press conference"
+    platforms = "|".join(sorted(venues["platforms"]))
+    opener = "(?:(?:an?|the|its|his|her|their|one|two|this|that) |(?=Official))"
+    return re.compile(
+        rf"\b(in|on|via|by|through|at|during) ({opener}(?:[\w’'.-]+ ){{0,4}}?(?:{fixed}|{nouns})s?|(?:{platforms}))\b",
+        re.IGNORECASE,
+    )
+
+
+def _paper(page: Page, at: int, quoted: Sequence[Span]) -> tuple[Phrase | None, Span | None]:
     """ "said in a filing": the paper as a hop; "said in a statement", "on X": words that show a public occasion."""
     tree = page.tree
     venues = lexicon("venues")
     document: Phrase | None = None
     public: Span | None = None
     sentence = tree.parsed.sentences[tree.tokens[at].sentence]
-    pattern = re.compile(
-        rf"\b(in|on|via|by|through|at|during) ((?:an?|the|its|his|her|their|one|two|this|that) (?:[\w’'.-]+ ){{0,4}}?(?:stock exchange notice|news release|press release|news conference|press conference|{'|'.join(sorted(venues['papers'] | venues['places'], key=lambda w: (-len(w), w)))})s?|(?:{'|'.join(sorted(venues['platforms']))}))\b",
-        re.IGNORECASE,
-    )
+    pattern = _occasions()
     for match in pattern.finditer(page.text, sentence.start, sentence.end):
         if any(q.start <= match.start() < q.end for q in quoted):
             continue
         span = Span(match.start(2), match.end(2))
         word = match.group(2).split()[-1].casefold()
-        near = 0 <= match.start() - tree.tokens[at].end <= 60 or (match.start() - sentence.start <= 2 and match.start() < tree.tokens[at].start)
+        joined = (
+            tree.tokens[at].dep == "conj"
+            and match.start() < tree.tokens[at].start <= match.end() + 40
+            and tree.child(at, *SUBJECTS) is None
+        )
+        near = (
+            joined
+            or 0 <= match.start() - tree.tokens[at].end <= 60
+            or (match.start() - sentence.start <= 2 and match.start() < tree.tokens[at].start)
+        )
         if not near:
             continue
-        if word in venues["papers"] or word.removesuffix("s") in venues["papers"]:
+        addressed = re.match(
+            r" to (?!us\b|me\b|this\b|reporters|journalists|the media|the press|[A-Z])", page.text[match.end() : match.end() + 20]
+        )
+        if (
+            word in venues["papers"]
+            or word.removesuffix("s") in venues["papers"]
+            or (word in ("email", "e-mail", "post") and addressed)
+        ):
             document = document or Phrase(name=page.quote(span), kind="document", head=word, span=span)
         public = public or Span(match.start(), match.end())
     return document, public
@@ -238,7 +352,15 @@ def _outer(page: Page, at: int, source: Span | None) -> Phrase | None:
         head = tree.tokens[i].head
         if head == i:
             return None
-        if tree.tokens[i].dep in ("ccomp",) and tree.tokens[head].pos == "VERB" and tree.tokens[head].lemma in (_REPORT | _TELL | {"add", "recall", "recount", "remember"}):
+        between = page.text[tree.tokens[head].end : tree.tokens[i].start]
+        if re.search(r";|,? (?:and|but|while|whereas) ", between):
+            return None
+        if (
+            tree.tokens[i].dep in ("ccomp",)
+            and tree.tokens[head].end <= tree.tokens[i].start
+            and tree.tokens[head].pos == "VERB"
+            and tree.tokens[head].lemma in (_REPORT | _TELL - {"show"} | {"add", "recall", "recount", "remember"})
+        ):
             subject = tree.child(head, *SUBJECTS)
             if subject is None:
                 return None
@@ -252,13 +374,35 @@ def _outer(page: Page, at: int, source: Span | None) -> Phrase | None:
     return None
 
 
-def _reporter(page: Page, cue: Span | None, source: Span | None, zone: list[Span], quoted: list[Span]) -> Phrase | None:
+def _quoter(page: Page, at: int, source: Span | None) -> Phrase | None:
+    """Who quotes: "the Globe, which also quoted an official as saying" → the Globe, for the official's words."""
+    tree = page.tree
+    if tree.tokens[at].lemma not in ("quote", "cite") or source is None or source.start < tree.tokens[at].start:
+        return None
+    subject = tree.child(at, "nsubj")
+    if subject is None:
+        return None
+    if tree.tokens[subject].text.casefold() in ("which", "that", "who"):
+        subject = tree.tokens[at].head
+        span = _noun_phrase(page, tree.tokens[tree.edges[subject][0]].start, tree.tokens[at].start)
+    else:
+        first, last = tree.edges[subject]
+        span = tree.span(first, last)
+    heard = _hearer(page, span) if span is not None else None
+    return heard[1] if heard is not None and heard[0] == "voice" else None
+
+
+def _reporter(page: Page, cue: Span | None, source: Span | None, zone: list[Span], quoted: Sequence[Span]) -> Phrase | None:
     """An outlet or agency that reports the whole sentence from outside: "…, the filing says, Reuters reported"."""
     tree = page.tree
     for span in zone:
         for i in tree.within(span):
             token = tree.tokens[i]
-            if token.lemma not in ("report", "quote", "cite", "say") or token.pos != "VERB" or any(q.start <= token.start < q.end for q in quoted):
+            if (
+                token.lemma not in ("report", "quote", "cite", "say")
+                or token.pos != "VERB"
+                or any(q.start <= token.start < q.end for q in quoted)
+            ):
                 continue
             if cue is not None and cue.start <= token.start < cue.end:
                 continue
@@ -277,7 +421,7 @@ def _reporter(page: Page, cue: Span | None, source: Span | None, zone: list[Span
     return None
 
 
-def _cited(page: Page, start: int, end: int, quoted: list[Span]) -> Span:
+def _cited(page: Page, start: int, end: int, quoted: Sequence[Span]) -> Span:
     """From `start` to where the citation ends: a comma, a colon, a verb or the content."""
     stop = min([end, *(q.start for q in quoted if q.start > start)])
     tree = page.tree
@@ -286,7 +430,11 @@ def _cited(page: Page, start: int, end: int, quoted: list[Span]) -> Span:
         token = tree.tokens[i]
         if token.start < start:
             continue
-        if token.text in (",", ".", ":", ";", "said", "says", "reported") or (token.pos in ("AUX",) and token.start > start) or token.text.casefold() == "that":
+        if (
+            token.text in (",", ".", ":", ";", "said", "says", "reported")
+            or (token.pos in ("AUX",) and token.start > start)
+            or token.text.casefold() == "that"
+        ):
             break
         last = token.end
     return Span(start, max(last, start + 1))

@@ -10,11 +10,13 @@ from dataclasses import replace
 from stemma.attributing.assertions import assertions
 from stemma.attributing.chains import Route, route
 from stemma.attributing.coreference import Cast
+from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.extracts import Extract
 from stemma.attributing.hedges import hedges
-from stemma.attributing.stance import stance
+from stemma.attributing.page import Page
+from stemma.attributing.stance import opposed, stance
 from stemma.attributing.trees import Tree
-from stemma.attributing.voices import Page, Phrase, read
+from stemma.attributing.voices import Phrase, read
 from stemma.background.lexicons import lexicon
 from stemma.model import Article, Hop, Parsed, Span, Statement, Voice
 
@@ -38,6 +40,7 @@ def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) 
     for extract in ordered:
         statement = _characterise(page, cast, extract, denied, routes)
         out.append(statement)
+    out = _oppose(tree, article.text, out)
     taken = [s for statement in out for s in statement.content]
     out.extend(assertions(article, parsed, taken))
     return _unique(out)
@@ -57,13 +60,18 @@ def _characterise(
     raw = read(page, extract.source) if extract.source else ()
     way = route(page, extract.source, extract.cue, extract.content, raw)
     speakers = tuple(cast.resolve(p, at, paragraph) for p in raw)
-    if not speakers and (extract.cue is None or _continues(page, extract)):
+    if not raw and (extract.cue is None or _continues(page, extract)):
         last = cast.last_speaker(at, paragraph)
         speakers = (last,) if last is not None else ()
     for phrase, original in zip(speakers, raw or speakers, strict=True):
         cast.note(phrase, at, paragraph, original.pronoun)
     before = [tuple(cast.resolve(p, at, paragraph) for p in group) for group in way.before]
     after = [tuple(cast.resolve(p, at, paragraph) for p in group) for group in way.after]
+    after = [
+        g
+        for g in after
+        if not any(p.pronoun or p.kind not in ("outlet", "agency") for p in g) or (g in way.after and not g[0].pronoun)
+    ]
     author = _author(page, extract.source, raw)
     if author is not None:
         before = [(cast.resolve(author, at, paragraph),), *before]
@@ -72,14 +80,22 @@ def _characterise(
             if not phrase.pronoun:
                 cast.note(replace(phrase, plural=phrase.plural), at - 1 if at else 0, paragraph)
     key = speakers[0].name.casefold() if speakers else ""
-    if not after and way.gathered is None and raw and raw[0].pronoun and (paragraph, key) in routes:
+    if not after and way.gathered is None and raw and (paragraph, key) in routes:
         after = list(routes[paragraph, key])  # "she said" after "she told the Globe" in the same paragraph
     if key and after:
         routes[paragraph, key] = tuple(after)
     groups = [g for g in (*before, speakers, *after) if g]
     if not groups and extract.cue is not None:
         groups = [(Phrase(name="unknown", kind="unnamed", span=extract.cue),)] if _hearsay_voice(page, extract.cue) else []
-    kind = stance(tree, text, extract.cue, extract.content, extract.source, denied_before=denied.get(key, -9) == paragraph and bool(key))
+    kind = stance(
+        tree,
+        text,
+        extract.cue,
+        extract.content,
+        extract.source,
+        denied_before=(denied.get(key, -9) == paragraph and bool(key)) or _follows_denial(page, extract),
+        direct=extract.quotation == "direct",
+    )
     if kind == "denies" and key:
         denied[key] = paragraph
     return Statement(
@@ -99,31 +115,83 @@ def _characterise(
     )
 
 
+def _follows_denial(page: Page, extract: Extract) -> bool:
+    """Whether a quotation opens its sentence right after a sentence of the same paragraph that denies."""
+    if extract.quotation != "direct":
+        return False
+    parsed = page.tree.parsed
+    here = extract.content[0]
+    n = next((i for i, s in enumerate(parsed.sentences) if s.start < here.end and here.start < s.end), 0)
+    if n == 0 or parsed.paragraph_of[n] != parsed.paragraph_of[n - 1] or here.start > parsed.sentences[n].start + 2:
+        return False
+    return any(
+        page.tree.tokens[i].lemma in cues().denial and page.tree.tokens[i].pos == "VERB"
+        for i in page.tree.within(parsed.sentences[n - 1])
+    )
+
+
+def _oppose(tree: Tree, text: str, statements: list[Statement]) -> list[Statement]:
+    """Statements that negate what another voice of the article affirms, marked as denials."""
+    out = []
+    for statement in statements:
+        if statement.stance == "asserts" and statement.chain:
+            name = statement.chain[0].voices[0].name
+            others = [s.content for s in statements if s.chain and s.chain[0].voices[0].name != name and s.stance == "asserts"]
+            if opposed(tree, text, statement.content, others):
+                statement = replace(statement, stance="denies")
+        out.append(statement)
+    return out
+
+
 def _continues(page: Page, extract: Extract) -> bool:
     """Whether a cue without a source leaves the speaker to be the last one: a quotation, not hearsay."""
-    if extract.cue is None:
-        return True
-    return extract.quotation != "indirect" and not _hearsay_voice(page, extract.cue)
+    return extract.cue is not None and extract.quotation != "indirect" and not _hearsay_voice(page, extract.cue)
 
 
 def _hearsay_voice(page: Page, cue: Span) -> bool:
-    return re.search(r"\b(?:said|understood|believed|thought|reported\w*|alleged\w*|reckoned|rumou?red|claimed|according|told|suppos\w+|apparently|expected)\b", page.quote(cue), re.IGNORECASE) is not None
+    return re.search(r"\b(?:said|understood|reported|rumou?red|claimed)\b", page.quote(cue), re.IGNORECASE) is not None
 
 
 def _author(page: Page, source: Span | None, raw: tuple[Phrase, ...]) -> Phrase | None:
     """Who wrote the document that speaks: "an email from X", "a declaration by X"."""
     if source is None or not raw or raw[0].kind != "document":
         return None
-    match = re.search(r"\b(?:from|by|signed by|written by|of)\s+(?=[\w“\"]*)", page.text[source.start : source.end])
-    if match is None or source.start + match.end() >= source.end:
+    sentence = next((x for x in page.tree.parsed.sentences if x.start <= source.start < x.end), source)
+    tail = page.text[source.start : min(sentence.end, source.end + 80)]
+    match = re.search(r"\b(?:from|signed by|written by|sent by|penned by|in which|by former|by)\s+", tail)
+    if (
+        match is None
+        or source.start + match.end() >= sentence.end
+        or re.search(r"\b(?:seen|obtained|reviewed|released|published|read|compiled|led|viewed) $", tail[: match.start()])
+    ):
         return None
-    found = read(page, Span(source.start + match.end(), source.end))
+    if "," in tail[: match.start()] or match.start() > len(page.text[source.start : source.end]) + 12:
+        return None
+    found = read(page, _until_verb(page, source.start + match.end(), sentence.end))
     return found[0] if len(found) == 1 and found[0].kind == "named" else None
+
+
+def _until_verb(page: Page, start: int, end: int) -> Span:
+    """From `start` to the next finite verb, preposition "to", or mark of quotation."""
+    last = start + 1
+    for i in page.tree.within(Span(start, end)):
+        token = page.tree.tokens[i]
+        if token.start > start and (
+            token.tag in ("VBD", "VBZ", "VBP", "MD", "TO", "VBG") or token.text in ('"', "“", ":") or token.text == "to"
+        ):
+            break
+        last = token.end
+    return Span(start, last)
 
 
 def _voice(phrase: Phrase) -> Voice:
     return Voice(
-        name=phrase.name, kind=phrase.kind, count=max(1, phrase.count), descriptors=phrase.descriptors, ground=phrase.ground, span=phrase.span
+        name=phrase.name,
+        kind=phrase.kind,
+        count=max(1, phrase.count),
+        descriptors=phrase.descriptors,
+        ground=phrase.ground,
+        span=phrase.span,
     )
 
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from stemma.attributing.voices import NUMBERS, Page, Phrase, singular
-from stemma.background.lexicons import lexicon
-from stemma.model import Span, Token
+from stemma.attributing.kinds import NUMBERS
+from stemma.attributing.page import Page, capital_runs, joined, singular
+from stemma.attributing.voices import Phrase
+from stemma.background.lexicons import aliases, lexicon
+from stemma.model import Span, VoiceKind
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her", "hers"})
-_MALE = frozenset({"mr", "sir", "lord", "king", "prince", "spokesman", "chairman", "father", "husband", "son", "brother", "man", "boy", "congressman", "policeman", "councilman", "fisherman"})  # fmt: skip
-_FEMALE = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess", "spokeswoman", "chairwoman", "mother", "wife", "daughter", "sister", "woman", "girl", "congresswoman", "policewoman", "councilwoman", "actress"})  # fmt: skip
 _ANY_BODY = frozenset({"company", "firm", "group", "organisation", "organization", "body", "business", "corporation", "outfit"})
 _ANY_PERSON = frozenset({"person", "source", "insider", "official", "one", "people", "figure"})
+_NO_NAME = frozenset({"", "NORP", "DATE", "TIME", "LANGUAGE", "CARDINAL", "ORDINAL"})
 _PERSONS = ("named", "role", "unnamed")
 
 
@@ -49,53 +50,53 @@ class Cast:
     # ------------------------------------------------------------------------------------------ filling
 
     def _read_names(self) -> None:
-        """All names of people and bodies in the text, with the nouns beside them."""
+        """All names of people, bodies, outlets and places in the text, with the nouns beside them."""
         tree, page = self._page.tree, self._page
         tokens = tree.tokens
         roles = lexicon("roles")
-        i = 0
-        while i < len(tokens):
-            if tokens[i].entity not in ("PERSON", "ORG", "GPE", "NORP") and not (tokens[i].pos == "PROPN" and self._starts_known(i)):
-                i += 1
-                continue
-            j = i + 1
-            while j < len(tokens) and tokens[j].entity == tokens[i].entity and tokens[j].entity and not tokens[j].entity_start:
-                j += 1
-            words = [t.text for t in tokens[i:j] if t.text not in ("'s", "’s")]
-            while words and words[0].casefold() in ("the", "a", "an"):
-                words.pop(0)
-            name = " ".join(words)
-            if not name or not name[0].isupper():
-                i = j
-                continue
-            person = page.is_person(_untitled(name)) and tokens[i].entity not in ("GPE", "NORP")
+        for first, stop in capital_runs(tree):
+            name = _untitled(joined(tokens[first:stop]))
+            labels = {t.entity for t in tokens[first:stop]}
+            nouns: set[str] = set()
+            kind: VoiceKind
+            person = page.person_in(name)
+            published = None if person else page.outlet_kind(name)
             if person:
-                name = page.full_name(_untitled(name))
-            elif page.outlet_kind(name) is not None or page.is_own(name) or tokens[i].entity == "NORP" or (tokens[i].entity == "PERSON"):
-                i = j
+                name, kind = page.full_name(person), "named"
+                spoken_of = {w.casefold() for w in joined(tokens[first:stop]).split()}
+                nouns = self._beside(first, stop) | (spoken_of & (roles["office"] | roles["unnamed"] | roles["spokes"]))
+            elif (
+                "NORP" in labels
+                and tokens[stop - 1].tag == "NNPS"
+                and any(t.dep in ("nsubj", "nsubjpass") for t in tokens[first:stop])
+            ):
+                kind = "organisation"  # "the Americans": their side
+            elif page.is_own(name) or (labels <= _NO_NAME and labels != {""}):
                 continue
+            elif published is not None:
+                kind = published
+            else:
+                nouns = self._beside(first, stop) if "GPE" not in labels else set()
+                nouns |= {w.casefold() for w in name.split()} & roles["body"]
+                if not labels & {"ORG", "GPE", "FAC"} and not nouns & roles["body"] and not _has_suffix(name):
+                    continue
+                kind = "organisation"
+            plural = kind == "organisation" and tokens[stop - 1].tag == "NNPS" and "NORP" in labels
             key = name.casefold()
-            nouns = self._nouns.setdefault(key, set())
-            nouns.update(self._beside(i, j))
-            if not person:
-                nouns.update(w.casefold() for w in words if w.casefold() in roles["body"])
-            if person:
-                self._mark_gender(key, nouns, i)
+            self._nouns.setdefault(key, set()).update(nouns)
+            if kind == "named":
+                self._mark_gender(key, self._nouns[key], first)
             self._seen.append(
                 Seen(
-                    at=tokens[i].start,
-                    paragraph=page.tree.parsed.paragraph_of[tokens[i].sentence],
-                    phrase=Phrase(name=name, kind="named" if person else "organisation", span=Span(tokens[i].start, tokens[j - 1].end)),
+                    at=tokens[first].start,
+                    paragraph=tree.parsed.paragraph_of[tokens[first].sentence],
+                    phrase=Phrase(name=name, kind=kind, plural=plural, span=Span(tokens[first].start, tokens[stop - 1].end)),
                     speaking=False,
-                    subject=any(t.dep in ("nsubj", "nsubjpass") for t in tokens[i:j]),
+                    subject=any(t.dep in ("nsubj", "nsubjpass") for t in tokens[first:stop]),
                     nouns=frozenset(),
                     gender="",
                 )
             )
-            i = j
-
-    def _starts_known(self, i: int) -> bool:
-        return self._page.is_person(self._page.tree.tokens[i].text)
 
     def _beside(self, first: int, stop: int) -> set[str]:
         """Nouns that describe the name at tokens first..stop-1: before it in its phrase, or after it between commas."""
@@ -103,7 +104,12 @@ class Cast:
         roles = lexicon("roles")
         out: set[str] = set()
         i = first - 1
-        while i >= 0 and first - i < 7 and tokens[i].sentence == tokens[first].sentence and (tokens[i].pos in ("NOUN", "PROPN", "ADJ") or tokens[i].text in ("'s", "’s", "-")):
+        while (
+            i >= 0
+            and first - i < 7
+            and tokens[i].sentence == tokens[first].sentence
+            and (tokens[i].pos in ("NOUN", "PROPN", "ADJ") or tokens[i].text in ("'s", "’s", "-"))
+        ):
             if tokens[i].text not in ("'s", "’s"):
                 out.add(singular(tokens[i]))
             else:
@@ -128,9 +134,9 @@ class Cast:
         before = tokens[first - 1].text.rstrip(".").casefold() if first else ""
         here = tokens[first].text.rstrip(".").casefold()
         marks = nouns | {before, here}
-        if marks & _MALE:
+        if marks & lexicon("small")["male"]:
             self._gender[key] = "m"
-        elif marks & _FEMALE:
+        elif marks & lexicon("small")["female"]:
             self._gender[key] = "f"
 
     def note(self, phrase: Phrase, at: int, paragraph: int, pronoun: str = "") -> None:
@@ -140,13 +146,28 @@ class Cast:
         if gender and phrase.kind in _PERSONS:
             self._gender.setdefault(key, gender)
         nouns = set(self._nouns.get(key, ())) | ({phrase.head} if phrase.head else set())
-        if phrase.head in _MALE | _FEMALE:
-            self._gender.setdefault(key, "m" if phrase.head in _MALE else "f")
+        if not pronoun and phrase.kind in ("named", "organisation") and not phrase.head:
+            nouns |= self._described(phrase)
+        if phrase.head in lexicon("small")["male"] | lexicon("small")["female"]:
+            self._gender.setdefault(key, "m" if phrase.head in lexicon("small")["male"] else "f")
         self._nouns.setdefault(key, set()).update(nouns)
         self._seen.append(
             Seen(at=at, paragraph=paragraph, phrase=phrase, speaking=True, subject=True, nouns=frozenset(nouns), gender=gender)
         )
         self._seen.sort(key=lambda s: (s.at, s.speaking))
+
+    def _described(self, phrase: Phrase) -> set[str]:
+        """The nouns of a source phrase that tell what its voice is, up to the first preposition or relative."""
+        roles = lexicon("roles")
+        keys = ("body",) if phrase.kind == "organisation" else ("unnamed", "spokes", "office", "relation")
+        out: set[str] = set()
+        for i in self._page.tree.within(phrase.span):
+            token = self._page.tree.tokens[i]
+            if token.pos in ("ADP", "VERB") or token.text.casefold() in ("who", "which", "whose"):
+                break
+            if any(singular(token) in roles[k] for k in keys):
+                out.add(singular(token))
+        return out
 
     # ------------------------------------------------------------------------------------------ asking
 
@@ -186,7 +207,15 @@ class Cast:
         if word in ("i", "we", "us", "you"):
             return self.last_speaker(at, paragraph)
         if word in _HE | _SHE:
-            fit = [s for s in before if s.phrase.kind in _PERSONS and not s.phrase.plural and s.phrase.count == 1 and paragraph - s.paragraph <= 2 and self._fits_gender(s, word)]
+            fit = [
+                s
+                for s in before
+                if s.phrase.kind in _PERSONS
+                and not s.phrase.plural
+                and s.phrase.count == 1
+                and paragraph - s.paragraph <= 2
+                and self._fits_gender(s, word)
+            ]
             # The nearest subject or speaker of this paragraph; else the last speaker; else the nearest person.
             for test in (
                 lambda s: s.paragraph == paragraph and (s.speaking or s.subject),
@@ -198,48 +227,104 @@ class Cast:
                     return best.phrase
             return None
         if word in ("they", "them", "their"):
-            many = [s for s in before if (s.phrase.plural or s.phrase.count > 1 or s.phrase.kind == "organisation") and paragraph - s.paragraph <= 2]
-            return next((s.phrase for s in many if s.speaking), next((s.phrase for s in many if s.subject), None))
+            many = [
+                s
+                for s in before
+                if (s.phrase.plural or s.phrase.count > 1 or s.phrase.kind == "organisation") and paragraph - s.paragraph <= 2
+            ]
+            near = next((s.phrase for s in many if s.paragraph == paragraph and (s.speaking or s.subject)), None)
+            return near or next((s.phrase for s in many if s.speaking), next((s.phrase for s in many if s.subject), None))
+        if word in ("it", "its") and phrase.kind == "outlet":
+            return next((s.phrase for s in before if s.phrase.kind in ("outlet", "agency") and paragraph == s.paragraph), None)
         if word in ("it", "its"):
-            bodies = [s for s in before if s.phrase.kind in ("organisation", "document", "outlet", "agency") and not s.phrase.plural and paragraph - s.paragraph <= 2]
-            for test in (lambda s: s.paragraph == paragraph and (s.speaking or s.subject), lambda s: s.speaking, lambda s: s.subject):
+            bodies = [
+                s
+                for s in before
+                if s.phrase.kind in ("organisation", "document", "outlet", "agency")
+                and not s.phrase.plural
+                and paragraph - s.paragraph <= 2
+            ]
+            for test in (
+                lambda s: s.paragraph == paragraph and (s.speaking or s.subject),
+                lambda s: s.speaking,
+                lambda s: s.subject,
+            ):
                 best = next((s for s in bodies if test(s)), None)
                 if best is not None:
                     return best.phrase
         return None
+
+    def _aged(self, at: int, paragraph: int) -> Phrase | None:
+        """ "the 61-year-old": the person spoken of last."""
+        people = [s for s in self._before(at) if s.phrase.kind == "named" and paragraph - s.paragraph <= 2]
+        return next((s.phrase for s in people if s.speaking or s.subject), people[0].phrase if people else None)
 
     def _noun(self, phrase: Phrase, at: int, paragraph: int) -> Phrase | None:
         """ "the official", "the mayor", "the company", "the same person", "the other broker"."""
         head = phrase.head
         before = self._before(at)
         low = phrase.name.casefold()
+        if re.search(r"\b\d\d-year-old\b", low):
+            return self._aged(at, paragraph)
         if phrase.ordinal in ("second", "third", "fourth", "fifth", "sixth", "other", "another") and "same" not in low:
             return None
+        if phrase.owner and phrase.owner[:1].isupper():
+            return None
         if phrase.kind == "unnamed" or (phrase.kind == "role" and head in lexicon("roles")["unnamed"]):
-            voices = [s for s in before if s.speaking and s.phrase.kind in ("unnamed", "role", "named") and (s.phrase.plural == phrase.plural)]
+            voices = [
+                s
+                for s in before
+                if s.speaking and s.phrase.kind in ("unnamed", "role", "named") and (s.phrase.plural == phrase.plural)
+            ]
             same = [s for s in voices if s.phrase.head == head or head in self._nouns.get(s.phrase.name.casefold(), ())]
             if same:
                 return same[0].phrase
             if head in _ANY_PERSON:
                 loose = [s for s in voices if s.phrase.kind == "unnamed" and paragraph - s.paragraph <= 2]
                 return loose[0].phrase if loose else None
-            if phrase.plural:
-                return next((s.phrase for s in before if s.speaking and s.phrase.kind == "unnamed" and s.phrase.plural and s.phrase.head in _ANY_PERSON), None)
+            if phrase.plural and head in _ANY_PERSON:
+                return next(
+                    (
+                        s.phrase
+                        for s in before
+                        if s.speaking and s.phrase.kind == "unnamed" and s.phrase.plural and s.phrase.head in _ANY_PERSON
+                    ),
+                    None,
+                )
             return None
         if phrase.kind == "role":
             if phrase.owner.casefold() in ("his", "her", "their"):
                 return None
-            named = [s for s in before if s.phrase.kind in ("named", "role") and head in self._nouns.get(s.phrase.name.casefold(), ())]
+            named = [
+                s for s in before if s.phrase.kind in ("named", "role") and head in self._nouns.get(s.phrase.name.casefold(), ())
+            ]
             if not named:
-                named = [s for s in self._seen if s.phrase.kind == "named" and head in self._nouns.get(s.phrase.name.casefold(), ())]
+                named = [
+                    s for s in self._seen if s.phrase.kind == "named" and head in self._nouns.get(s.phrase.name.casefold(), ())
+                ]
             return named[0].phrase if named and not phrase.plural else None
         if phrase.kind == "organisation":
-            bodies = [s for s in before if s.phrase.kind == "organisation" and not s.phrase.definite]
-            same = [s for s in bodies if head in self._nouns.get(s.phrase.name.casefold(), ()) and len(phrase.name.split()) <= 3]
+            if len(self._page.quote(phrase.span).split()) > 4:
+                return None
+            bodies = [s for s in before if s.phrase.kind == "organisation" and not s.phrase.definite and not s.phrase.plural]
+            same = [s for s in bodies if head in self._nouns.get(s.phrase.name.casefold(), ())]
+            told = {w.casefold() for w in phrase.name.split()} - {"the", "this", "that", head}
+            if told:  # "the hospital group" is no other group
+                same = [
+                    s
+                    for s in same
+                    if told <= self._nouns.get(s.phrase.name.casefold(), set()) | {w.casefold() for w in s.phrase.name.split()}
+                ]
             if same:
                 return same[0].phrase
-            if head in _ANY_BODY and len(phrase.name.split()) <= 2:
-                return next((s.phrase for s in bodies if s.speaking), next((s.phrase for s in bodies if s.subject), None))
+            if head in _ANY_BODY and not told:
+                firm = [
+                    s for s in bodies if not {"country", "ministry", "nation"} & self._nouns.get(s.phrase.name.casefold(), set())
+                ]
+                return next(
+                    (s.phrase for s in firm if s.speaking),
+                    next((s.phrase for s in firm if s.subject), firm[0].phrase if firm else None),
+                )
             return None
         if phrase.kind in ("outlet", "agency"):
             return next((s.phrase for s in before if s.phrase.kind == phrase.kind and not s.phrase.definite), None)
@@ -250,10 +335,18 @@ class Cast:
     def _of_group(self, phrase: Phrase, at: int, paragraph: int) -> Phrase:
         """ "one of them": some of the last group that fits; the name tells of which."""
         groups = [s for s in self._before(at) if s.speaking and (s.phrase.count > 1 or s.phrase.plural) and not s.phrase.of_group]
-        same = [s for s in groups if phrase.head and s.phrase.head == phrase.head] or groups
+        groups = [s for s in groups if s.phrase.kind in ("unnamed", "role", "named")]
+        generic = (
+            not phrase.head
+            or phrase.head in _ANY_PERSON
+            or phrase.head in ("them", "they", "those", "these", "us", "we", "it", "pair", "duo", "two", "three", "trio")
+        )
+        same = [s for s in groups if phrase.head and s.phrase.head == phrase.head] or (groups if generic else [])
         if not same:
             return phrase
         group = same[0].phrase
+        if not re.search(r"\bof (?:them|those|these|us)\b|\bof the (?:two|three|four|pair|trio|duo)$", phrase.name, re.IGNORECASE):
+            return replace(phrase, kind=group.kind, descriptors=phrase.descriptors or group.descriptors)
         first = phrase.name.split()[0].casefold()
         tail = re.sub(r"^(?:the|these|those|some|several)\s+", "", group.name, flags=re.IGNORECASE)
         return replace(
@@ -273,7 +366,11 @@ class Cast:
             if len(other) <= len(best.split()):
                 continue
             initials = "".join(w[0] for w in other if w[:1].isupper())
-            if (len(words) == 1 and short.isupper() and len(short) > 1 and initials == short) or (words and other[: len(words)] == words):
+            if self._page.short.get(short) == seen.phrase.name or aliases().get(short) == " ".join(other):
+                return seen.phrase.name
+            if (len(words) == 1 and short.isupper() and len(short) > 1 and initials == short) or (
+                words and other[: len(words)] == words
+            ):
                 best = seen.phrase.name
         return best
 
@@ -286,6 +383,5 @@ def _untitled(name: str) -> str:
     return " ".join(words)
 
 
-def opens_new(tokens: list[Token]) -> bool:
-    """Whether a phrase opens a new voice by its ordinal: "a second source", "another official"."""
-    return bool(tokens) and tokens[0].text.casefold() in ("a", "an", "another") and any(t.text.casefold() in ("second", "third", "fourth", "fifth") or t.text.casefold() == "another" for t in tokens[:2])
+def _has_suffix(name: str) -> bool:
+    return name.split()[-1].casefold() in lexicon("roles")["suffix"] | lexicon("roles")["body"]

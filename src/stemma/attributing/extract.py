@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from stemma.attributing import rules
+from stemma.attributing import rules, speech, tagger
 from stemma.attributing.extracts import Extract
+from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
 from stemma.attributing.quotes import Quote, pair
+from stemma.attributing.split import split
 from stemma.attributing.trees import Tree
 from stemma.model import Article, Parsed, Quotation, Span
 
+_SAME = 0.2
+_TWIN = 0.8
+_MOST = 0.6
 _TRIM = " \t\n\u00a0.,;:…-–—\"“”„«»'‘’`"
 
 
@@ -22,12 +28,55 @@ def extract(article: Article, parsed: Parsed, *, speech_only: bool = True) -> tu
     """
     if not parsed.tokens:
         return ()
-    tree = Tree(parsed)
     paragraphs = ([article.title.span] if article.title and article.title.span else []) + list(article.body)
     quotes = pair(article.text, paragraphs)
-    found = rules.frames(tree, quotes)
-    out = [e for f in found if (e := _extract(article.text, tree, quotes, f)) is not None]
+    view = View(Tree(parsed), quotes)
+    found = _said(view) if speech_only else [f for f, p in tagger.frames(view) if p >= tagger.THRESHOLD]
+    out = [e for f in found if (e := _extract(article.text, view.tree, quotes, f)) is not None]
     return tuple(sorted(out, key=lambda e: (e.content[0], e.cue or Span(0, 1))))
+
+
+def _said(view: View) -> list[Frame]:
+    """What users get: the tagger's frames that are speech, those of the rules that it missed, quotations left alone, split."""
+    found = [f for f, p in tagger.frames(view) if p >= tagger.THRESHOLD and speech.is_speech(view, f)]
+    for ruled in rules.frames(view.tree, view.quotes):
+        known = (ruled.anchor == f.anchor or (_overlap(ruled, f) >= _SAME and ruled.anchor not in f.content) for f in found)
+        if speech.is_speech(view, ruled) and not any(known):
+            found.append(ruled)
+    found = [f for f in found if not _title(view, f)]
+    found = _innermost([speech.without_dateline(view, speech.declining(view, f)) for f in found])
+    found.extend(f for f in speech.uncued(view, found) if not _title(view, f))
+    return _distinct([replace(f, content=piece) for f in found for piece in split(view, f.content)])
+
+
+def _title(view: View, frame: Frame) -> bool:
+    """Whether a frame stands in the title: headlines repeat the body, in a grammar that misleads the parser."""
+    return view.tree.parsed.paragraph_of[view.tokens[frame.anchor].sentence] < 0
+
+
+def _innermost(found: list[Frame]) -> list[Frame]:
+    """Without the frames whose content is little more than another attribution: its chain tells who passed it on."""
+    out = []
+    for frame in found:
+        whole = set(frame.content)
+        inner = [o for o in found if o is not frame and o.cue and whole > {*o.content, *o.cue}]
+        if not any(len(o.content) + len(o.cue) + len(o.source) >= _MOST * len(whole) for o in inner):
+            out.append(frame)
+    return out
+
+
+def _overlap(a: Frame, b: Frame) -> float:
+    """Jaccard of two contents."""
+    return len(set(a.content) & set(b.content)) / len(set(a.content) | set(b.content))
+
+
+def _distinct(found: list[Frame]) -> list[Frame]:
+    """Without the weaker of two frames of nearly the same content: the one with a source stays, then the earlier."""
+    out: list[Frame] = []
+    for frame in sorted(found, key=lambda f: (not f.source, f.anchor)):
+        if all(_overlap(frame, other) < _TWIN for other in out):
+            out.append(frame)
+    return sorted(out, key=lambda f: f.anchor)
 
 
 def _extract(text: str, tree: Tree, quotes: Sequence[Quote], frame: Frame) -> Extract | None:

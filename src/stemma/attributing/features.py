@@ -12,6 +12,7 @@ from stemma.attributing.trees import SUBJECTS, Tree
 REACH = 220
 """How many tokens a window may reach beyond the cue's sentence, on either side."""
 _CANDIDATES = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADV", "ADP", "SCONJ", "PROPN", "INTJ", "X"})
+_BREAKS = frozenset({",", "–", "—", ";", "-", "--", ":"})
 _CHAIN = 4
 
 
@@ -60,6 +61,8 @@ class View:
             f"w+1={lemma}|{self.word(i + 1)}", f"w-1={self.word(i - 1)}|{lemma}", f"q={bool(self.inside[i])}", f"pq={token.pos}|{bool(self.inside[i])}",
             f"s={lemma[-3:]}|{token.pos}", f"ent={token.entity}",
         ]  # fmt: skip
+        opening, left = f"{self._sort(i - 1)}~{self._sort(i + 1)}", min(last - 1 - i, 4)
+        out += [f"su={opening}", f"sup={opening}|{token.pos}", f"suw={opening}|{lemma}", f"le={left}|{token.pos}", f"lf={left}|{token.text[-2:]}|{self._sort(i - 1)}"]
         out += [f"k={k}" for k in self.classes[i]] + [f"kp={k}|{token.pos}" for k in self.classes[i]]
         group = "+".join(self.classes[i]) or token.pos
         kids = [tokens[c] for c in tree.children[i]]
@@ -154,7 +157,7 @@ class View:
 
     def _quoted_from(self, i: int, floor: int) -> int:
         """The first token of the quotation that `i` stands in, else `i`."""
-        while i > floor and self.inside[i] and (self.inside[i - 1] == self.inside[i] or (not self._wordy(i - 1) and self.inside[i - 2] == self.inside[i])):
+        while i > floor and self.inside[i] and (self.inside[i - 1] == self.inside[i] or (i > 1 and not self._wordy(i - 1) and self.inside[i - 2] == self.inside[i])):
             i -= 1
         return i
 
@@ -180,6 +183,9 @@ class View:
         anchor, lemma = tokens[i], self.lemmas[i]
         group = "+".join(self.classes[i]) or anchor.pos
         source = set(rules.source_of(tree, i))
+        paragraph = tree.parsed.paragraph_of
+        end = tree.sentence[anchor.sentence][1]
+        colon = any(t.text == ":" for t in tokens[max(i, end - 3) : end])
         shape = "+".join(sorted({tokens[c].dep for c in tree.children[i]} & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "parataxis", "prep", "agent", "poss", "acl"}))
         branches: dict[int, tuple[int, str, int, str]] = {}
 
@@ -203,9 +209,11 @@ class View:
                 branches[step] = found
             return found or (9, "", j, "")
 
+        segment, verbs, that, wordy = self._surface(low, high)
+        home = segment[i - low]
+        opening = f"{self._sort(i - 1)}~{self._sort(i + 1)}"
         out: list[list[str]] = []
         previous_top = -1
-        commas = 0
         seen: list[tuple[int, str, int, str]] = [branch(j) for j in range(low, high)]
         for j in range(low, high):
             token = tokens[j]
@@ -213,8 +221,12 @@ class View:
             side = "<" if j < i else ">" if j > i else "="
             distance = abs(j - i)
             near = distance if distance <= 3 else 4 if distance <= 6 else 7 if distance <= 12 else 13 if distance <= 30 else 31
-            apart = token.sentence - anchor.sentence
+            apart = max(-3, min(3, token.sentence - anchor.sentence))
+            leap = max(-2, min(2, paragraph[token.sentence] - paragraph[anchor.sentence]))
             quote = "0" if not inside[j] else "c" if inside[j] == inside[i] else "q"
+            far = min(abs(segment[j - low] - home), 4)
+            between = min(abs(verbs[j - low] - verbs[i - low]), 3)
+            marked = j > i and that[j - low] > that[i - low]
             edge = tree.edges[top]
             begins = j == edge[0]
             key = f"{place}{label}{side}"
@@ -224,17 +236,44 @@ class View:
                     f"b={key}", f"bg={key}|{group}", f"bw={key}|{lemma}", f"bs={key}|{shape}", f"bd={key}|{anchor.dep}", f"bq={key}|{quote}", f"by={way}{side}{place}",
                     f"byq={way}{side}{place}|{quote}", f"byw={way}{side}{place}|{lemma}",
                     f"be={key}|{begins}", f"bp={key}|{token.pos}|{begins}", f"bf={key}|{top == previous_top}|{quote}", f"bl={key}|{tokens[top].lemma}",
-                    f"n={apart}|{quote}", f"nq={apart}|{quote}|{side}|{group}", f"q={quote}|{token.pos}",
+                    f"n={apart}|{quote}", f"nq={apart}|{quote}|{side}|{group}", f"q={quote}|{token.pos}", f"l={leap}|{quote}|{colon}",
                     f"m={token.start in self.marks}|{quote}|{token.text[:1] if token.pos == 'PUNCT' else ''}",
                     f"r={j in source}", f"rb={j in source}|{key}", f"rp={j in source}|{token.pos}",
                     f"-1={self.word(j - 1)}", f"+1={self.word(j + 1)}", f"-1p={self.pos(j - 1)}|{token.pos}", f"+1p={token.pos}|{self.pos(j + 1)}",
                     f"-1q={bool(inside[j - 1]) if j else False}|{quote}", f"+1q={bool(inside[j + 1]) if j + 1 < len(tokens) else False}|{quote}",
-                    f"en={token.entity}|{token.entity_start}", f"c={min(commas, 4)}|{side}",
+                    f"en={token.entity}|{token.entity_start}", f"sg={side}{far}|{group}", f"su={opening}|{side}{far}", f"suw={lemma}|{opening}|{side}{far}",
+                    f"sv={side}{far}|{between}|{opening}", f"svg={side}{far}|{between}|{group}", f"th={side}{marked}|{group}", f"to={side}{marked}|{opening}",
+                    f"sh={side}{far}|{wordy[j - low]}|{opening}", f"shq={side}{far}|{wordy[j - low]}|{quote}", f"shg={side}{far}|{wordy[j - low]}|{group}",
                     f"wk={self.lemmas[j]}|{key}", f"k={'+'.join(self.classes[j])}|{side}{near if near < 4 else 4}",
                     f"a={near if near < 4 else 9}{side}|{lemma}|{token.pos}",
                     f"ruled={j in self.ruled}|{label}",
                 ]
             )  # fmt: skip
             previous_top = top
-            commas += token.text in {",", "–", "—", ";", "-", "--"}
         return out
+
+    def _sort(self, i: int) -> str:
+        """What stands beside a cue: the mark or little word itself, else its part of speech."""
+        if not 0 <= i < len(self.tokens):
+            return "^"
+        token = self.tokens[i]
+        return token.text if token.pos == "PUNCT" or token.lemma in {"that", "to", "in", "on", "of", "for", "as", "by", "whether"} else token.pos
+
+    def _surface(self, low: int, high: int) -> tuple[list[int], list[int], list[int], list[bool]]:
+        """For every token of a window, whatever the parser made of it: the number of its segment between commas, dashes and
+        sentence ends, how many finite verbs and how many "that" come up to it, and whether its segment has a finite verb."""
+        segment, verbs, that = [], [], []
+        s = v = t = 0
+        with_verb: set[int] = set()
+        for j in range(low, high):
+            token = self.tokens[j]
+            if j > low and (token.sentence != self.tokens[j - 1].sentence or token.text in _BREAKS):
+                s += 1
+            if token.tag in {"VBD", "VBZ", "VBP", "MD"}:
+                v += 1
+                with_verb.add(s)
+            t += token.lemma == "that"
+            segment.append(s)
+            verbs.append(v)
+            that.append(t)
+        return segment, verbs, that, [n in with_verb for n in segment]

@@ -16,14 +16,14 @@ def _pattern() -> re.Pattern[str]:
     words = lexicon("hedges")
     alone = "|".join(sorted(words["words"]))
     phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(words["phrases"], key=lambda p: (-len(p), p)))
-    near = "|".join(sorted(words["approximate"]))
-    return re.compile(rf"\b(?:{phrases}|{alone}|(?:{near})(?=\s+(?:[$€£¥]|\d|(?:a|two|three|four|five|six|seven|eight|nine|ten|half|third)\b)))\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases}|{alone})\b(?! ?(?:not|n't)\b)", re.IGNORECASE)
 
 
 def hedges(tree: Tree, text: str, content: tuple[Span, ...], cue: Span | None) -> tuple[Span, ...]:
     """Spans of the hedges inside the content, and of the cue where it hedges by itself ("reportedly", "estimated").
 
-    Ordered, without overlaps, each inside `text`. "May" with a capital inside a sentence is the month.
+    Ordered, without overlaps, each inside `text`. "May" with a capital inside a sentence is the month;
+    "about" before a number is not a hedge here: how exact a number is belongs to its value.
     """
     even = plain(text)
     found: list[Span] = []
@@ -32,10 +32,14 @@ def hedges(tree: Tree, text: str, content: tuple[Span, ...], cue: Span | None) -
             word = even[match.start() : match.end()]
             if word == "May" and match.start() > span.start:
                 continue
+            if word.casefold() == "up to" and not re.match(r"\s+(?:[$€£¥]|\d|\w+ \w+)", even[match.end() :]):
+                continue
             found.append(Span(match.start(), match.end()))
     if cue is not None:
         soft = lexicon("hedges")["cues"]
-        if any(tree.tokens[i].lemma in soft and tree.tokens[i].pos in ("VERB", "NOUN") for i in tree.within(cue)) or _pattern().search(even, cue.start, cue.end):
+        if any(
+            tree.tokens[i].lemma in soft and tree.tokens[i].pos in ("VERB", "NOUN") for i in tree.within(cue)
+        ) or _pattern().search(even, cue.start, cue.end):
             found.append(cue)
     out: list[Span] = []
     for span in sorted(set(found)):

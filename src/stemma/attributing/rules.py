@@ -11,6 +11,7 @@ from stemma.attributing.trees import SUBJECTS, Tree
 
 _CLAUSES = ("ccomp", "parataxis")
 _AUXILIARY = frozenset({"aux", "auxpass", "neg", "prt"})
+_ACCOUNTS = frozenset({"account", "count", "estimate", "version", "telling", "reckoning", "description", "word", "view", "calculation"})
 _SILENT = frozenset({"comment", "respond", "reply", "answer", "return", "discuss", "say", "disclose", "elaborate", "confirm", "reveal", "specify"})
 
 
@@ -72,17 +73,41 @@ def _at(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
     """The attribution that token `i` cues, if it does."""
     token, words = tree.tokens[i], lexicon()
     if token.lemma == "accord" and (to := tree.child(i, "prep")) is not None:
-        source = _phrase(tree, tree.child(to, "pobj"))
-        if source:
-            content = _clause_around(tree, i, {*tree.subtree(i)})
-            if content:
-                yield Frame(anchor=i, cue=(i, to), source=tuple(source), content=tuple(content), kind="speech")
+        yield from _prepositional(tree, i, (i, to), _phrase(tree, tree.child(to, "pobj")), i)
     elif token.pos == "ADV" and token.lemma in words.hearsay:
         content = _clause_around(tree, i, {i})
         if content:
             yield Frame(anchor=i, cue=(i,), source=(), content=tuple(content), kind="hearsay")
+    elif token.pos in {"ADP", "SCONJ", "X"} and token.lemma == "per" and _sets_off(tree, i):
+        yield from _prepositional(tree, i, (i,), _phrase(tree, tree.child(i, "pobj")), i)
+    elif token.lemma in _ACCOUNTS and token.dep == "pobj" and tree.tokens[token.head].lemma in {"by", "in"}:
+        owner = tree.child(i, "poss")
+        of = tree.child(i, "prep")
+        if owner is None and of is not None and tree.tokens[of].lemma == "of":
+            owner = tree.child(of, "pobj")
+        if owner is not None:
+            source = [j for j in tree.subtree(owner) if tree.tokens[j].tag != "POS"]
+            cue = tuple(sorted({token.head, i}))
+            yield from _prepositional(tree, i, cue, source, token.head)
     elif token.pos in {"VERB", "AUX"}:
         yield from _verb(tree, i, inside)
+
+
+def _prepositional(tree: Tree, i: int, cue: tuple[int, ...], source: list[int], top: int) -> Iterator[Frame]:
+    """"According to X, …": the clause that the phrase below `top` modifies is the content."""
+    content = _clause_around(tree, top, set(tree.subtree(top))) if source else []
+    if content:
+        yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(content), kind="speech")
+
+
+def _sets_off(tree: Tree, i: int) -> bool:
+    """Whether "per" names a source and not a rate: set off by a mark or by "as", before a name or a noun with its article."""
+    top = tree.child(i, "pobj")
+    if top is None:
+        return False
+    before = tree.tokens[i - 1].text.casefold() if i else ","
+    named = tree.tokens[top].pos == "PROPN" or tree.tokens[top].tag == "NNS" or tree.child(top, "det", "poss") is not None
+    return named and (before in {",", "(", "as", "-", "–", "—"} or i == tree.sentence[tree.tokens[i].sentence][0])
 
 
 def _clause_around(tree: Tree, i: int, cut: set[int]) -> list[int]:
@@ -104,6 +129,27 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
     if lemma in words.declining and (goal := tree.child(i, "xcomp")) is not None:
         yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(j for j in tree.subtree(goal) if j not in taken), kind="declining")
         return
+    nobody = any(tree.tokens[j].lemma in {"none", "neither", "nobody", "no"} for j in source[:2])
+    unreached = lemma in {"reach", "contact", "trace", "locate"} and negative and tree.child(i, "auxpass") is not None
+    if unreached or (nobody and lemma in _SILENT and tree.child(i, "ccomp") is None):
+        subject = tree.child(i, "nsubj", "nsubjpass")
+        who = tuple(tree.subtree(subject)) if subject is not None else ()
+        rest = tuple(j for j in tree.subtree(i) if nobody or j not in set(who))
+        yield Frame(anchor=i, cue=cue, source=who, content=rest, kind="declining")
+        return
+    if lemma == "put" and source and (at := next((c for c in tree.children[i] if tokens[c].dep in {"prep", "dative"} and tokens[c].lemma == "at"), None)) is not None:
+        thing = tree.child(i, "dobj")
+        both = {*tree.subtree(at), *(tree.subtree(thing) if thing is not None else ())} - taken
+        if thing is not None:
+            yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(sorted(both)), kind="estimate")
+        return
+    if lemma == "want" and negative and (goal := tree.child(i, "xcomp")) is not None and tokens[goal].lemma in _SILENT:
+        yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(tree.subtree(goal)), kind="declining")
+        return
+    if lemma == "have" and (thing := tree.child(i, "dobj")) is not None and tokens[thing].lemma == "comment" and tree.child(thing, "det") is not None:
+        if tokens[tree.child(thing, "det") or i].lemma == "no":
+            yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(j for j in tree.subtree(i) if j not in set(source)), kind="declining")
+        return
     if negative and lemma in _SILENT and source and tree.child(i, "ccomp") is None:
         rest = [j for j in tree.subtree(i) if j not in set(source) and (j >= min(cue))]
         yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(rest), kind="declining")
@@ -119,7 +165,7 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
     if clause is not None:
         content = {j for j in tree.subtree(clause) if j not in taken and not tree.is_below(j, i) or j not in taken}
     elif denies:
-        thing = tree.child(i, "dobj", "xcomp", "pcomp", "prep")
+        thing = tree.child(i, "dobj", "xcomp", "pcomp")
         content = set(tree.subtree(thing)) if thing is not None else set()
     elif hearsay and (goal := tree.child(i, "xcomp", "oprd")) is not None:
         subject = tree.child(i, "nsubjpass")

@@ -3,50 +3,74 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.trees import Tree
+from stemma.background.lexicons import lexicon
 from stemma.model import Span, Stance
 from stemma.text.words import plain
 
+# What one declines to do when one declines to speak.
+_SPEAK = (
+    r"(?:be (?:drawn|interviewed|quoted|named|identified)|comment|say|discuss|answer|respond|reply|elaborate|confirm|speak|talk|"
+    r"give|reveal|tell|disclose|address|provide|specify|identify|name|explain|repeat|go (?:beyond|into)|offer|clarify|"
+    r"characteri[sz]e|speculate)"
+)
 _DECLINES = re.compile(
-    r"\b(?:declin\w+|refus\w+) (?:all |any |further |immediate |to )?(?:\w+ )?(?:comment|requests?|interview|to )|"
-    r"\b(?:declin|refus)(?:ed|es|ing)$|"
-    r"\b(?:would|will|did|do|does|could|was|were|is|are|has|have|had|wo|ca|could)(?:n't| not| also not)(?: \w+ly| want to| wish to| be)?(?: be)? "
-    r"(?:comment|discuss|say|answer|respond|reply|elaborate|speak|talk|give|reveal|tell|disclose|address|confirm|return|provide|specify|identify|name|drawn|"
+    rf"\b(?:declin\w+|refus\w+|not) (?:\w+ly )?to (?:\w+ly )?{_SPEAK}\b|"
+    rf"\b(?:declin\w+|refus\w+|not) (?:all |any |further |immediate |to )?(?:comment|requests?|interview)\b|"
+    r"\b(?:would|will|did|do|does|could|was|were|is|are|has|have|had|wo|ca|could)(?:n't| not| also not)(?: \w+ly|"
+    r" want to| wish to| be)?(?: be)? "
+    r"(?:comment|discuss|say|answer|respond|reply|elaborate|speak|talk|give|reveal|tell|disclose|address|confirm|return|"
+    r"provide|specify|identify|name|drawn|"
     r"commenting|discussing|discussed|answering|responding|immediately|available|reached)\b|"
     r"\b(?:has|have|had) (?:not|yet to|n't)(?: yet)? (?:respond|reply|repli|answer|return|comment)\w*|"
-    r"\b(?:opted|chose|elected|preferred|asked|decided) not to (?:comment|say|speak|discuss|answer|respond|elaborate|be (?:drawn|interviewed))|"
-    r"\bno (?:immediate |further |official )?comment\b|\brefrained from\b|\bdo(?:es)? not (?:comment|discuss)\b|\bdoesn't (?:comment|discuss)\b|"
+    r"\b(?:opted|chose|elected|preferred|asked|decided) not to (?:comment|say|speak|discuss|answer|respond|elaborate|"
+    r"be (?:drawn|interviewed))|"
+    r"\bno (?:immediate |further |official )?comment\b|\brefrained from\b|\bdo(?:es)? not (?:comment|discuss)\b|"
+    r"\bdoesn't (?:comment|discuss)\b|"
     r"\b(?:never|neither|none|no one|nobody|not) (?:\w+ )?(?:responded|replied|returned (?:calls|messages|emails)|answered)\b|"
     r"\b(?:none|neither|nobody|no one)\b[^.]{0,40} (?:would|will|could|wanted to) (?:comment|talk|say|speak|discuss)\b|"
-    r"\bunable to (?:comment|discuss)\b|\bnot in a position to\b|\bsay(?:ing)? nothing (?:more|further)\b|\badd(?:ing)? nothing (?:more|further)\b|\bnothing (?:more )?to (?:say|add)\b|"
-    r"\bhung up\b|\bleft in peace\b|\b(?:messages|calls|emails|questions|requests)[^.]{0,30} (?:were|was|went) (?:not (?:immediately )?(?:returned|answered)|unanswered|unreturned)\b|"
+    r"\bunable to (?:comment|discuss)\b|\bnot in a position to\b|\bsay(?:ing)? nothing (?:more|further)\b|"
+    r"\badd(?:ing)? nothing (?:more|further)\b|\bnothing (?:more )?to (?:say|add)\b|"
+    r"\bhung up\b|\b(?:kept|remained|stayed) silent\b|\bleft in peace\b|\b(?:messages|calls|emails|questions|"
+    r"requests)[^.]{0,30} (?:were|was|went) (?:not (?:immediately )?(?:returned|answered)|unanswered|unreturned)\b|"
     r"\bnot going to (?:comment|discuss|speculate)\b|\bwill not (?:comment|characterise|characterize|discuss|speculate|be drawn)\b",
     re.IGNORECASE,
 )
 _FALSE = re.compile(
-    r"\b(?:not true|untrue|a lie|lies|false|fake|fabricat\w+|baseless|groundless|unfounded|without (?:merit|foundation|basis)|nonsense|no truth|"
-    r"incorrect|inaccurate|wrong|misleading|invented|absurd|rubbish|fiction)\b",
+    r"\b(?:not true|untrue|a lie|lies|false|fakes?|fabricat\w+|baseless|groundless|unfounded|without (?:merit|"
+    r"foundation|basis)|nonsense|no truth|"
+    r"inaccurate|wrong in|invented|rubbish|a fiction)\b",
     re.IGNORECASE,
 )
-_CALLED = frozenset({"call", "brand", "describe", "label", "dub", "blast", "slam", "deride", "decry", "denounce", "condemn", "term"})
-_NEGATED = re.compile(
-    r"\b(?:has|have|had|ha|'ve|'d)(?:n't| not| never)\b|\b(?:never)\b|\b(?:was|were|is|are|did|do|does)(?:n't| not) (?:ours|us|behind|involved|part|take|order|ask|fire|attack|cross|send)\b|"
-    r"^\W*(?:no|never|not a single|none of|nobody|nothing of)\b|\bno (?:such|offer|plan|plans|instruction|order|agreement|danger|risk|evidence of)\b|\bnot a single\b",
-    re.IGNORECASE,
+_CALLED = frozenset(
+    {"call", "brand", "describe", "label", "dub", "blast", "slam", "deride", "decry", "denounce", "condemn", "term"}
 )
-_STRONG = frozenset({"insist", "maintain", "swear", "retort", "counter", "protest", "vow"})
+_NEGATION = re.compile(r"\b(?:no|not|never|nobody|nothing|none|neither|nor)\b|n't\b", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:will|would|wo|shall|should|could|can|may|might|must)(?: not|n't|not| never)\b", re.IGNORECASE)
+_STRONG = frozenset({"insist", "maintain", "swear", "retort", "counter", "protest"})
 _DOUBTS = re.compile(
-    r"\b(?:too (?:early|soon) to|s?ceptical|not convinced|unconvinced|implausible|unlikely to be|cast doubt|casts doubt|hard to believe|"
-    r"(?:could|can)(?:not|n't| not) (?:immediately |independently |yet )?(?:confirm|verify|establish|say whether|be verified)|unable to (?:establish|confirm|verify)|"
+    r"\b(?:too (?:early|soon) to|s?ceptical|not convinced|unconvinced|implausible|unlikely to be|cast doubt|casts doubt|"
+    r"hard to believe|"
+    r"(?:could|can)(?:not|n't| not) (?:immediately |independently |yet )?(?:confirm|verify|establish|say whether|"
+    r"be verified)|unable to (?:establish|confirm|verify)|"
     r"is not a diagnosis|would(?:n't| not) (?:swear|bet))\b",
     re.IGNORECASE,
 )
-_NOT_ABOUT = frozenset({"report", "claim", "accusation", "allegation", "suggestion", "assertion", "account", "version", "charge", "rumour", "rumor", "story", "article", "idea", "notion", "criticism", "reports", "claims", "talk", "speculation", "any", "that"})  # fmt: skip
 
 
-def stance(tree: Tree, text: str, cue: Span | None, content: tuple[Span, ...], source: Span | None, *, denied_before: bool) -> Stance:
+def stance(
+    tree: Tree,
+    text: str,
+    cue: Span | None,
+    content: tuple[Span, ...],
+    source: Span | None,
+    *,
+    denied_before: bool,
+    direct: bool = False,
+) -> Stance:
     """The stance of one statement.
 
     `denied_before` says that the same voice has just denied something in this paragraph: a quotation with a negation that
@@ -58,45 +82,122 @@ def stance(tree: Tree, text: str, cue: Span | None, content: tuple[Span, ...], s
     cue_words = " ".join(even[cue.start : cue.end].split()) if cue else ""
     near = _stretch(even, cue, content)
     words = cues()
-    if set(lemmas) & words.declining and not re.search(r"\b(?:refus|declin)\w+ (?:the |an? |any )?(?:offer|invitation|deal|money)", near, re.IGNORECASE):
-        if re.search(r"\b(?:to|comment|interview|requests?)\b", f"{near} {told}") or not told:
-            return "declines"
-    if _DECLINES.search(cue_words) or _DECLINES.search(near) or (_DECLINES.search(told) and _first_person(told)):
+    offer = re.search(r"\b(?:refus|declin)\w+ (?:the |an? |any )?(?:offer|invitation|deal|money)", near, re.IGNORECASE)
+    silent = not told or re.search(
+        rf"\b(?:to |^)(?:\w+ly )?{_SPEAK}\b|\bcomment|\binterview|\brequests?\b", f"{near} {told}", re.IGNORECASE
+    )
+    polite = "decline" in lemmas and re.search(r"\bto\b", f"{near} {told}")
+    if set(lemmas) & words.declining and not offer and (silent or polite):
         return "declines"
-    if cue is None and source is not None:
-        span = even[min(source.start, content[0].start) : max(source.end, content[-1].end)]
-        if _DECLINES.search(span) or re.search(r"\bcould not (?:\w+ )?be (?:reached|traced|contacted)\b", span):
+    if _DECLINES.search(cue_words) or _DECLINES.search(near) or _declines_in(told, direct=direct):
+        return "declines"
+    if cue is None or any(c.start <= cue.start < c.end for c in content):
+        first = min([content[0].start, *([source.start] if source else [])])
+        whole = even[first : max(content[-1].end, source.end if source else 0)]
+        if not direct and (_DECLINES.search(whole) or re.search(r"\bcould not (?:\w+ )?be (?:reached|traced|contacted)\b", whole)):
             return "declines"
-    if set(lemmas) & words.denial or re.search(r"\b(?:took back|withdr\w+|retract\w+|ruled out|shot down|knocked down|hit back at)\b", cue_words, re.IGNORECASE):
+    if set(lemmas) & words.denial or re.search(
+        r"\b(?:took back|withdr\w+|retract\w+|ruled out|shot down|knocked down|hit back at)\b", cue_words, re.IGNORECASE
+    ):
         return "denies"
     if re.search(r"\breject\w*|\bden(?:y|ies|ied|ying)\b|\bdismiss\w*", cue_words, re.IGNORECASE):
         return "denies"
-    if (_DOUBTS.search(told) and len(told) < 200) or _DOUBTS.search(cue_words) or (set(lemmas) & {"doubt", "question"} and "beyond" not in near):
+    if (
+        (_DOUBTS.search(told) and len(told) < 200)
+        or _DOUBTS.search(cue_words)
+        or (set(lemmas) & {"doubt", "question"} and "beyond" not in near)
+    ):
         return "doubts"
     if set(lemmas) & _CALLED and _FALSE.search(near):
         return "denies"
-    if _FALSE.search(told) and len(told.split()) <= 14 and re.search(r"\b(?:report|story|article|claim|account|allegation|it|that|this|they|accusation)s?\b", told, re.IGNORECASE):
+    short = len(told.split())
+    if short <= 14 and re.search(
+        rf"^\W*(?:{_FALSE.pattern})|\b(?:is|was|are|were|as)\b\W+(?:\w+ ){{0,2}}(?:{_FALSE.pattern})|^\W*I was wrong\b",
+        told,
+        re.IGNORECASE,
+    ):
         return "denies"
-    if denied_before and _NEGATED.search(told):
+    if re.search(r"(?:^|[|\"' ])[\"']?No[\"'.,!]*$", told) or (
+        not direct and re.search(r"\b(?:had|did|was|were|has|have|is|are)(?: not|n't)\W*$", told)
+    ):
         return "denies"
-    if set(lemmas) & _STRONG and _NEGATED.search(told):
+    past = _NEGATION.search(told) and not _FUTURE.search(told)
+    if past and (denied_before or set(lemmas) & _STRONG or ("claim" in lemmas and re.search(r"\bnever\b", told))):
         return "denies"
     if _self_denial(told):
         return "denies"
     return "asserts"
 
 
-def _first_person(told: str) -> bool:
-    return bool(re.search(r"\b(?:we|I|it|he|she|they|the \w+)\b", told)) and len(told.split()) <= 30
+def _declines_in(told: str, *, direct: bool) -> bool:
+    """Whether the words themselves refuse: "we do not comment", "(said) it would not discuss"."""
+    match = _DECLINES.search(told)
+    if match is None or len(told.split()) > 30 or re.match(r"refus|declin|could|couldn|ca", match.group(), re.IGNORECASE):
+        return False
+    before = told[: match.start()].strip(" \"'")
+    return bool(re.search(r"\b(?:we|i)\b", before or told[:4], re.IGNORECASE)) or (
+        not direct and len(before.split()) <= 6 and bool(re.match(r"(?:it|he|she|they|the \w+)?\b", before, re.IGNORECASE))
+    )
 
 
 def _self_denial(told: str) -> bool:
-    """ "We have not paid": the speaker, as subject, says that it did not do something, or that there was none."""
+    """ "We have not paid": the speaker, as subject, says that it did not do something; or "there was no order"."""
     return bool(
-        re.search(r"^\W*(?:we|I|he|she|it|they)(?:'ve| have| has| had|) ?(?:n't|not|never) (?!been (?:informed|notified|told|asked))(?:paid|spoken|seen|done|asked|ordered|said|read|taken|received|given|offered|agreed|met)\b", told, re.IGNORECASE)
-        or re.search(r"^\W*(?:there (?:is|was|were|has been|had been) no (?:offer|instruction|order|agreement|such|danger|plan|truth|deal|pressure|cover))", told, re.IGNORECASE)
-        or re.search(r"^\W*(?:not a single|never\b)", told, re.IGNORECASE)
+        re.search(
+            r"^\W*(?:we|i|he|she|it|they)(?:'ve| have| has| had|)(?: ?n't| not| never)(?: ever)? (?:been (?:offered|"
+            r"asked to)|paid|spoken|seen|done|asked|ordered|said|read|taken|received|given|"
+            r"offered|agreed|met|handed|suggested|claimed|threatened|sold|bought|signed|sent)\b(?!.*\bwill\b)",
+            told,
+            re.IGNORECASE,
+        )
+        or re.search(
+            r"^\W*there (?:is|was|were|has been|had been|have been) (?:\w+ )?no (?:such |\w+ )?(?:offer|instruction|"
+            r"order|agreement|danger|plan|truth|deal|pressure|cover|merger|evidence|link|talks?)\b",
+            told,
+            re.IGNORECASE,
+        )
+        or re.search(r"^\W*(?:not a single|at no (?:point|time)|no (?:instruction|order|offer|such)\b)", told, re.IGNORECASE)
     )
+
+
+def opposed(tree: Tree, text: str, content: tuple[Span, ...], others: Sequence[tuple[Span, ...]]) -> bool:
+    """Whether a negated statement says no to what one of `others` (what other voices have said) affirms.
+
+    It does where at least half of its words of matter, and two of them, stand in the other one, and that one has no negation.
+    """
+    even = plain(text)
+    told = " ".join(even[s.start : s.end] for s in content)
+    if not _NEGATION.search(told) or _FUTURE.search(told) or len(told.split()) > 25:
+        return False
+    mine = _matter(tree, content)
+    none = {
+        tree.tokens[tree.tokens[i].head].lemma
+        for span in content
+        for i in tree.within(span)
+        if tree.tokens[i].lemma == "no" and tree.tokens[i].dep == "det" and tree.tokens[tree.tokens[i].head].pos == "NOUN"
+    } - lexicon("small")["vague"]
+    if len(mine) < 2:
+        return False
+    for other in others:
+        if _NEGATION.search(" ".join(even[s.start : s.end] for s in other)):
+            continue
+        theirs = _matter(tree, other)
+        if none & theirs:
+            return True
+        shared = mine & theirs
+        if len(shared) >= 2 and len(shared) * 2 >= len(mine):
+            return True
+    return False
+
+
+def _matter(tree: Tree, content: tuple[Span, ...]) -> set[str]:
+    """The lemmas of a statement's nouns, verbs, adjectives and numbers, light ones left out."""
+    return {
+        tree.tokens[i].lemma
+        for span in content
+        for i in tree.within(span)
+        if tree.tokens[i].pos in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and tree.tokens[i].lemma not in lexicon("small")["light"]
+    }
 
 
 def _stretch(even: str, cue: Span | None, content: tuple[Span, ...]) -> str:

@@ -12,18 +12,20 @@ import numpy as np
 
 from stemma.background import idf
 from stemma.collating.rows import rows
-from stemma.collating.scoring import Layout, Matrix, scores
+from stemma.collating.scoring import Layout, measured, scores
 from stemma.collating.variants import variants
 from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Row, Token
-from stemma.models.encoder import encode
-from stemma.models.likeness import FEATURES, Passages, features, ready
+from stemma.models.encoder import encode, read
+from stemma.models.likeness import FEATURES, Matrix, Passages, pieces, ready
 from stemma.text.bags import bag
 from stemma.text.words import folded, plain, words
 
 BY: Final = "collate@1"
+FIGURES: Final = 4.0
+"""How much a figure tells, in the natural-log units of an idf."""
 KEPT: Final = 0.1
 """Pairs with a lower score are not worth keeping."""
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.4
 """From this score on a pair has a relation."""
 
 
@@ -51,10 +53,9 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
     for left, right in combinations(sheet.of, 2):
         if left.start == left.stop or right.start == right.stop:
             continue
-        found = _found(sheet, left, right)
-        near = np.argwhere(found >= KEPT)
-        alike = features(sheet.passages, left, right) if len(near) else np.zeros((0, 0, len(FEATURES)))
-        for i, j in near.tolist():
+        alike = measured(sheet.passages, left, right, sheet.layout)
+        found = _found(sheet, left, right, scores(alike))
+        for i, j in np.argwhere(found >= KEPT).tolist():
             a, b, score = left.start + i, right.start + j, float(found[i, j])
             relation = _relation(sheet, a, b, alike[i, j]) if score >= THRESHOLD else None
             pairs.append(Pair(a=sheet.sentences[a], b=sheet.sentences[b], score=score, relation=relation))
@@ -101,14 +102,14 @@ def prepare(given: Sequence[Article], parsed: Mapping[str, Parsed]) -> Sheet:
         texts=tuple(texts),
         wordings=tuple(folded(t, words(t)) for t in texts),
         of=tuple(of),
-        passages=ready(bags, encode(texts)),
+        passages=ready(bags, encode(texts), [pieces(read(t), idf, t, figures=FIGURES) for t in texts]),
         layout=Layout(place=np.array(place, dtype=np.float64), title=np.array(title, dtype=np.bool_)),
     )
 
 
-def _found(sheet: Sheet, left: slice, right: slice) -> Matrix:
+def _found(sheet: Sheet, left: slice, right: slice, scored: Matrix) -> Matrix:
     """Scores of two articles' sentences; the same words are the same, whatever the model thinks of their surroundings."""
-    found = scores(sheet.passages, left, right, sheet.layout)
+    found = scored.copy()
     places: dict[tuple[str, ...], list[int]] = {}
     for j, wording in enumerate(sheet.wordings[right]):
         places.setdefault(wording, []).append(j)

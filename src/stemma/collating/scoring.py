@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from stemma.models.likeness import FEATURES, Matrix, Passages, features
 
-AROUND: Final = ("rank-min", "rank-max", "near", "gap", "title")
-"""Features of a pair's surroundings: by how much it beats the next best of its row and column (the smaller and the larger of the
-two), the best of its neighbours on the diagonal, the distance of relative places in the articles, whether a title is in it."""
+AROUND: Final = ("rank-min", "rank-max", "soft-rank-min", "soft-rank-max", "near", "gap", "title")
+"""Features of a pair's surroundings: by how much it beats the next best of its row and column (the smaller and the larger of
+the two; once by shared words and vectors, once by `soft`), the best of its neighbours on the diagonal, the distance of relative
+places in the articles, whether a title is in it."""
 ALL: Final = (*FEATURES, *AROUND)
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
 
@@ -45,21 +46,26 @@ def weights() -> tuple[Matrix, float]:
 def measured(passages: Passages, left: slice, right: slice, layout: Layout) -> Matrix:
     """All features of all pairs of two articles' sentences, shape `(left, right, len(ALL))`."""
     own = features(passages, left, right)
-    base = sum(share * np.maximum(own[..., FEATURES.index(name)], 0.0) for name, share in _BASE.items())
+    base = np.zeros(own.shape[:2])
+    for name, share in _BASE.items():
+        base = base + share * np.maximum(own[..., FEATURES.index(name)], 0.0)
+    soft = own[..., FEATURES.index("soft-low")] * own[..., FEATURES.index("soft-high")]
     titles = (layout.title[left], layout.title[right])
-    rows, columns = _lead(base, titles[1]), _lead(base.T, titles[0]).T
+    leads: list[Matrix] = []
+    for likeness in (base, soft):
+        rows, columns = _lead(likeness, titles[1]), _lead(likeness.T, titles[0]).T
+        leads += [np.minimum(rows, columns), np.maximum(rows, columns)]
     gap = np.abs(np.subtract.outer(layout.place[left], layout.place[right]))
     title = np.logical_or.outer(*titles).astype(np.float64)
-    around = [np.minimum(rows, columns), np.maximum(rows, columns), _near(base, *titles), gap, title]
+    around = [*leads, _near(base, *titles), gap, title]
     return np.concatenate([own, np.stack(around, axis=-1)], axis=-1)
 
 
-def scores(passages: Passages, left: slice, right: slice, layout: Layout) -> Matrix:
-    """Scores in 0..1 of all pairs of two articles' sentences, shape `(left, right)`, rounded to six digits."""
+def scores(values: Matrix) -> Matrix:
+    """Measured pairs, shape `(left, right, len(ALL))` -> their scores in 0..1, shape `(left, right)`, rounded to six digits."""
     weight, intercept = weights()
     # Summed feature by feature in a fixed order: a matrix product may sum in an order that depends on the shape.
-    total = np.full(1, intercept)
-    values = measured(passages, left, right, layout)
+    total = np.full(values.shape[:2], intercept)
     for n in range(len(ALL)):
         total = total + weight[n] * values[..., n]
     rounded: Matrix = np.round(1.0 / (1.0 + np.exp(-total)), 6)

@@ -88,9 +88,7 @@ def title(articles: Sequence[Article], claims: Sequence[Claim], origins: Sequenc
     return "Untitled: " + listed([label(a) for a in ordered(articles)][:3]) if articles else "Untitled"
 
 
-def not_known(
-    articles: Sequence[Article], claims: Sequence[Claim], stemma: Stemma, origins: Sequence[Origins]
-) -> tuple[str, ...]:
+def not_known(articles: Sequence[Article], claims: Sequence[Claim], stemma: Stemma, origins: Sequence[Origins]) -> tuple[str, ...]:
     """Plain sentences on what the dossier cannot tell: dates, directions, authors of lost originals, independence."""
     names = labels(articles, stemma)
     out = [f"{names[a.id]} carries no date of publication." for a in ordered(articles) if a.published is None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stemma.model import Span
 
@@ -45,15 +46,16 @@ def pieces(
     Layers that reach beyond `within` are cut to it. Linear in the number of pieces and of layers open at once.
     """
     anchors = anchors or {}
+    lo, hi = within.start, within.end
     inside = sorted(
-        ((max(x.span.start, within.start), min(x.span.end, within.end), x.kind, x.statement) for x in layers if _meet(x.span, within)),
+        (max(x.span.start, lo), min(x.span.end, hi), x.kind, x.statement) for x in layers if x.span.start < hi and lo < x.span.end
     )
     places = {a for a in anchors if within.start <= a < within.end}
     cuts = sorted({within.start, within.end, *places, *(x[0] for x in inside), *(x[1] for x in inside)})
     out: list[Piece] = []
     open_: list[tuple[int, int, str, int]] = []
     coming = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         while coming < len(inside) and inside[coming][0] <= start:
             open_.append(inside[coming])
             coming += 1
@@ -67,7 +69,3 @@ def pieces(
             )
         )
     return tuple(out)
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from stemma.dossier.safe import oneline, plainly
-from stemma.model import Article, Dossier, Hop, Stemma, Voice
+from stemma.model import Article, Hop, Speaker, Stemma, Voice
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 DERIVATIONS = {
@@ -24,7 +24,7 @@ DERIVATIONS = {
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d)(?:[T ](?P<h>\d\d):(?P<n>\d\d)(?::\d\d(?:\.\d+)?)?(?P<z>Z|[+-]\d\d:?\d\d)?)?)?)?$"
 )
-UNDATED = datetime.max.replace(tzinfo=timezone.utc)
+UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
 def count(n: int, one: str, many: str | None = None) -> str:
@@ -51,7 +51,7 @@ def instant(iso: str | None) -> datetime:
     zone = (found["z"] or "Z").replace(":", "")
     shift = timedelta(0) if zone == "Z" else timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5])) * (-1 if zone[0] == "-" else 1)
     try:
-        at = datetime(part["y"], part.get("m", 1), part.get("d", 1), part.get("h", 0), part.get("n", 0), tzinfo=timezone.utc)
+        at = datetime(part["y"], part.get("m", 1), part.get("d", 1), part.get("h", 0), part.get("n", 0), tzinfo=UTC)
         return at - shift
     except (ValueError, OverflowError):
         return UNDATED
@@ -109,11 +109,11 @@ def voice(one: Voice) -> str:
     return oneline(plainly(one.name), 120) or "someone"
 
 
+def speaker_name(one: Speaker) -> str:
+    """The name of a speaker on one line."""
+    return oneline(plainly(one.name), 120) or "someone"
+
+
 def hop(one: Hop) -> str:
     """Several who speak as one are named together."""
     return listed([voice(v) for v in one.voices])
-
-
-def lost_ids(dossier: Dossier) -> frozenset[str]:
-    """Ids of the lost originals."""
-    return frozenset(x.id for x in dossier.stemma.lost)

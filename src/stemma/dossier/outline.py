@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from stemma.dossier.names import DERIVATIONS, count, date, hop, interval, labels, listed, ordered
+from stemma.dossier.names import DERIVATIONS, count, date, interval, labels, listed, ordered
+from stemma.dossier.places import places
 from stemma.dossier.safe import oneline, plainly
 from stemma.dossier.strip import main_claim
 from stemma.dossier.views.tree import UNDECIDED, main_parents
@@ -28,13 +29,13 @@ def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[
         denials = denials[:1] if len(denials) <= 1 else [f"{denials[0]}; {count(len(denials) - 1, 'more denial')}"]
     claims = list(claim_lines(dossier))
     lines += (claims if full else claims[: SHORT - len(lines) - len(denials)]) + denials
-    return tuple(oneline_kept(line, width) for line in lines)
+    return tuple(cut(line, width) for line in lines)
 
 
-def oneline_kept(line: str, width: int) -> str:
-    """The line cut to `width`, its indent kept."""
-    indent = line[: len(line) - len(line.lstrip())]
-    return indent + oneline(plainly(line), max(8, width - len(indent)))
+def cut(line: str, width: int) -> str:
+    """The line made safe for a terminal and no longer than `width`; its indent is kept."""
+    safe = " ".join(plainly(line).split("\n"))
+    return safe if len(safe) <= width else safe[: width - 1].rstrip() + "…"
 
 
 def tree_lines(dossier: Dossier) -> Iterator[str]:
@@ -81,13 +82,12 @@ def dots(origins: Origins) -> str:
 
 def denial_lines(dossier: Dossier) -> Iterator[str]:
     """One line a denied claim: who denies, and in which reports that is told."""
-    names = labels(dossier.articles, dossier.stemma)
-    by_id = {s.id: s for s in dossier.statements}
+    at = places(dossier)
     for claim in sorted(dossier.claims, key=lambda c: (-c.weight, c.id)):
-        told = [by_id[s] for s in claim.statements if by_id[s].stance == "denies"]
+        told = [at.statements[s] for s in claim.statements if at.statements[s].stance == "denies"]
         if told:
-            who = sorted({hop(s.chain[0]) if s.chain else names[s.article] for s in told})
-            where = [names[a.id] for a in ordered(dossier.articles) if any(s.article == a.id for s in told)]
+            who = sorted({name for s in told for name in at.speaker_names(s) or (at.names[s.article],)})
+            where = [at.names[a.id] for a in at.order if any(s.article == a.id for s in told)]
             only = "only in" if len(where) == 1 and len(dossier.articles) > 1 else "in"
             yield f"✕ denied by {listed(who)}, {only} {listed(where)}"
 
@@ -104,5 +104,3 @@ def _node(dossier: Dossier, node: str, names: Mapping[str, str], main: Mapping[s
             sure = "" if d.direction >= UNDECIDED else ", direction not known"
             own = [*own, f"{DERIVATIONS[d.kind]} {round(100 * d.share)} %{source}{sure}"]
     return " · ".join([*parts, " + ".join(own)] if own else parts)
-
-

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stemma.dossier.names import labels, ordered
-from stemma.model import Article, Claim, Dossier, Passage, Statement
+from stemma.dossier.names import labels, ordered, speaker_name, voice
+from stemma.model import Article, Claim, Dossier, Passage, Span, Statement
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +25,13 @@ class Places:
     number: Mapping[str, int]
     statements: Mapping[str, Statement]
     claim_of: Mapping[str, Claim]
+    speakers: Mapping[tuple[str, int, int], str]
+    sentences: Mapping[str, tuple[Span, ...]]
+
+    def speaker_names(self, statement: Statement) -> tuple[str, ...]:
+        """Who speaks first in a statement, by the name the story knows them by; empty where the outlet itself speaks."""
+        voices = statement.chain[0].voices if statement.chain else ()
+        return tuple(dict.fromkeys(self.speakers.get((statement.id, 0, n)) or voice(v) for n, v in enumerate(voices)))
 
     def statement(self, id_: str) -> str:
         """The anchor of a statement."""
@@ -32,6 +40,13 @@ class Places:
     def passage(self, passage: Passage) -> str:
         """The anchor of a passage that is quoted somewhere on the page."""
         return f"{self.report[passage.article]}-p{passage.span.start}"
+
+    def sentence(self, passage: Passage) -> Span:
+        """The sentence that a passage stands in; the passage itself where it is not inside one."""
+        spans = self.sentences.get(passage.article, ())
+        n = bisect_right(spans, passage.span.start, key=lambda s: s.start) - 1
+        inside = n >= 0 and passage.span.end <= spans[n].end and spans[n].start <= passage.span.start
+        return spans[n] if inside else passage.span
 
     def quote(self, passage: Passage) -> str:
         """The exact words."""
@@ -63,4 +78,6 @@ def places(dossier: Dossier) -> Places:
         number,
         {s.id: s for s in dossier.statements},
         {s: c for c in dossier.claims for s in c.statements},
+        {(m.statement, m.hop, m.voice): speaker_name(s) for s in dossier.speakers for m in s.mentions},
+        {a.id: tuple(sorted({p.span for p in dossier.collation.sentences if p.article == a.id})) for a in order},
     )

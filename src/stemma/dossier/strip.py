@@ -44,9 +44,7 @@ def facts(
 ) -> Facts:
     """Count a story; the order of nothing matters."""
     stance = {s.id: s.stance for s in statements}
-    first_mouths = [
-        s for s in speakers if s.kind not in {"agency", "outlet"} and any(m.hop == 0 for m in s.mentions)
-    ]
+    first_mouths = [s for s in speakers if s.kind not in {"agency", "outlet"} and any(m.hop == 0 for m in s.mentions)]
     children = {d.child for d in stemma.derivations}
     dates = sorted((instant(a.published.value), a.published.value) for a in articles if a.published)
     dates = [d for d in dates if d[0] != UNDATED]

@@ -70,7 +70,9 @@ def layout(nodes: Sequence[str], edges: Sequence[Edge], per_row: int = PER_ROW) 
     Edges that would close a circle are drawn but do not count for the layers. At most `per_row` boxes stand side by side
     unless that many have children of their own.
     """
-    nodes = list(dict.fromkeys(nodes))
+    edges = sorted(edges, key=lambda e: (e.parent, e.child))
+    joined = {n for e in edges for n in (e.parent, e.child)}
+    nodes = sorted(dict.fromkeys(nodes), key=lambda n: n not in joined)  # what hangs on nothing stands at the right
     down = _acyclic(nodes, edges)
     row = _rows(nodes, down, per_row)
     incoming = {n: [e for e in edges if e.child == n] for n in nodes}
@@ -88,7 +90,7 @@ def layout(nodes: Sequence[str], edges: Sequence[Edge], per_row: int = PER_ROW) 
                 trunks.add(dummy)
                 width[dummy] = TRUNK
                 row[dummy] = level
-                rows[level].append(dummy)
+                rows[level].insert(len(rows[level]) // 2, dummy)
                 links.append((above, dummy))
             above = dummy
         links.append((above, edge.child))
@@ -97,9 +99,7 @@ def layout(nodes: Sequence[str], edges: Sequence[Edge], per_row: int = PER_ROW) 
     left = min((centre[n] - width[n] / 2 for n in centre), default=0.0)
     centre = {n: x - left + MARGIN for n, x in centre.items()}
     top = {level: MARGIN + level * (BOX_HEIGHT + BEND + BAND) for level in range(len(rows))}
-    boxes = tuple(
-        Box(id=n, x=_r(centre[n] - width[n] / 2), y=top[row[n]], width=width[n], height=BOX_HEIGHT) for n in nodes
-    )
+    boxes = tuple(Box(id=n, x=_r(centre[n] - width[n] / 2), y=top[row[n]], width=width[n], height=BOX_HEIGHT) for n in nodes)
     lines = [_line(e, incoming, centre, width, row, top) for e in edges if e.parent in row and e.child in row]
     return Layout(
         width=_r(max((centre[n] + width[n] / 2 for n in centre), default=0.0) + MARGIN),
@@ -169,7 +169,8 @@ def _order(rows: list[list[str]], links: Sequence[tuple[str, str]]) -> None:
         for row in rows if downward else rows[::-1]:
             place = {n: k / max(1, len(r) - 1) if len(r) > 1 else 0.5 for r in rows for k, n in enumerate(r)}
             near = up if downward else down
-            wish = {n: _mean([place[m] for m in near[n]]) if n in near else place[n] for n in row}
+            alone = {n for n in row if n not in up and n not in down}
+            wish = {n: 2.0 if n in alone else _mean([place[m] for m in near[n]]) if n in near else place[n] for n in row}
             row.sort(key=lambda n: (wish[n], place[n]))
         crossings = _crossings(rows, links)
         if crossings < fewest:
@@ -211,7 +212,8 @@ def _places(rows: Sequence[Sequence[str]], links: Sequence[tuple[str, str]], wid
             for k, node in enumerate(row):
                 offset += (width[row[k - 1]] + width[node]) / 2 + GAP if k else 0.0
                 offsets.append(offset)
-            for node, shifted, extra in zip(row, _isotonic([w - o for w, o in zip(wished, offsets, strict=True)]), offsets, strict=True):
+            fitted = _isotonic([w - o for w, o in zip(wished, offsets, strict=True)])
+            for node, shifted, extra in zip(row, fitted, offsets, strict=True):
                 centre[node] = shifted + extra
     return centre
 

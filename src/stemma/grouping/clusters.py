@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from stemma.background.idf import idf
@@ -145,5 +145,5 @@ def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return product / math.sqrt(_square(a) * _square(b)) if product else 0.0
 
 
-def _square(values: Mapping[str, float] | Iterable[float]) -> float:
-    return math.fsum(w * w for w in (values.values() if isinstance(values, Mapping) else values))
+def _square(values: Mapping[str, float]) -> float:
+    return math.fsum(w * w for w in values.values())

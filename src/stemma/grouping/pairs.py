@@ -26,8 +26,8 @@ PAIR_FEATURES: Final = (
 )  # fmt: skip
 """What `pair_features` returns, in order."""
 
-FREE_DAYS: Final = 30
-PER_DOUBLING: Final = 1.0
+FREE_DAYS: Final = 14
+PER_DOUBLING: Final = 1.5
 MOST: Final = 4.0
 
 _ALL: Final[tuple[NameKind, ...]] = ("person", "place", "other")

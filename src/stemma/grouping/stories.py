@@ -1,44 +1,52 @@
-"""Articles -> stories."""
+"""Articles -> stories: profiles, candidate pairs, scores, clusters, and what binds each of them."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 
-from stemma.grouping.profiles import FIELDS, cosine, profile
-from stemma.model import Article, Parsed, Story
+from stemma.grouping.candidates import candidates
+from stemma.grouping.clusters import agglomerate
+from stemma.grouping.decide import pair_score, same_story
+from stemma.grouping.profiles import Profile, profile
+from stemma.model import Article, Evidence, Parsed, Passage, Story
 
 BY = "group@1"
-_WEIGHTS = (5.6, 3.0, 6.4, 3.6, 1.1, 0.1, 3.5, 2.6)
+SHOWN = 5
 
 
 def group(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> tuple[Story, ...]:
-    """Every article in exactly one story."""
-    ids = sorted({a.id for a in articles})
-    by_id = {a.id: a for a in articles}
-    profiles = {i: profile(by_id[i], parsed[i]) for i in ids}
-    score = {}
-    for a, b in combinations(ids, 2):
-        va, vb = profiles[a].vectors, profiles[b].vectors
-        score[a, b] = max(
-            -8.0, min(8.0, sum(w * cosine(va[f], vb[f]) for w, f in zip(_WEIGHTS, FIELDS, strict=True)) - 6.4)
-        )
-    clusters = [[i] for i in ids]
-    while len(clusters) > 1:
-        best, x, y = max(
-            (
-                sum(score[min(a, b), max(a, b)] for a in clusters[i] for b in clusters[j]) / (len(clusters[i]) * len(clusters[j])),
-                -i,
-                -j,
-            )
-            for i, j in combinations(range(len(clusters)), 2)
-        )
-        if best <= -1.5:
-            break
-        clusters[-x] = sorted(clusters[-x] + clusters[-y])
-        del clusters[-y]
-    return tuple(
-        Story(id=hashlib.sha256("\n".join(c).encode()).hexdigest()[:12], articles=tuple(c), evidence=(), by=BY)
-        for c in sorted(clusters)
+    """Put every article into exactly one story; a report that nothing else tells of is a story of its own.
+
+    `parsed` holds the parse of every article by its id. The order of `articles` changes nothing and an id given twice counts
+    once; articles that have nothing to do with a story do not change it, because rarity is measured on a fixed background
+    and the threshold is one. Stories come in order of their first article's id. `Story.id` is derived from the ids of its
+    articles. Raises `KeyError` if a parse is missing, `BadWeights` if the models are.
+    """
+    profiles = {article.id: profile(article, parsed[article.id]) for article in sorted(articles, key=lambda a: a.id)}
+    scores = {(a, b): pair_score(profiles[a], profiles[b]) for a, b in candidates(profiles)}
+    return tuple(_story(members, profiles) for members in agglomerate(profiles, scores, same_story))
+
+
+def _story(members: Sequence[str], profiles: Mapping[str, Profile]) -> Story:
+    return Story(
+        id=hashlib.sha256("\n".join(members).encode("utf-8")).hexdigest()[:12],
+        articles=tuple(members),
+        evidence=_evidence([profiles[m] for m in members]),
+        by=BY,
     )
+
+
+def _evidence(members: Sequence[Profile]) -> tuple[Evidence, ...]:
+    """The names that most of the reports share, rarest and most widely held first, each where it stands first."""
+    if len(members) < 2:
+        return ()
+    held = Counter(term for p in members for term in p.mentions)
+    told = sorted((-n * max(p.weight[term] for p in members if term in p.mentions), term) for term, n in held.items() if n > 1)
+    out = []
+    for _, term in told[:SHOWN]:
+        first = next(p for p in members if term in p.mentions)
+        note = f"named in {held[term]} of {len(members)} reports"
+        out.append(Evidence(note=note, at=Passage(article=first.article, span=first.mentions[term])))
+    return tuple(out)

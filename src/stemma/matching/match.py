@@ -9,13 +9,14 @@ from typing import Final
 import numpy as np
 
 from stemma.matching.linking import clusters
-from stemma.matching.scoring import Board, prepare, scores
+from stemma.matching.likelihood import likelihood
+from stemma.matching.scoring import Board, prepare
 from stemma.model import Article, Claim, Collation, Parsed, Passage, Span, Statement
 from stemma.models.likeness import FEATURES, Matrix, features
 from stemma.text.words import folded, words
 
 BY: Final = "match@1"
-THRESHOLD: Final = 0.25
+THRESHOLD: Final = 0.35
 """Mean probability from which two groups of statements are one claim."""
 
 
@@ -35,7 +36,7 @@ def match(
     content = features(board.contents, slice(0, len(kept)), slice(0, len(kept)))
     texts = {a.id: a.text for a in articles}
     claims: dict[str, Claim] = {}
-    for group in clusters(scores(board), THRESHOLD):
+    for group in clusters(likelihood(board), THRESHOLD):
         gist = _gist(board, group, content)
         passage = Passage(article=gist.article, span=Span(gist.content[0].start, gist.content[-1].end))
         claims_id = _id(passage, texts[gist.article], claims)

@@ -1,17 +1,12 @@
-"""How likely two statements make the same claim: features of the pair, weighed by a small model.
+"""Features of two statements: what they say, in which sentences, and who says it, how and where.
 
 Figures are masked where frames are compared ("17 dead" and "21 dead" are one frame), and compared for themselves apart.
-The weights in `weights.json` are a logistic regression; docs/models/claims.md says on what it was fitted and how it does on
-families it has not seen.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -19,20 +14,19 @@ from numpy.typing import NDArray
 
 from stemma.background import idf
 from stemma.model import Article, Collation, Parsed, Span, Statement, Token
-from stemma.models.encoder import encode
-from stemma.models.likeness import FEATURES, KINDS, Matrix, Passages, features, ready
+from stemma.models.encoder import SIZE, encode, read
+from stemma.models.likeness import FEATURES, Matrix, Passages, Pieces, features, pieces, ready
 from stemma.text.bags import Bag, bag
 from stemma.text.words import plain
 
 ALL: Final = (
     *(f"content {f}" for f in FEATURES),
     *(f"setting {f}" for f in FEATURES if f.endswith("-log") or f == "cosine"),
-    "figures-low", "figures-clash", "collated", "best-min", "best-max",
+    "figures-low", "figures-clash", "collated", "best-min", "best-max", "soft-best-min", "soft-best-max",
     "declines-both", "declines-one", "denies-both", "denies-one", "owned-both", "owned-one",
     "voice-low", "voice-log", "kind-same", "same-article", "same-sentence", "gap", "short", "quoted-both",
 )  # fmt: skip
 """Features: of the contents (figures masked), of the sentences they stand in, and of who says it, how and where."""
-WEIGHTS: Final = Path(__file__).parent / "weights.json"
 _SETTING: Final = tuple(n for n, f in enumerate(FEATURES) if f.endswith("-log") or f == "cosine")
 
 
@@ -41,6 +35,7 @@ class Board:
     """Statements made ready for comparing, in the order given: what is said, the sentences it is said in, and who says it."""
 
     statements: tuple[Statement, ...]
+    said: tuple[str, ...]
     contents: Passages
     settings: Passages
     figures: Passages
@@ -62,6 +57,7 @@ def prepare(articles: Sequence[Article], parsed: Mapping[str, Parsed], statement
     around: list[str] = []
     homes: list[list[int]] = []
     places: list[float] = []
+    told: list[Pieces] = []
     for statement in statements:
         grammar, text = parsed[statement.article], plain(by_id[statement.article].text)
         tokens.append([t for t in grammar.tokens if any(c.start <= t.start and t.end <= c.end for c in statement.content)])
@@ -71,12 +67,14 @@ def prepare(articles: Sequence[Article], parsed: Mapping[str, Parsed], statement
         settings.append([t for t in grammar.tokens if t.sentence in inside])
         said.append(" ".join(text[c.start : c.end] for c in statement.content))
         around.append(" ".join(text[grammar.sentences[n].start : grammar.sentences[n].end] for n in home) or said[-1])
+        told.append(_pieces(statement, [grammar.sentences[n] for n in home], text))
         places.append(round(home[0] / max(1, len(grammar.sentences) - 1), 6) if home else 0.0)
     vectors = encode(said)
     masked = [bag(t, idf, mask_numbers=True) for t in tokens]
     return Board(
         statements=tuple(statements),
-        contents=ready(masked, vectors),
+        said=tuple(said),
+        contents=ready(masked, vectors, told),
         settings=ready([bag(t, idf, mask_numbers=True) for t in settings], encode(around)),
         figures=ready([bag(t, idf) for t in tokens], vectors[:, :1]),
         voices=ready([_voice(s) for s in statements], vectors[:, :1]),
@@ -86,6 +84,20 @@ def prepare(articles: Sequence[Article], parsed: Mapping[str, Parsed], statement
         place=np.array(places, dtype=np.float64),
         size=np.array([len([t for t in ts if t.pos != "PUNCT"]) for ts in tokens], dtype=np.float64),
     )
+
+
+def _pieces(statement: Statement, sentences: Sequence[Span], text: str) -> Pieces:
+    """The word pieces of a statement's content as its sentences give them their sense; figures tell nothing."""
+    vectors: list[NDArray[np.float16]] = []
+    weight: list[float] = []
+    for sentence in sentences:
+        said = text[sentence.start : sentence.end]
+        reading = read(said)
+        vectors.append(reading.pieces)
+        for start, tells in zip(reading.starts, pieces(reading, idf, said, figures=0.0).weight, strict=True):
+            inside = any(c.start <= sentence.start + start < c.end for c in statement.content)
+            weight.append(tells if inside else 0.0)
+    return Pieces(np.concatenate(vectors) if vectors else np.zeros((0, SIZE), dtype=np.float16), tuple(weight))
 
 
 def _voice(statement: Statement) -> Bag:
@@ -126,7 +138,8 @@ def measured(board: Board) -> Matrix:
     figures = features(board.figures, every, every)
     voices = features(board.voices, every, every)
     base = 0.6 * np.maximum(content[..., FEATURES.index("cosine")], 0) + 0.2 * content[..., 0] + 0.2 * content[..., 1]
-    lead = _leads(base, board.article)
+    lead = leads(base, board.article)
+    soft = leads(content[..., FEATURES.index("soft-low")] * content[..., FEATURES.index("soft-high")], board.article)
     stance = np.array([["declines", "denies"].index(s.stance) if s.stance in ("declines", "denies") else 2 for s in board.statements])
     declines, denies = stance == 0, stance == 1
     owned = np.array([not s.chain and s.cue is None and s.source is None for s in board.statements], dtype=np.bool_)
@@ -141,6 +154,8 @@ def measured(board: Board) -> Matrix:
         board.collated,
         np.minimum(lead, lead.T),
         np.maximum(lead, lead.T),
+        np.minimum(soft, soft.T),
+        np.maximum(soft, soft.T),
         np.logical_and.outer(declines, declines),
         np.logical_xor.outer(declines, declines),
         np.logical_and.outer(denies, denies),
@@ -159,7 +174,7 @@ def measured(board: Board) -> Matrix:
     return np.concatenate([content, setting, np.stack([m.astype(np.float64) for m in more], axis=-1)], axis=-1)
 
 
-def _leads(base: Matrix, article: NDArray[np.int64]) -> Matrix:
+def leads(base: Matrix, article: NDArray[np.int64]) -> Matrix:
     """By how much a pair beats the next best statement that the same article has for the row's statement."""
     out = np.zeros_like(base)
     for one in np.unique(article).tolist():
@@ -171,22 +186,3 @@ def _leads(base: Matrix, article: NDArray[np.int64]) -> Matrix:
         ordered = np.sort(part, axis=1)
         out[:, columns] = part - np.where(part >= ordered[:, -1:], ordered[:, -2:-1], ordered[:, -1:])
     return out
-
-
-@lru_cache(maxsize=1)
-def weights() -> tuple[Matrix, float]:
-    """Weights a feature, in the order of `ALL`, and the intercept."""
-    held = json.loads(WEIGHTS.read_text("utf-8"))
-    return np.array([held["weights"].get(name, 0.0) for name in ALL]), float(held["intercept"])
-
-
-def scores(board: Board) -> Matrix:
-    """Probability that two statements make the same claim, shape `(n, n)`, symmetric, rounded to six digits."""
-    weight, intercept = weights()
-    values = measured(board)
-    total = np.full(values.shape[:2], intercept)
-    # Summed feature by feature in a fixed order: a matrix product may sum in an order that depends on the shape.
-    for n in range(len(ALL)):
-        total = total + weight[n] * values[..., n]
-    rounded: Matrix = np.round(1.0 / (1.0 + np.exp(-total)), 6)
-    return rounded

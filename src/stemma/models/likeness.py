@@ -13,19 +13,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.text.bags import Bag
+from stemma.models.encoder import Reading
+from stemma.text.bags import Bag, Weigh
+from stemma.text.words import words
 
 Matrix = NDArray[np.float64]
 
 KINDS: Final = ("words", "runs", "names", "numbers", "quoted")
 FEATURES: Final = (
     "words-low", "words-high", "words-log", "runs-low", "runs-high", "runs-log", "names-low", "names-log",
-    "numbers-low", "numbers-clash", "quoted-low", "quoted-log", "cosine",
+    "numbers-low", "numbers-clash", "quoted-low", "quoted-log", "soft-low", "soft-high", "cosine",
 )  # fmt: skip
 """Names of the features, in the order of `features`: shared weight as a share of the poorer (`low`) and of the richer (`high`)
-passage, or the logarithm of one plus it (`log`); `clash`: both have figures and share none; `cosine` of the vectors."""
+passage, or the logarithm of one plus it (`log`); `clash`: both have figures and share none; `soft`: how much of a passage's
+weight finds a word in the other that means the like (`low` in the passage that finds less, `high` in the other); `cosine` of
+the vectors."""
 
 _GRID: Final = float(2**20)
+_CHUNK: Final = 64
+_TELLS: Final = 1.0  # words that tell less are not looked up: half of all pieces, and little of the weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,23 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Passages made ready for comparing: `terms` by kind and `vectors`, shape `(passages, 384)`, on the grid of `exact`."""
+    """Passages made ready for comparing: `terms` by kind, `vectors`, shape `(passages, 384)`, on the grid of `exact`, and
+    word pieces: those of passage `n` are rows `first[n]` up to `first[n + 1]` of `pieces` and `weight`, `whole[n]` is the sum of their weights."""
 
     terms: Mapping[str, Terms]
     vectors: Matrix
+    pieces: NDArray[np.float32]
+    weight: Matrix
+    first: NDArray[np.int64]
+    whole: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Word pieces of one passage: vectors, shape `(pieces, 384)`, multiples of 2^-10, and how much each tells."""
+
+    vectors: NDArray[np.float16]
+    weight: tuple[float, ...]
 
 
 def exact(vectors: NDArray[np.float32]) -> Matrix:
@@ -53,8 +72,20 @@ def exact(vectors: NDArray[np.float32]) -> Matrix:
     return gridded
 
 
-def ready(bags: Sequence[Bag], vectors: NDArray[np.float32]) -> Passages:
-    """Bags and vectors (one each a passage, in the same order) -> `Passages`."""
+def pieces(reading: Reading, weigh: Weigh, sentence: str, *, figures: float) -> Pieces:
+    """The word pieces of a sentence that tell something: a piece has its share of its word's weight, a figure `figures`."""
+    weights = [0.0] * len(reading.starts)
+    for word in words(sentence):
+        inside = [n for n, start in enumerate(reading.starts) if word.start <= start < word.end]
+        said = sentence[word.start : word.end].casefold()
+        tells = figures if said[0].isdigit() else weigh(said)
+        for n in inside:
+            weights[n] = round(tells / len(inside) * 1024) / 1024 if tells >= _TELLS else 0.0
+    return Pieces(reading.pieces, tuple(weights))
+
+
+def ready(bags: Sequence[Bag], vectors: NDArray[np.float32], told: Sequence[Pieces] | None = None) -> Passages:
+    """Bags, vectors and word pieces (one each a passage, in the same order) -> `Passages`; no pieces, no `soft` features."""
     terms = {}
     for kind in KINDS:
         maps: list[Mapping[str, float]] = [getattr(bag, kind) for bag in bags]
@@ -64,7 +95,25 @@ def ready(bags: Sequence[Bag], vectors: NDArray[np.float32]) -> Passages:
         term = np.array([index[t] for one in maps for t in one], dtype=np.int64)
         total = np.bincount(row, weights=weight, minlength=len(maps)).astype(np.float64)
         terms[kind] = Terms(row=row, term=term, weight=weight, total=total, count=len(index))
-    return Passages(terms=terms, vectors=exact(vectors))
+    rows: list[NDArray[np.float32]] = []
+    whole: list[float] = []
+    weights: list[float] = []
+    first = [0]
+    for one in told or [Pieces(np.zeros((0, 1), dtype=np.float16), ())] * len(bags):
+        kept = [n for n, w in enumerate(one.weight) if w > 0]
+        # A passage without pieces gets one that is like nothing, so that no passage is empty.
+        rows.append(one.vectors[kept].astype(np.float32) if kept else np.zeros((1, one.vectors.shape[1]), dtype=np.float32))
+        weights += [one.weight[n] for n in kept] or [0.0]
+        first.append(len(weights))
+        whole.append(sum(weights[first[-2] :]))
+    return Passages(
+        terms=terms,
+        vectors=exact(vectors),
+        pieces=np.concatenate(rows) if rows else np.zeros((0, 1), dtype=np.float32),
+        weight=np.array(weights, dtype=np.float64),
+        first=np.array(first, dtype=np.int64),
+        whole=np.array(whole, dtype=np.float64),
+    )
 
 
 def features(passages: Passages, left: slice, right: slice) -> Matrix:
@@ -77,6 +126,7 @@ def features(passages: Passages, left: slice, right: slice) -> Matrix:
     low = {kind: _part(both[kind], np.minimum.outer(*totals[kind])) for kind in KINDS}
     high = {kind: _part(both[kind], np.maximum.outer(*totals[kind])) for kind in ("words", "runs")}
     figures = np.minimum.outer(*totals["numbers"]) > 0
+    found = _soft(passages, left, right)
     return np.stack(
         [
             low["words"],
@@ -91,6 +141,8 @@ def features(passages: Passages, left: slice, right: slice) -> Matrix:
             (figures & (both["numbers"] == 0)).astype(np.float64),
             low["quoted"],
             np.log1p(both["quoted"]),
+            np.minimum(*found),
+            np.maximum(*found),
             passages.vectors[left] @ passages.vectors[right].T,
         ],
         axis=-1,
@@ -116,5 +168,29 @@ def _shared(terms: Terms, left: slice, right: slice) -> Matrix:
 
 
 def _part(both: Matrix, whole: Matrix) -> Matrix:
-    share: Matrix = np.divide(both, whole, out=np.zeros_like(both), where=whole > 0)
+    share: Matrix = np.divide(both, whole, out=np.zeros_like(both), where=np.broadcast_to(whole > 0, both.shape))
     return np.minimum(share, 1.0)
+
+
+def _soft(passages: Passages, left: slice, right: slice) -> tuple[Matrix, Matrix]:
+    """The share of each left passage's weight that each right passage answers, and the other way round: every word piece by
+    its best cosine there. Both of shape `(left, right)`, in 0..1.
+
+    The idea of BERTScore (Zhang et al. 2020), with idf weights.
+    """
+    first = passages.first
+    there = slice(int(first[right.start]), int(first[right.stop]))
+    columns, theirs = first[right.start : right.stop] - there.start, passages.weight[there]
+    forth = np.zeros((left.stop - left.start, right.stop - right.start))
+    back = np.zeros_like(forth)
+    for n in range(left.start, left.stop, _CHUNK):
+        last = min(n + _CHUNK, left.stop)
+        here = slice(int(first[n]), int(first[last]))
+        rows, ours = first[n:last] - here.start, passages.weight[here]
+        # Multiples of 2^-20 below 1: exact in single precision, so the best does not depend on the order of summing.
+        cosines = passages.pieces[here] @ passages.pieces[there].T
+        chunk = slice(n - left.start, last - left.start)
+        forth[chunk] = np.add.reduceat(np.maximum.reduceat(cosines, columns, axis=1) * ours[:, None], rows, axis=0)
+        back[chunk] = np.add.reduceat(np.maximum.reduceat(cosines, rows, axis=0) * theirs[None, :], columns, axis=1)
+    whole = passages.whole
+    return _part(np.maximum(forth, 0.0), whole[left][:, None]), _part(np.maximum(back, 0.0), whole[right][None, :])

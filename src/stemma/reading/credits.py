@@ -15,40 +15,49 @@ from typing import Final
 
 from stemma.background.agencies import GENERIC, agencies, canonical, is_known
 from stemma.model import Credit, CreditKind, Line, Span
+from stemma.reading.wordlists import word_set
 
 _NAME: Final = r"[A-ZÀ-Þ][\w’'&-]*(?:[ ](?:of[ ](?:the[ ])?|de[ ]|and[ ])?[A-ZÀ-Þ][\w’'&-]*){0,4}"
 _FORM: Final = re.compile(
-    r"\b(?:(?P<a>(?:[A-ZÀ-Þ][\w’'-]*[ ]){1,4}(?:News[ ]?wires?|News Agency|Press Agency|News Service|Wire Service|Newswire Service|Press Association|Telegraph Agency))"
+    r"\b(?:(?P<a>(?:[A-ZÀ-Þ][\w’'-]*[ ]){1,4}(?:News[ ]?wires?|News Agency|Press Agency|News Service|Wire Service|"
+    r"Newswire Service|Press Association|Telegraph Agency))"
     r"|(?P<b>(?:Agence|Agencia|Agência|Agenzia|Agentur)[ ][A-ZÀ-Þ][\w’'-]+(?:[ -][A-ZÀ-Þ][\w’'-]+)?)"
-    r"|(?P<c>[A-ZÀ-Þ][\w’'-]*(?:[ ][A-ZÀ-Þ][\w’'-]*){0,2})(?=[’']?s? (?:state |national |official )?(?:news|press|wire) (?:agency|service)\b)"
+    r"|(?P<c>[A-ZÀ-Þ][\w’'-]*(?:[ ][A-ZÀ-Þ][\w’'-]*){0,2})(?=[’']?s? (?:state |national |official )?(?:news|press|"
+    r"wire) (?:agency|service)\b)"
     r"|(?:(?:news|press|wire|state) agency|news ?wire|the agency)[ ](?P<d>[A-ZÀ-Þ][\w’'-]+(?:[ ][A-ZÀ-Þ][\w’'-]+)?))"
 )
 _DATELINE: Final = re.compile(
     r"^(?P<where>[A-ZÀ-Þ][^()\n]{1,60}?)?[ ,]*[(](?P<name>[A-Za-zÀ-Þ][\w &.’'-]{1,30}?)(?:/[\w ]+)?[)][ ]?(?:[-–—:]|$)"
 )
 _WITH: Final = re.compile(
-    r"(?:with|and) (?:additional )?(?:inputs?|reports?|reporting|files|material|contributions?|information) (?:from|by)(?: the)? (?P<names>[^.()|\n]{2,80})"
+    r"(?:with|and) (?:additional )?(?:inputs?|reports?|reporting|files|material|contributions?|information) (?:from|"
+    r"by)(?: the)? (?P<names>[^.()|\n]{2,80})"
     r"|^[(\[]?(?:source|via|credit|agency)\s?:\s*(?P<source>[^.()|\n]{2,60})"
-    r"|^[(\[]?with (?P<bare>[^.()|\n]{2,40})[)\]]?$"
+    r"|^[(\[]?with (?P<bare>(?![^\n]*\bfrom\b)[^.()|\n]{2,40})[)\]]?$"
     r"|(?:copyright|©|\(c\)) ?(?:20\d\d)? ?(?:the )?(?P<right>" + _NAME + r")"
     r"|^(?P<contributed>" + _NAME + r"(?: and [A-Z]\w+)?) contributed to this"
     r"|^provided by (?P<provided>" + _NAME + r")",
     re.IGNORECASE,
 )  # fmt: skip
 _PHOTO: Final = re.compile(
-    r"(?:photo(?:graph)?s?|pictures?|pic|images?|file|video|illustration|graphic)\b[^.]{0,40}[:/|]|credit ?:|photo(?:graph)? by|\bphoto/|\bphoto\b[^.]{0,30}$"
-    r"|image source|courtesy|handout|getty|shutterstock|alamy|via (?:ap|reuters|afp)\b|\([^()]*/[^()]*\)\s*$|\bfile[)]|^file\b|^\(?files?\)|\((?:photo|ap photo|image)",
+    r"(?:photo(?:graph)?s?|pictures?|pic|images?|file|video|illustration|graphic)\b[^.]{0,40}[:/|]|credit ?:|"
+    r"photo(?:graph)? by|\bphoto/|\bphoto\b[^.]{0,30}$"
+    r"|image source|courtesy|handout|getty|shutterstock|alamy|via (?:ap|reuters|afp)\b|\([^()]*/[^()]*\)\s*$|\bfile[)]|"
+    r"^file\b|^\(?files?\)|\((?:photo|ap photo|image)",
     re.IGNORECASE,
 )
 _TOLD: Final = r"(?:told|telling|tells|to|by|with|from|with the|told the|to the|by the|from the)"
 _PLACE_OF_CREDIT: Final = (
     # What stands before or after an abbreviation that is an agency here and not something else.
-    re.compile(r"(?:[(/|]|\b(?:told|telling|tell|to|by|from|seen by|source:|via|according to|with|by the|told the|from the|to the|the)\s)\s*$"),
-    re.compile(r"^(?:[)/|]|\s*(?:reported|reports|said|says|photo|news agency|agency|report\b|reporter|interview|[’']s? (?:request|report|question))|[’']s?\b)"),
+    re.compile(r"(?:[(/|]|\b(?:told|telling|tell|to|by|from|seen by|source:|via|according to|with|by the|told the|"
+               r"from the|to the|the)\s)\s*$"),
+    re.compile(r"^(?:[)/|]|\s*(?:reported|reports|said|says|photo|news agency|agency|report\b|reporter|interview|"
+               r"[’']s? (?:request|report|question))|[’']s?\b)"),
 )  # fmt: skip
 _GENERIC: Final = re.compile(r"\b(?:agencies|wire reports?|wire services?|wires|newswires|agency reports)\b", re.IGNORECASE)
 _GENERIC_CUE: Final = re.compile(
-    r"with (?:inputs|reports|reporting|files|additional|agencies)|(?:and|&|,|/) ?(?:the )?(?:news )?agencies|contributed|^\(?(?:news )?agencies\)?$|staff|desk|source|via|from", re.IGNORECASE
+    r"with (?:inputs|reports|reporting|files|additional|agencies)|(?:and|&|,|/) ?(?:the )?(?:news )?agencies|contributed|"
+    r"^\(?(?:news )?agencies\)?$|staff|desk|source|via|from", re.IGNORECASE
 )  # fmt: skip
 _SIGN_OFF: Final = re.compile(r"""[.!?]["'”’)]* {1,3}[-–—(]?\s?(?P<name>[A-ZÀ-Þ][\w-]{1,24}(?:/[A-Z]\w*)?)[)]?$""")
 _ACRONYM: Final = re.compile(r"\(([A-Z]{2,6})\)")
@@ -81,16 +90,19 @@ def find_credits(text: str, lines: tuple[Line, ...], byline: Span | None, outlet
                 kind = "dateline"
             elif kind in ("in-text", "credit-line") and how == "sign-off":
                 kind = "credit-line"
-            elif kind == "credit-line" and _is_photo(line, start, end):
+            elif (kind == "credit-line" and _is_photo(line, start, end)) or (
+                kind == "in-text" and how != "dateline" and _is_photo_bracket(line, start, end)
+            ):
                 kind = "photo"
-            elif kind == "in-text" and how != "dateline" and _is_photo_bracket(line, start, end):
-                kind = "photo"
-            found.append(Credit(agency=canonical(name), kind=kind, span=Span(place.span.start + start, place.span.start + end), how=how))
+            found.append(
+                Credit(agency=canonical(name), kind=kind, span=Span(place.span.start + start, place.span.start + end), how=how)
+            )
     found += _unknown(text, lines, found)
     kept: dict[tuple[str, bool], Credit] = {}
     order: dict[CreditKind, int] = {"credit-line": 0, "dateline": 1, "byline": 2, "in-text": 3, "photo": 4}
     for credit in sorted(found, key=lambda c: (order[c.kind], c.span or Span(0, 1))):
-        if credit.agency.casefold() == own and credit.kind in ("in-text", "photo"):
+        name = credit.agency.casefold()
+        if own and credit.kind != "dateline" and (name == own or name.startswith(f"{own} ") or own.startswith(f"{name} ")):
             continue
         kept.setdefault((credit.agency, credit.kind == "photo"), credit)
     return tuple(kept[k] for k in sorted(kept, key=lambda k: (k[1], order[kept[k].kind], k[0])))
@@ -163,8 +175,8 @@ def _outright(line: str) -> Iterator[tuple[int, int, str]]:
                 yield start, start + len(name), GENERIC
             elif is_known(name) or _FORM.fullmatch(name) or (group in ("names", "provided") and re.fullmatch(_NAME, name)):
                 yield start, start + len(name), name
-    if _GENERIC_CUE.search(line) and len(line) < 90 and (m := _GENERIC.search(line)):
-        yield (*m.span(), GENERIC)
+    if len(line) < 90 and _GENERIC_CUE.search(line) and (generic := _GENERIC.search(line)):
+        yield (*generic.span(), GENERIC)
 
 
 def _bare_credit(line: str) -> bool:
@@ -176,9 +188,14 @@ def _bare_credit(line: str) -> bool:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    long = sorted({n for a in agencies() if a.name != GENERIC for n in (a.name, *a.aliases) if n not in a.short}, key=lambda n: (-len(n), n))
+    long = sorted(
+        {n for a in agencies() if a.name != GENERIC for n in (a.name, *a.aliases) if n not in a.short}, key=lambda n: (-len(n), n)
+    )
     short = sorted({n for a in agencies() if a.name != GENERIC for n in a.short}, key=lambda n: (-len(n), n))
-    return tuple((re.compile(r"(?<![\w@./-])(?:" + "|".join(map(re.escape, names)) + r")(?!\w|\.\w|-\w)"), is_short) for names, is_short in ((long, False), (short, True)))  # fmt: skip
+    return tuple(
+        (re.compile(r"(?<![\w@./-])(?:" + "|".join(map(re.escape, names)) + r")(?!\w|\.\w|-\w)"), is_short)
+        for names, is_short in ((long, False), (short, True))
+    )
 
 
 def _known(line: str) -> Iterator[tuple[int, int, str, bool]]:
@@ -188,9 +205,9 @@ def _known(line: str) -> Iterator[tuple[int, int, str, bool]]:
 
 
 def _in_credit_place(line: str, start: int, end: int) -> bool:
-    return bool(_PLACE_OF_CREDIT[0].search(line[:start])) and bool(
+    return (bool(_PLACE_OF_CREDIT[0].search(line[:start])) and bool(
         _PLACE_OF_CREDIT[1].search(line[end:]) or re.search(r"\b(?:told|telling|to|by|with|from)(?: the)? $", line[:start])
-    ) or bool(re.match(r"\s+(?:reported|reports|news agency|photo)\b", line[end:], re.IGNORECASE))  # fmt: skip
+    )) or bool(re.match(r"\s+(?:reported|reports|news agency|photo)\b", line[end:], re.IGNORECASE))  # fmt: skip
 
 
 def _could_be_agency(name: str) -> bool:
@@ -201,7 +218,10 @@ def _could_be_agency(name: str) -> bool:
     return bool(re.fullmatch(_NAME, name)) and len(words) <= 5 and name.casefold() not in _NOT_AGENCIES and not name.isdigit()
 
 
-_NOT_AGENCIES: Final = frozenset("file live updated video photo analysis opinion exclusive local the police our us news press wire this spy intelligence space security health".split())
+_NOT_AGENCIES: Final = word_set(
+    "file live updated video photo analysis opinion exclusive local the police our us news "
+    "press wire this spy intelligence space security health"
+)
 
 
 def _is_photo(line: str, start: int, end: int) -> bool:
@@ -211,7 +231,12 @@ def _is_photo(line: str, start: int, end: int) -> bool:
 def _is_photo_bracket(line: str, start: int, end: int) -> bool:
     """A photo credit in brackets within a paragraph: "(AP Photo/Name)", "(Photo: AFP)"."""
     left, right = line.rfind("(", 0, start), line.find(")", end)
-    return left >= 0 and right >= 0 and ")" not in line[left:start] and bool(re.search(r"photo|image|picture|file|/", line[left:right], re.IGNORECASE))
+    return (
+        left >= 0
+        and right >= 0
+        and ")" not in line[left:start]
+        and bool(re.search(r"photo|image|picture|file|/", line[left:right], re.IGNORECASE))
+    )
 
 
 def _unknown(text: str, lines: tuple[Line, ...], found: list[Credit]) -> Iterator[Credit]:
@@ -234,17 +259,41 @@ def _unknown(text: str, lines: tuple[Line, ...], found: list[Credit]) -> Iterato
             note(m["name"], "beside the date", line.span.start + m.start("name"))
         for m in re.finditer(r"(?:credit|photo|picture|image)s?\s?:\s*(?P<name>[A-ZÀ-Þ][\w-]{2,24})\b", piece, re.IGNORECASE):
             note(m["name"], "photo", line.span.start + m.start("name"))
-    kinds: dict[str, CreditKind] = {"sign-off": "credit-line", "beside the date": "credit-line", "photo": "photo"}
+    kinds: dict[str, CreditKind] = {
+        "sign-off": "credit-line",
+        "beside the date": "credit-line",
+        "photo": "photo",
+        "agencies credited": "in-text",
+    }
+    generic = any(c.agency == GENERIC for c in found)
+    if generic:
+        for line in body:
+            for m in re.finditer(r"\b(?:told|telling) ([A-ZÀ-Þ][\w-]{2,24})\b(?! [A-ZÀ-Þ])", text[line.span.start : line.span.end]):
+                note(m[1], "agencies credited", line.span.start + m.start(1))
     for name in sorted(candidates):
-        told = [m for line in body for m in re.finditer(rf"\b(?:told|telling|seen by|obtained by|according to|approached by)(?: the)? ({re.escape(name)})\b|\b({re.escape(name)}) (?:reported|reports)\b", text[line.span.start : line.span.end])]  # fmt: skip
+        name_told = re.compile(
+            rf"\b(?:told|telling|seen by|obtained by|according to|approached by)(?: the)? {re.escape(name)}\b"
+            rf"|\b{re.escape(name)} (?:reported|reports)\b"
+        )
+        told = any(name_told.search(text, line.span.start, line.span.end) for line in body)
         signs = {sign for sign, _ in candidates[name]}
-        if len(signs) + bool(told) < 2:
+        if len(signs) + told < 2:
             continue
         for sign, span in candidates[name]:
-            yield Credit(agency=name, kind=kinds[sign], span=span, how=f"unknown name, {' and '.join(sorted(signs | ({'told'} if told else set())))}")
+            yield Credit(
+                agency=name,
+                kind=kinds[sign],
+                span=span,
+                how=f"unknown name, {' and '.join(sorted(signs | ({'told'} if told else set())))}",
+            )
         if told:
             for line in body:
                 m = re.search(rf"\b{re.escape(name)}\b", text[line.span.start : line.span.end])
                 if m:
-                    yield Credit(agency=name, kind="in-text", span=Span(line.span.start + m.start(), line.span.start + m.end()), how="unknown name, told and " + " and ".join(sorted(signs)))
+                    yield Credit(
+                        agency=name,
+                        kind="in-text",
+                        span=Span(line.span.start + m.start(), line.span.start + m.end()),
+                        how="unknown name, told and " + " and ".join(sorted(signs)),
+                    )
                     break

@@ -18,10 +18,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-_MONTHS: Final = {m: n for n, names in enumerate(
-    ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"), 1)
-    for m in names.split()}  # fmt: skip
-_MONTH: Final = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        1,
+    )
+    for name in names
+}
+_MONTH: Final = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY: Final = r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*\b[.,]{0,2}\s*(?:the\s+)?)?"
 _DAY: Final = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -37,18 +58,65 @@ _FORMS: Final = tuple(
         rf"{_WEEKDAY}\b{_MONTH}\s*{_DAY}\b(?!\s*,?\s*(?:19|20)\d\d)",
         rf"\b{_MONTH},?\s+{_YEAR}\b",
     )
-)  # fmt: skip
+)
 _NO_YEAR: Final = (4, 5)
 _TIME: Final = re.compile(
     r"(?<![\d/-])(?P<hour>[0-2]?\d)(?:[:.h](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?)?\s*(?P<half>[ap]\.?\s?m\b\.?)?(?:\s*\(?(?P<zone>[A-Za-z]{2,5}|[+-]\d\d:?\d\d)\b\)?)?",
     re.IGNORECASE,
 )
 _OFFSETS: Final = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "wat": 60, "cest": 120, "eet": 120, "sast": 120, "cat": 120, "eest": 180, "msk": 180, "eat": 180,
-    "trt": 180, "ast": 180, "gst": 240, "uae": 240, "pkt": 300, "ist": 330, "npt": 345, "bdt": 360, "ict": 420, "wib": 420, "sgt": 480, "hkt": 480, "myt": 480, "pht": 480, "pst8": 480,
-    "awst": 480, "jst": 540, "kst": 540, "aest": 600, "acst": 570, "aedt": 660, "nzst": 720, "nzdt": 780, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
-    "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "brt": -180, "art": -180, "clt": -240,
-}  # fmt: skip
+    "utc": 0,
+    "gmt": 0,
+    "z": 0,
+    "wet": 0,
+    "bst": 60,
+    "west": 60,
+    "cet": 60,
+    "wat": 60,
+    "cest": 120,
+    "eet": 120,
+    "sast": 120,
+    "cat": 120,
+    "eest": 180,
+    "msk": 180,
+    "eat": 180,
+    "trt": 180,
+    "ast": 180,
+    "gst": 240,
+    "uae": 240,
+    "pkt": 300,
+    "ist": 330,
+    "npt": 345,
+    "bdt": 360,
+    "ict": 420,
+    "wib": 420,
+    "sgt": 480,
+    "hkt": 480,
+    "myt": 480,
+    "pht": 480,
+    "awst": 480,
+    "jst": 540,
+    "kst": 540,
+    "aest": 600,
+    "acst": 570,
+    "aedt": 660,
+    "nzst": 720,
+    "nzdt": 780,
+    "est": -300,
+    "edt": -240,
+    "cst": -360,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+    "akst": -540,
+    "akdt": -480,
+    "hst": -600,
+    "brt": -180,
+    "art": -180,
+    "clt": -240,
+}
 """Minutes east of UTC."""
 _US: Final = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 _FIRST: Final = re.compile(r"(?:published|posted|filed|created|issued|released|first)\b[^\d]{0,30}$", re.IGNORECASE)
@@ -135,6 +203,12 @@ def _numeric(m: re.Match[str], weekday: int | None, line: str) -> str | None:
 
 
 def _year(month: int, day: int, weekday: int | None, page: str) -> int | None:
+    # The same day told in full elsewhere on the page.
+    for form in (*_FORMS[:4],):
+        for m in form.finditer(page):
+            full = _calendar(m, _FORMS.index(form), page[max(0, m.start() - 40) : m.end() + 40], page)
+            if full and full[5:] == f"{month:02d}-{day:02d}" and (weekday is None or date.fromisoformat(full).weekday() == weekday):
+                return int(full[:4])
     years = [int(y) for y in _YEARS.findall(page)]
     if not years:
         return None
@@ -144,8 +218,9 @@ def _year(month: int, day: int, weekday: int | None, page: str) -> int | None:
         stamped = {int(y) for y in re.findall(r"(?:©|\(c\)|copyright)\D{0,20}(20\d\d)", page, re.IGNORECASE)}
         return max(stamped) if stamped else None
     for year in (*range(latest, latest + 6), latest - 1):
-        if (value := _iso(year, month, day)) and date.fromisoformat(value).weekday() == weekday:
-            return year
+        value = _iso(int(year), month, day)
+        if value and date.fromisoformat(value).weekday() == weekday:
+            return int(year)
     return None
 
 
@@ -157,7 +232,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 
 def _clock(line: str, start: int, end: int, day: str) -> tuple[str, int, int]:
-    """"T14:05+01:00" (or "" if no clock time stands beside the date), and the stretch of the line that holds both."""
+    """ "T14:05+01:00" (or "" if no clock time stands beside the date), and the stretch of the line that holds both."""
     if len(day) < 10:
         return "", start, end
     for m in _around(line, start, end):
@@ -182,7 +257,9 @@ def _around(line: str, start: int, end: int) -> Iterator[re.Match[str]]:
     if m and (m["minute"] or m["half"]):
         yield m
     for before in _TIME.finditer(line, max(0, start - 24), start):
-        if (before["minute"] or before["half"]) and re.fullmatch(r"[\s,|·•\-–—]*(?:on\s+)?(?:[A-Za-z]{2,4}[\s,|]+)?", line[before.end() : start]):
+        if (before["minute"] or before["half"]) and re.fullmatch(
+            r"[\s,|·•\-–—]*(?:on\s+)?(?:[A-Za-z]{2,4}[\s,|]+|[A-Z][a-z]+,\s+)?", line[before.end() : start]
+        ):
             yield before
 
 

@@ -11,15 +11,32 @@ from stemma.errors import BadInput
 MAX_BYTES: Final = 20_000_000
 """A single page larger than this is not read."""
 
-_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _CHARSET: Final = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,80}encoding\s*=\s*)["']?([A-Za-z0-9_.:\-]{2,40})""", re.IGNORECASE)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u2028\u2029\x85\x0c]")
 # What a file of another kind begins with.
 _SIGNATURES: Final = (
-    (b"%PDF", "a PDF file"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"PK\x03\x04", "a zip archive"),
-    (b"\x1f\x8b", "gzip data"), (b"BZh", "bzip2 data"), (b"\x28\xb5\x2f\xfd", "zstd data"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"),
-    (b"SQLite format 3", "a SQLite database"), (b"RIFF", "a media file"), (b"\xd0\xcf\x11\xe0", "an Office file"), (b"\x00\x00\x01\x00", "an icon"),
-)  # fmt: skip
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"BZh", "bzip2 data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"RIFF", "a media file"),
+    (b"\xd0\xcf\x11\xe0", "an Office file"),
+    (b"\x00\x00\x01\x00", "an icon"),
+)
 
 
 def decode(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
@@ -66,7 +83,9 @@ def _decoded(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             try:
-                return data.decode(name).removeprefix("\ufeff"), (() if name == "utf-8-sig" else (f"decoded as {name} by its byte order mark",))
+                return data.decode(name).removeprefix("\ufeff"), (
+                    () if name == "utf-8-sig" else (f"decoded as {name} by its byte order mark",)
+                )
             except UnicodeDecodeError as error:
                 raise _undecodable(source, name, error, "its byte order mark") from error
     try:
@@ -91,7 +110,7 @@ def _decoded(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
         text = data.decode("windows-1252")
     except UnicodeDecodeError as error:
         raise _undecodable(source, "utf-8 or windows-1252", error, "no declaration") from error
-    letters = sum(ch.isalpha() and ch.isascii() or ch.isspace() for ch in text)
+    letters = sum((ch.isalpha() and ch.isascii()) or ch.isspace() for ch in text)
     if letters < 0.6 * len(text):
         raise _undecodable(source, "utf-8", first, "no declaration that fits")
     return text, ("not utf-8 and no usable declaration: decoded as windows-1252",)

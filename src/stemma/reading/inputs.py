@@ -48,9 +48,11 @@ def _expanded(given: str | Path) -> Iterator[Path | BadInput]:
         elif path.exists() or path.is_symlink():
             yield path
         elif glob.has_magic(name):
-            matches = sorted(glob.glob(name, recursive=True))
+            matches = sorted(_matches(name))
             if not matches:
-                yield BadInput(name, "missing", "no file matches this pattern; needed at least one", "check the folder and the pattern")
+                yield BadInput(
+                    name, "missing", "no file matches this pattern; needed at least one", "check the folder and the pattern"
+                )
             for match in matches:
                 yield from (_folder(Path(match)) if Path(match).is_dir() else (Path(match),))
         else:
@@ -76,6 +78,11 @@ def _folder(folder: Path) -> Iterator[Path | BadInput]:
     yield from sorted(found)
 
 
+def _matches(pattern: str) -> list[str]:
+    """What a glob matches. (`Path.glob` refuses absolute patterns, hence `glob.glob`.)"""
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207
+
+
 def load(path: Path) -> bytes:
     """The bytes of one file, its size checked before anything is read. Raises `BadInput`."""
     source = str(path)
@@ -83,7 +90,9 @@ def load(path: Path) -> bytes:
         if not path.is_file():
             if not path.exists():
                 raise _missing(source)
-            raise BadInput(source, "unreadable", "found something that is no regular file; needed a file", "name a file, folder or glob")
+            raise BadInput(
+                source, "unreadable", "found something that is no regular file; needed a file", "name a file, folder or glob"
+            )
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise too_large(source, size)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -17,16 +19,20 @@ _SMALL: Final = {
     "sv": "och att det som en på är av för med den till har de inte om ett han var jag från men vi kan ska under",
     "da": "og at det er en til af for på der de med den har ikke som et om fra men kan var vi han sig blev",
     "pl": "i w na z do nie się że jest to o od jak po za ale przez dla był są tym przy oraz jego który",
-}  # fmt: skip
+}
 _SETS: Final = {code: frozenset(words.split()) for code, words in _SMALL.items()}
 
 
 def language(text: str) -> str:
-    """An ISO 639-1 code: "en", another language whose small words clearly outnumber English ones, or "und".
+    """An ISO 639-1 code: "en", another language whose small words clearly outnumber English ones, or "und"; for text that is
+    mostly not in Latin letters "und-" and the ISO 15924 name of its script.
 
     Decided by the share of small words among all; a text of fewer than 20 words, or of none of the languages, is "und".
     """
     words = [w.casefold() for w in _WORD.findall(text[:200_000])]
+    script = _script("".join(words)[:5_000])
+    if script:
+        return script
     if len(words) < 20:
         return "und"
     shares = {code: sum(w in small for w in words) / len(words) for code, small in _SETS.items()}
@@ -34,3 +40,30 @@ def language(text: str) -> str:
     if shares["en"] >= 0.15 and shares["en"] >= 0.8 * shares[best]:
         return "en"
     return best if shares[best] >= 0.12 else "und"
+
+
+def _script(letters: str) -> str | None:
+    """ "und-Cyrl" and the like if most letters are of one script that is not Latin."""
+    found = Counter(unicodedata.name(ch, "").split(" ")[0].split("-")[0] for ch in letters)
+    for name, code in _SCRIPTS.items():
+        if found[name] * 2 > len(letters) >= 20:
+            return f"und-{code}"
+    return None
+
+
+_SCRIPTS: Final = {
+    "CYRILLIC": "Cyrl",
+    "GREEK": "Grek",
+    "ARABIC": "Arab",
+    "HEBREW": "Hebr",
+    "CJK": "Hani",
+    "HIRAGANA": "Hira",
+    "KATAKANA": "Kana",
+    "HANGUL": "Hang",
+    "DEVANAGARI": "Deva",
+    "BENGALI": "Beng",
+    "TAMIL": "Taml",
+    "THAI": "Thai",
+    "GEORGIAN": "Geor",
+    "ARMENIAN": "Armn",
+}

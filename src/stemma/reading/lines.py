@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from stemma.model import Span
@@ -45,7 +46,7 @@ def wrap_width(text: str, blocks: Sequence[Sequence[Span]]) -> int:
     width = max(sizes)
     runs = followed = 0
     for block in blocks:
-        for line, after in zip(block, block[1:], strict=False):
+        for line, after in pairwise(block):
             followed += 1
             runs += _runs_on(text, line, after, width)
     inside = sum(len(block) for block in blocks if len(block) > 1)
@@ -61,7 +62,7 @@ def _runs_on(text: str, line: Span, after: Span, width: int) -> bool:
 def _joined(text: str, block: Sequence[Span], width: int) -> list[Span]:
     """The lines of a block, those that run on joined to the next."""
     out = [block[0]]
-    for line, after in zip(block, block[1:], strict=False):
+    for line, after in pairwise(block):
         if _runs_on(text, line, after, width):
             out[-1] = Span(out[-1].start, after.end)
         else:

@@ -7,11 +7,16 @@ from typing import Final
 
 from lxml import etree
 
-_SILENT: Final = frozenset("script style noscript template svg math head iframe object embed canvas audio video select option datalist map".split())
-_BLOCK: Final = frozenset(
-    "address article aside blockquote body button center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+from stemma.reading.wordlists import word_set
+
+_SILENT: Final = word_set(
+    "script style noscript template svg math head iframe object embed canvas audio video select option datalist map"
+)
+_BLOCK: Final = word_set(
+    "address article aside blockquote body button center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "label input textarea caption br".split()
+    "label input textarea caption br"
 )
 _SPACE: Final = re.compile(r"[\s\u200b\u00ad\ufeff]+")
 

@@ -6,6 +6,7 @@ A term's weight is how much it tells (inverse document frequency of its word), s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,29 +18,13 @@ Weigh = Callable[[str], float]
 """How much a word (lower case) tells, in natural-log units: 0 for one that is everywhere."""
 
 _EMPTY_POS: Final = frozenset({"DET", "ADP", "PRON", "AUX", "PART", "CCONJ", "SCONJ", "PUNCT", "SPACE", "SYM", "INTJ", "X"})
-_UNITS: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+# fmt: off
+_UNITS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+# fmt: on
 _SMALL: Final[Mapping[str, int]] = {
     **{w: n for n, w in enumerate(_UNITS)},
     **{w: 10 * n for n, w in enumerate(_TENS, 2)},
@@ -99,6 +84,7 @@ def bag(tokens: Sequence[Token], weigh: Weigh, *, mask_numbers: bool = False) ->
     quoted: dict[str, float] = {}
     inside = False
     before: tuple[str, float] | None = None
+    grouped: tuple[str, int] | None = None
     for token in tokens:
         text = plain(token.text)
         if text in _QUOTE_MARKS and text != "'":
@@ -108,6 +94,12 @@ def bag(tokens: Sequence[Token], weigh: Weigh, *, mask_numbers: bool = False) ->
             before = None
             continue
         figure = number(text)
+        if figure is not None and grouped is not None and re.fullmatch(r"\d{3}", text) and token.start == grouped[1] + 1:
+            # "1 200": thousands set apart by a space.
+            words.pop(grouped[0], None)
+            numbers.pop(grouped[0], None)
+            figure = grouped[0] + text
+        grouped = (figure, token.end) if figure is not None and re.fullmatch(r"\d{1,3}( \d{3})*", text) else None
         if figure is not None:
             term, weight = ("#", _exact(1.0)) if mask_numbers else (figure, _exact(3.0 if len(figure) == 1 else 5.0))
             if not mask_numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from stemma.model import Article
@@ -29,7 +29,7 @@ def published_between(article: Article) -> tuple[float, float] | None:
     except ValueError:
         return None  # a date that cannot be read orients nothing
     if start.tzinfo is None:
-        start = start.replace(tzinfo=timezone.utc)
+        start = start.replace(tzinfo=UTC)
         return (start - ZONES).timestamp(), (start + spread + ZONES).timestamp()
     return start.timestamp(), (start + spread).timestamp()
 

@@ -37,12 +37,13 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All models of tracing: are two articles `kin`, is there an `edge` between them, which `way` does it run, and does an
-    article rest on an original that is not there (`lost`)."""
+    """All models of tracing: are two articles `kin`, is there an `edge` between them, which `way` does it run (and by what the
+    texts alone say: `turn`), and does an article rest on an original that is not there (`lost`)."""
 
     kin: Logistic
     edge: Logistic
     way: Logistic
+    turn: Logistic
     lost: Logistic
 
 
@@ -58,7 +59,7 @@ def load() -> Weights:
     if not file.is_file():
         raise BadWeights(f"no {FILE} in stemma.tracing", "reinstall stemma-news, or rebuild it with tools/train_tracing.py")
     raw = json.loads(file.read_text("utf-8"))
-    return Weights(**{name: _logistic(raw[name]) for name in ("kin", "edge", "way", "lost")})
+    return Weights(**{name: _logistic(raw[name]) for name in ("kin", "edge", "way", "turn", "lost")})
 
 
 def dump(weights: Weights) -> str:

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,21 +22,22 @@ from stemma.models.likeness import exact
 from stemma.text.words import plain, quote
 
 Floats = npt.NDArray[np.float64]
+Key = TypeVar("Key")
 
 NOT_MATTER: Final = frozenset({"PUNCT", "SPACE", "SYM", "DET", "ADP", "PRON", "AUX", "PART", "CCONJ", "SCONJ"})
-FACTS: Final = frozenset({"PROPN", "NUM"})
+TRUSTED: Final = 0.8  # what a sure match of the collation counts for, on the scale of the likeness of closely worded sentences
 LEAST: Final = 0.5  # no word of matter weighs less: the commonest nouns still say what a sentence is about
 RUN: Final = 2  # words in a run; longer runs are rarer and hardly survive a rewrite
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a body: where it is, its words of matter with their weights, its facts, and its runs of words."""
+    """One sentence of a body: where it is, its words of matter with their weights, its numbers, and its runs of words."""
 
     passage: Passage
     text: str
     words: Mapping[str, float]
-    facts: frozenset[str]
+    numbers: frozenset[str]
     runs: Mapping[tuple[str, ...], float]
     length: int
     """Words in all."""
@@ -57,16 +58,16 @@ class Witness:
 class Material:
     """All witnesses of a story, sorted by article id, and the likeness of their sentences as square arrays, 0..1.
 
-    `first[k]:first[k + 1]` are the rows of witness k. `wording` compares words by idf-weighted cosine, `facts` the names and
-    numbers alone, `meaning` is the cosine of their vectors, `matched` the collation's score (0 where it kept none).
+    `first[k]:first[k + 1]` are the rows of witness k. `wording` compares words by idf-weighted cosine, `meaning` is the
+    cosine of their vectors, `matched` the collation's score (0 where it kept none), `alike` all three together.
     """
 
     witnesses: tuple[Witness, ...]
     first: tuple[int, ...]
     wording: Floats
-    facts: Floats
     meaning: Floats
     matched: Floats
+    alike: Floats
 
     def block(self, of: Floats, a: int, b: int) -> Floats:
         """The part of a square array with the sentences of witness `a` as rows and those of `b` as columns."""
@@ -85,13 +86,16 @@ def gather(articles: Sequence[Article], parsed: Mapping[str, Parsed], collation:
             x, y = place[pair.a], place[pair.b]
             matched[x, y] = matched[y, x] = max(matched[x, y], pair.score)
     vectors = exact(encode([s.text for s in sentences]))
+    meaning = np.asarray(np.clip(np.round(vectors @ vectors.T, 9), 0.0, 1.0), dtype=np.float64)
+    wording = likeness([s.words for s in sentences])
     return Material(
         witnesses=witnesses,
         first=first,
-        wording=likeness([s.words for s in sentences]),
-        facts=likeness([{k: v for k, v in s.words.items() if k in s.facts} for s in sentences]),
-        meaning=np.asarray(np.clip(np.round(vectors @ vectors.T, 9), 0.0, 1.0), dtype=np.float64),
+        wording=wording,
+        meaning=meaning,
         matched=matched,
+        # The collation has seen the surroundings too; where it kept nothing, words and vectors still tell a little.
+        alike=np.maximum((wording + meaning) / 2, TRUSTED * matched),
     )
 
 
@@ -131,7 +135,7 @@ def likeness(bags: Sequence[Mapping[str, float]]) -> Floats:
     return np.asarray(np.clip(np.round(rows @ rows.T, 9), 0.0, 1.0), dtype=np.float64)
 
 
-def contained(part: Mapping[str, float], whole: Mapping[str, float]) -> float:
+def contained(part: Mapping[Key, float], whole: Mapping[Key, float]) -> float:
     """Share of the weight of `part` that stands in `whole`, 0..1."""
     total = math.fsum(part.values())
     return math.fsum(w for k, w in part.items() if k in whole) / total if total else 0.0
@@ -145,7 +149,7 @@ def _sentence(article: Article, span: Span, tokens: Sequence[Token]) -> Sentence
         passage=Passage(article=article.id, span=span),
         text=plain(quote(article.text, span)),
         words=matter(tokens),
-        facts=frozenset(_key(t) for t in solid if t.pos in FACTS and not is_function_word(t.text)),
+        numbers=frozenset(normal(t.text) for t in solid if any(c.isdigit() for c in t.text)),
         runs={tuple(folded[i : i + RUN]): math.fsum(weights[i : i + RUN]) for i in range(len(folded) - RUN + 1)},
         length=len(solid),
     )

@@ -19,6 +19,7 @@ from stemma.model import Article, Statement
 from stemma.tracing.dates import earlier
 from stemma.tracing.material import Floats, Material, Witness, contained
 
+SURE = 0.5  # score from which the collation holds two sentences to say the same
 ALIGNED = 0.25  # likeness above which two sentences count as aligned when their order is compared
 
 
@@ -27,14 +28,16 @@ class Measures:
     """Square arrays over the witnesses of a story (row a, column b).
 
     alike        mean likeness of each sentence to the best one of the other article, both ways (symmetric)
-    facts        the same over names and numbers alone (symmetric)
-    typical      the median instead of the mean (symmetric)
-    meaning      the same by the vectors of the sentences (symmetric)
-    matched      the same by the collation's scores (symmetric)
+    worded       the same by wording alone (symmetric)
+    matched      the same by the collation's scores alone (symmetric)
+    aligned      share of the sentences with a match that the collation is sure of, both ways (symmetric)
+    numbers      share of the figures of the one with fewer that the other has (symmetric)
     words        share of b's weighted words that a has
     runs         share of b's weighted runs of words that a has
-    only         how much closer b's sentences are to a than to any third article, mean
-    elsewhere    how much closer b's sentences are to some third article than to a, mean
+    only         how much closer in wording b's sentences are to a than to any third article, mean
+    elsewhere    how much closer in wording b's sentences are to some third article than to a, mean
+    nearer       as `only`, by likeness
+    farther      as `elsewhere`, by likeness
     order        whether what both have comes in the same order, -1..1 (symmetric)
     title        how much the titles share (symmetric)
     names        1 where b's page names a's outlet
@@ -43,14 +46,16 @@ class Measures:
     """
 
     alike: Floats
-    facts: Floats
-    typical: Floats
-    meaning: Floats
+    worded: Floats
     matched: Floats
+    aligned: Floats
+    numbers: Floats
     words: Floats
     runs: Floats
     only: Floats
     elsewhere: Floats
+    nearer: Floats
+    farther: Floats
     order: Floats
     title: Floats
     names: Floats
@@ -61,11 +66,11 @@ class Measures:
 def measure(material: Material) -> Measures:
     """Measure every two witnesses of a story."""
     many = len(material.witnesses)
-    best = [_best(material, material.wording, b) for b in range(many)]
-    facts = [_best(material, material.facts, b) for b in range(many)]
-    meaning = [_best(material, material.meaning, b) for b in range(many)]
+    best = [_best(material, material.alike, b) for b in range(many)]
+    worded = [_best(material, material.wording, b) for b in range(many)]
     matched = [_best(material, material.matched, b) for b in range(many)]
     words = [{k: v for s in w.sentences for k, v in s.words.items()} for w in material.witnesses]
+    numbers = [{k for s in w.sentences for k in s.numbers} for w in material.witnesses]
     runs = [{k: v for s in w.sentences for k, v in s.runs.items()} for w in material.witnesses]
     out = {name: np.zeros((many, many)) for name in Measures.__slots__}
     for a in range(many):
@@ -76,16 +81,20 @@ def measure(material: Material) -> Measures:
             out["words"][a, b] = contained(words[b], words[a])
             out["runs"][a, b] = contained(runs[b], runs[a])
             others = [c for c in range(many) if c not in (a, b)]
-            third = best[b][:, others].max(axis=1) if others else np.zeros(len(best[b]))
-            out["only"][a, b] = _mean(np.maximum(0.0, best[b][:, a] - third))
-            out["elsewhere"][a, b] = _mean(np.maximum(0.0, third - best[b][:, a]))
+            for to, away, near in (("only", "elsewhere", worded[b]), ("nearer", "farther", best[b])):
+                third = near[:, others].max(axis=1) if others else np.zeros(len(near))
+                out[to][a, b] = _mean(np.maximum(0.0, near[:, a] - third))
+                out[away][a, b] = _mean(np.maximum(0.0, third - near[:, a]))
             out["names"][a, b] = float(names(y.article, x.article))
             out["before"][a, b] = earlier(x.article, y.article)
             out["longer"][a, b] = math.log((x.length + 1) / (y.length + 1))
             if a < b:
-                for name, of in (("alike", best), ("facts", facts), ("meaning", meaning), ("matched", matched)):
+                for name, of in (("alike", best), ("worded", worded), ("matched", matched)):
                     out[name][a, b] = out[name][b, a] = (_mean(of[b][:, a]) + _mean(of[a][:, b])) / 2
-                out["typical"][a, b] = out["typical"][b, a] = (_median(best[b][:, a]) + _median(best[a][:, b])) / 2
+                sure = (_mean((matched[b][:, a] > SURE).astype(np.float64)), _mean((matched[a][:, b] > SURE).astype(np.float64)))
+                out["aligned"][a, b] = out["aligned"][b, a] = sum(sure) / 2
+                both = len(numbers[a] & numbers[b]) / (1 + min(len(numbers[a]), len(numbers[b])))
+                out["numbers"][a, b] = out["numbers"][b, a] = both
                 out["order"][a, b] = out["order"][b, a] = _order(material.block(material.wording, a, b))
                 out["title"][a, b] = out["title"][b, a] = _titles(x, y)
     return Measures(**out)
@@ -142,10 +151,6 @@ def _best(material: Material, of: Floats, b: int) -> Floats:
 
 def _mean(values: Floats) -> float:
     return float(values.mean()) if values.size else 0.0
-
-
-def _median(values: Floats) -> float:
-    return float(np.median(values)) if values.size else 0.0
 
 
 def _order(block: Floats) -> float:

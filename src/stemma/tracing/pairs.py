@@ -18,24 +18,24 @@ from stemma.tracing.measures import Measures, absent, credited, widest
 
 def kin_features(measures: Measures) -> dict[tuple[int, int], dict[str, float]]:
     """Features of every two witnesses (a < b): do they share text by descent?"""
-    bridged, lone = widest(measures.meaning), widest(np.maximum(measures.only, measures.only.T))
+    m = measures
+    bridged = widest(m.matched)
     return {
         (a, b): {
-            "alike": float(measures.alike[a, b]),
-            "typical": float(measures.typical[a, b]),
-            "facts": float(measures.facts[a, b]),
-            "meaning": float(measures.meaning[a, b]),
-            "matched": float(measures.matched[a, b]),
-            "words": float(max(measures.words[a, b], measures.words[b, a])),
-            "runs": float(max(measures.runs[a, b], measures.runs[b, a])),
-            "only": float(max(measures.only[a, b], measures.only[b, a])),
-            "elsewhere": float(min(measures.elsewhere[a, b], measures.elsewhere[b, a])),
-            "margin": max(_margin(measures.alike, a, b), _margin(measures.alike, b, a)),
-            "order": float(measures.order[a, b]),
-            "title": float(measures.title[a, b]),
-            "names": float(max(measures.names[a, b], measures.names[b, a])),
+            "alike": float(m.alike[a, b]),
+            "worded": float(m.worded[a, b]),
+            "matched": float(m.matched[a, b]),
+            "aligned": float(m.aligned[a, b]),
+            "numbers": float(m.numbers[a, b]),
+            "words": _more(m.words, a, b),
+            "runs": _more(m.runs, a, b),
+            "only": _more(m.only, a, b),
+            "nearer": _more(m.nearer, a, b),
+            "margin": max(_margin(m.alike, a, b), _margin(m.alike, b, a)),
+            "order": float(m.order[a, b]),
+            "title": float(m.title[a, b]),
+            "names": _more(m.names, a, b),
             "bridged": float(bridged[a, b]),
-            "lone": float(lone[a, b]),
         }
         for a in range(len(bridged))
         for b in range(a + 1, len(bridged))
@@ -49,49 +49,41 @@ def edge_features(measures: Measures, kin: Floats) -> dict[tuple[int, int], dict
         (a, b): {
             "kin": float(kin[a, b]),
             "alike": float(m.alike[a, b]),
-            "meaning": float(m.meaning[a, b]),
+            "worded": float(m.worded[a, b]),
             "matched": float(m.matched[a, b]),
-            "words": float(max(m.words[a, b], m.words[b, a])),
-            "runs": float(max(m.runs[a, b], m.runs[b, a])),
-            "only": float(max(m.only[a, b], m.only[b, a])),
-            "only-less": float(min(m.only[a, b], m.only[b, a])),
-            "elsewhere": float(max(m.elsewhere[a, b], m.elsewhere[b, a])),
-            "elsewhere-less": float(min(m.elsewhere[a, b], m.elsewhere[b, a])),
+            "words": _more(m.words, a, b),
+            "runs": _more(m.runs, a, b),
+            "numbers": float(m.numbers[a, b]),
+            "only": _more(m.only, a, b),
+            "only-less": _less(m.only, a, b),
+            "nearer": _more(m.nearer, a, b),
+            "nearer-less": _less(m.nearer, a, b),
+            "elsewhere": _more(m.elsewhere, a, b),
+            "elsewhere-less": _less(m.elsewhere, a, b),
+            "farther": _more(m.farther, a, b),
+            "farther-less": _less(m.farther, a, b),
             "margin": max(_margin(m.alike, a, b), _margin(m.alike, b, a)),
             "margin-less": min(_margin(m.alike, a, b), _margin(m.alike, b, a)),
-            "names": float(max(m.names[a, b], m.names[b, a])),
+            "names": _more(m.names, a, b),
             "order": float(m.order[a, b]),
+            "title": float(m.title[a, b]),
         }
         for a in range(len(kin))
         for b in range(a + 1, len(kin))
     }
 
 
-def lost_features(
-    witnesses: Sequence[Witness], statements: Sequence[Statement], kin: Floats, edge: Floats
-) -> list[dict[str, float]]:
-    """Features of every witness: does it rest on an original that is not among the articles?"""
+def lost_features(witnesses: Sequence[Witness], statements: Sequence[Statement]) -> list[dict[str, float]]:
+    """Features of every witness: do its own words say that it rests on an agency that is not among the articles?"""
     articles = [w.article for w in witnesses]
     out = []
-    for n, one in enumerate(witnesses):
+    for one in witnesses:
         rests = {agency: times for agency, times in credited(one.article, statements).items() if absent(agency, articles)}
-        others = [k for k in range(len(witnesses)) if k != n]
-        related = kin[n, others] if others else np.zeros(1)
-        direct = edge[n, others] if others else np.zeros(1)
-        out.append(
-            {
-                "credit": float(bool(rests)),
-                "told": float(np.log1p(sum(rests.values()))),
-                "nearest": float(related.max()),
-                "kin": float(related.sum() / len(witnesses)),
-                "direct": float(direct.max()),
-                "sibling": float((related * (1.0 - direct)).max()),
-            }
-        )
+        out.append({"credit": float(bool(rests)), "told": float(np.log1p(sum(rests.values())))})
     return out
 
 
-def way_features(measures: Measures, lost: Sequence[float], a: int, b: int) -> dict[str, float]:
+def way_features(measures: Measures, a: int, b: int) -> dict[str, float]:
     """Features of an edge taken as running from `a` to `b`; those of the other way are the same with the sign turned."""
     m = measures
     return {
@@ -100,7 +92,6 @@ def way_features(measures: Measures, lost: Sequence[float], a: int, b: int) -> d
         "longer": float(m.longer[a, b]),
         "words": float(m.words[a, b] - m.words[b, a]),
         "elsewhere": float(m.elsewhere[a, b] - m.elsewhere[b, a]),
-        "lost": lost[a] - lost[b],
     }
 
 
@@ -110,6 +101,16 @@ def square(model: Logistic, features: Mapping[tuple[int, int], Mapping[str, floa
     for (a, b), values in features.items():
         out[a, b] = out[b, a] = model.probability(values)
     return out
+
+
+def _more(square: Floats, a: int, b: int) -> float:
+    """The larger of the two ways."""
+    return float(max(square[a, b], square[b, a]))
+
+
+def _less(square: Floats, a: int, b: int) -> float:
+    """The smaller of the two ways."""
+    return float(min(square[a, b], square[b, a]))
 
 
 def _margin(alike: Floats, a: int, b: int) -> float:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from stemma.model import DerivationKind, Inherited, Passage, Span, Statement
-from stemma.tracing.material import Floats, Material
+from stemma.model import DerivationKind, Inherited, Span, Statement
+from stemma.tracing.material import Material
 from stemma.tracing.measures import absent, credited
 from stemma.tracing.tree import Edge, Tree
 
@@ -25,12 +25,7 @@ class Share:
     sentences: tuple[tuple[int, int | None], ...]
 
 
-def blend(material: Material) -> Floats:
-    """How alike two sentences are in words and in meaning together, 0..1; or as the collation has it, if that is surer."""
-    return np.asarray(np.maximum((material.wording + material.meaning) / 2, 0.8 * material.matched), dtype=np.float64)
-
-
-def shares(material: Material, tree: Tree, statements: Sequence[Statement], alike: Floats) -> list[Share]:
+def shares(material: Material, tree: Tree, statements: Sequence[Statement]) -> list[Share]:
     """Give every sentence of every child to the parent it is closest to, or to none.
 
     A lost parent is known only by what its other descendants have: the closest kin article that does not come from the child
@@ -46,7 +41,7 @@ def shares(material: Material, tree: Tree, statements: Sequence[Statement], alik
         told = _told(material, child, statements)
         given: dict[Edge, list[tuple[int, int | None]]] = {e: [] for e in edges}
         for n in range(len(material.witnesses[child].sentences)):
-            scores = {e: _score(material, tree, alike, e, n, below) for e in edges}
+            scores = {e: _score(material, tree, e, n, below) for e in edges}
             first = max(scores.values(), key=lambda s: s[0])[0]
             for edge in edges:
                 score, at = scores[edge]
@@ -74,7 +69,7 @@ def part(material: Material, share: Share) -> float:
     return round(sum(child.sentences[n].length for n, _ in share.sentences) / max(1, child.length), 4)
 
 
-def kind_of(material: Material, share: Share, alike: Floats, tree: Tree) -> DerivationKind:
+def kind_of(material: Material, share: Share, tree: Tree) -> DerivationKind:
     """What the child did to its parent; for a lost parent, judged by the closest and longest of its other children."""
     child = share.edge.child
     others = [share.edge.parent] if share.edge.parent >= 0 else [c for c in tree.lost[-1 - share.edge.parent] if c != child]
@@ -84,7 +79,11 @@ def kind_of(material: Material, share: Share, alike: Floats, tree: Tree) -> Deri
         return "rewritten"
     rows = [n for n, _ in share.sentences]
     blocks = [material.block(material.wording, child, k)[rows] for k in others]
-    close = float(np.mean(np.max(np.concatenate([b for b in blocks if b.size], axis=1), axis=1))) if any(b.size for b in blocks) else 0.0
+    close = (
+        float(np.mean(np.max(np.concatenate([b for b in blocks if b.size], axis=1), axis=1)))
+        if any(b.size for b in blocks)
+        else 0.0
+    )
     ratio = material.witnesses[child].length / max(1, max(material.witnesses[k].length for k in others))
     if own < 0.6 and ratio > 0.6:
         return "extended" if close >= 0.45 else "rewritten"
@@ -107,18 +106,20 @@ def descendants(of: int, edges: Sequence[Edge]) -> set[int]:
     return seen
 
 
-def _score(material: Material, tree: Tree, alike: Floats, edge: Edge, n: int, below: set[int]) -> tuple[float, int | None]:
+def _score(material: Material, tree: Tree, edge: Edge, n: int, below: set[int]) -> tuple[float, int | None]:
     """How close the child's sentence `n` is to the parent, and to which of the parent's sentences."""
     row = material.first[edge.child] + n
     if edge.parent >= 0:
         start, end = material.first[edge.parent], material.first[edge.parent + 1]
         if start == end:
             return 0.0, None
-        at = int(alike[row, start:end].argmax())
-        return float(alike[row, start + at]), at
+        at = int(material.alike[row, start:end].argmax())
+        return float(material.alike[row, start + at]), at
     group = tree.lost[-1 - edge.parent]
     witnesses = {k for sibling in group for k in descendants(sibling, tree.edges)} - below
-    best = [alike[row, material.first[k] : material.first[k + 1]].max() for k in sorted(witnesses) if material.witnesses[k].sentences]
+    best = [
+        material.alike[row, material.first[k] : material.first[k + 1]].max() for k in sorted(witnesses) if material.witnesses[k].sentences
+    ]
     return (float(max(best)), None) if best else (0.0, None)
 
 
@@ -137,8 +138,3 @@ def _told(material: Material, child: int, statements: Sequence[Statement]) -> se
 def overlap(a: Span, b: Span) -> bool:
     """Whether two spans of one text share a code point."""
     return a.start < b.end and b.start < a.end
-
-
-def at_sentence(material: Material, where: Mapping[Passage, tuple[int, int]], passage: Passage) -> tuple[int, int] | None:
-    """Witness and sentence number of a passage that is a sentence."""
-    return where.get(passage)

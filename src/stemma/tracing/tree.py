@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from stemma.model import Statement
 from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Floats, Material
 from stemma.tracing.measures import Measures, measure
 from stemma.tracing.pairs import edge_features, kin_features, lost_features, square, way_features
+from stemma.tracing.search import Prices, odds, search
 
-JOINED: Final = 0.4  # an edge less likely than this is not drawn
-KIN: Final = 0.5  # two witnesses less likely kin than this do not share a lost original
-RESTS: Final = 0.5  # a witness less likely than this to rest on something absent is not put under a lost original
+PRICES: Final = Prices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +43,33 @@ class Tree:
     lost: tuple[tuple[int, ...], ...]
 
 
-def grow(material: Material, statements: Sequence[Statement], weights: Weights) -> Tree:
+def grow(material: Material, statements: Sequence[Statement], weights: Weights, prices: Prices = PRICES) -> Tree:
     """Decide the tree of a story's witnesses."""
     measures = measure(material)
     many = len(material.witnesses)
     kin = square(weights.kin, kin_features(measures), many)
     edge = square(weights.edge, edge_features(measures, kin), many)
-    rests = tuple(weights.lost.probability(f) for f in lost_features(material.witnesses, statements, kin, edge))
-    joined = _joined(edge, kin)
-    under = [n for n in range(many) if rests[n] >= RESTS]
-    turned = _turned(joined, edge, measures, rests, weights)
-    lost = _originals(under, kin)
+    rests = tuple(weights.lost.probability(f) for f in lost_features(material.witnesses, statements))
+    turn = np.full((many, many), 0.5)
+    for a in range(many):
+        for b in range(many):
+            if a != b:
+                turn[a, b] = weights.turn.probability(way_features(measures, a, b))
+    shape = search(odds(kin, edge, turn, rests), prices)
+    joined = sorted({(min(e), max(e)) for e in shape.edges}, key=lambda p: (-edge[p], p))
+    turned = _turned(joined, edge, measures, weights)
+    lost = tuple(sorted(tuple(n for n in range(many) if shape.lost[n] == k) for k in sorted({k for k in shape.lost if k >= 0})))
     edges = [Edge(-1 - k, child, rests[child], 1.0) for k, children in enumerate(lost) for child in children]
     return Tree(measures=measures, kin=kin, edge=edge, rests=rests, edges=(*edges, *turned), lost=lost)
 
 
-def _joined(edge: Floats, kin: Floats) -> list[tuple[int, int]]:
-    """The pairs that an edge joins, the surest first."""
-    many = len(edge)
-    pairs = [(a, b) for a in range(many) for b in range(a + 1, many) if edge[a, b] >= JOINED and kin[a, b] >= KIN]
-    return sorted(pairs, key=lambda p: (-edge[p], p))
-
-
 def _turned(
-    joined: Sequence[tuple[int, int]], edge: Floats, measures: Measures, rests: Sequence[float], weights: Weights
+    joined: Sequence[tuple[int, int]], edge: Floats, measures: Measures, weights: Weights
 ) -> list[Edge]:
     """Each joined pair as an edge that runs one way: the surest way first, none that closes a circle."""
     ways = {}
     for a, b in joined:
-        forth = weights.way.probability(way_features(measures, rests, a, b))
+        forth = weights.way.probability(way_features(measures, a, b))
         ways[a, b] = (a, b, forth) if forth >= 0.5 else (b, a, 1.0 - forth)
     below: dict[int, set[int]] = {}
     out = []
@@ -91,12 +90,3 @@ def _descendants(of: int, below: dict[int, set[int]]) -> set[int]:
                 seen.add(child)
                 todo.append(child)
     return seen
-
-
-def _originals(under: Sequence[int], kin: Floats) -> tuple[tuple[int, ...], ...]:
-    """Witnesses that rest on something absent, grouped by whom they are kin to: one lost original a group."""
-    groups: list[set[int]] = []
-    for n in under:
-        near = [g for g in groups if any(kin[n, k] >= KIN for k in g)]
-        groups = [g for g in groups if g not in near] + [{n}.union(*near)]
-    return tuple(sorted(tuple(sorted(g)) for g in groups))

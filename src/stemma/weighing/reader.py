@@ -34,7 +34,7 @@ def newsroom_name(tree: Tree, newsroom: str) -> str:
     article = tree.articles.get(newsroom)
     if article is not None:
         return article.outlet.value if article.outlet else article.source.rsplit("/", 1)[-1]
-    return newsroom.removeprefix("credited:").title() or "other media"
+    return newsroom.removeprefix("credited:") or "other media"
 
 
 def tell(lower: int, upper: int, newsrooms: int, origins: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,9 +41,25 @@ class Tree:
         self._into: dict[str, list[Derivation]] = defaultdict(list)
         for derivation in sorted(stemma.derivations, key=lambda d: (d.parent, d.id)):
             self._into[derivation.child].append(derivation)
+        self.copy_of = self._copies()
         self._carried: dict[str, str] = {
             c.statement: c.voice.name for c in sorted(carriers, key=lambda c: (c.statement, c.voice.name))
         }
+
+    def _copies(self) -> Mapping[str, str]:
+        """Articles whose body is another's, word for word, and that other: of all equal ones the one that most is known of.
+
+        A copy under another name is the same report, whether or not the stemma has an edge for it.
+        """
+        groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for article in self.articles.values():
+            groups[tuple(" ".join(article.text[p.start : p.end].split()).casefold() for p in article.body)].append(article.id)
+        out = {}
+        for body, members in groups.items():
+            if any(body) and len(members) > 1:
+                first = min(members, key=lambda a: (-len(self._into[a]), a))
+                out.update({a: first for a in members if a != first})
+        return out
 
     def parents(self, statement: Statement) -> list[tuple[Derivation, list[Inherited]]]:
         """Derivations whose passages cover words of the statement, with those passages."""
@@ -92,7 +109,7 @@ class Tree:
             outlet = self.articles[article].outlet
             if article != statement.article and outlet is not None and _is_outlet(words, telling(outlet.value)):
                 return article
-        return "credited:" + " ".join(sorted(words))
+        return "credited:" + re.sub(r"^the ", "", " ".join(name.split()), flags=re.IGNORECASE)
 
 
 def _is_outlet(words: frozenset[str], outlet: frozenset[str]) -> bool:
@@ -111,6 +128,8 @@ def roots(tree: Tree, side: Sequence[Statement], holding: frozenset[str], of: Ma
     holders = sorted({s.article for s in side})
     for statement in sorted(side, key=lambda s: s.id):
         mine = of[statement.id]
+        if tree.copy_of.get(statement.article) in holders:
+            continue
         credited = tree.credited(statement, mine, holders)
         if credited in tree.articles:
             continue

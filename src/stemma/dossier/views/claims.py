@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from stemma.dossier.marks import Layer, Piece, pieces
-from stemma.dossier.names import hop, published, voice
+from stemma.dossier.names import hop, listed, published, voice
 from stemma.dossier.places import Places, begins, claim_anchor
-from stemma.model import Carrier, Claim, Dossier, Evidence, Origins, Passage, Span, Statement, Voice
+from stemma.model import Carrier, Claim, Dossier, Evidence, Origins, Passage, Span, Stance, Statement, Voice
 from stemma.text.words import folded, words
 
 CONTEXT = 600
 """Longest stretch of text shown around a wording, in characters; beyond it only the content itself is shown."""
 DIFF = 300
 """Most words of a wording that are compared with the gist, which takes quadratic time."""
+SHOWN, SHOWN_SHARED = 8, 20
+"""So many claims stand open on the page, and so many of those that two or more reports carry; the rest is folded."""
+_COUNT = re.compile(r"^\d+(?:(?: to |-)\d+)? origins?(?:: ?| ?$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,7 @@ class ClaimView:
     anchor: str
     number: int
     main: bool
+    folded: bool
     gist: str
     gist_link: Link
     sides: tuple[SideView, ...]
@@ -128,11 +133,20 @@ def claim_views(dossier: Dossier, at: Places, main: Claim | None) -> tuple[Claim
     for one in dossier.origins:
         origins.setdefault(one.claim, []).append(one)
     ranked = sorted(dossier.claims, key=lambda c: (c is not main, -c.weight, c.id))
-    return tuple(_claim(n, c, c is main, at, origins.get(c.id, []), carriers) for n, c in enumerate(ranked, 1))
+    told = [len({at.statements[s].article for s in c.statements}) for c in ranked]
+    shared = [n for n, reports in enumerate(told[:SHOWN_SHARED], 1) if reports > 1]
+    cut = max([SHOWN, *shared])
+    return tuple(_claim(n, c, c is main, n > cut, at, origins.get(c.id, []), carriers) for n, c in enumerate(ranked, 1))
 
 
 def _claim(
-    number: int, claim: Claim, main: bool, at: Places, origins: Sequence[Origins], carriers: Mapping[str, Sequence[Carrier]]
+    number: int,
+    claim: Claim,
+    main: bool,
+    folded: bool,
+    at: Places,
+    origins: Sequence[Origins],
+    carriers: Mapping[str, Sequence[Carrier]],
 ) -> ClaimView:
     rank = {a.id: n for n, a in enumerate(at.order)}
     members = sorted((at.statements[s] for s in claim.statements), key=lambda s: (rank[s.article], begins(s), s.id))
@@ -146,6 +160,7 @@ def _claim(
         anchor=claim_anchor(claim),
         number=number,
         main=main,
+        folded=folded,
         gist=at.quote(claim.gist),
         gist_link=Link(words=at.names[claim.gist.article], to=at.statement(holder.id) if holder else at.passage(claim.gist)),
         sides=tuple(_side(o, at) for o in sorted(origins, key=lambda o: o.side)),
@@ -162,7 +177,7 @@ def _side(origins: Origins, at: Places) -> SideView:
         lower=origins.lower,
         upper=max(origins.lower, origins.upper),
         newsrooms=origins.newsrooms,
-        words=origins.words,
+        words=_COUNT.sub("", origins.words),
         proven=tuple(Counted(words=o.words, reasons=reasons(o.proof, at)) for o in origins.proven),
         unresolved=tuple(
             Counted(words=at.names[u.article], reasons=(Reason(note=u.reason, link=None),)) for u in origins.unresolved
@@ -179,19 +194,20 @@ def reasons(evidence: Sequence[Evidence], at: Places) -> tuple[Reason, ...]:
 
 
 def _stands(members: Sequence[Statement], at: Places) -> tuple[Stand, ...]:
-    """Who does not go along, each voice once however many reports tell it."""
-    found: dict[tuple[str, str], list[Statement]] = {}
+    """Who does not go along, each voice once however many reports tell it; voices told of by the same reports together."""
+    found: dict[tuple[Stance, str], dict[str, Link]] = {}
     for statement in members:
         if statement.stance != "asserts":
-            who = hop(statement.chain[0]) if statement.chain else at.names[statement.article]
-            found.setdefault((statement.stance, who), []).append(statement)
-    out = []
-    for (stance, who), told in sorted(found.items(), key=lambda x: (_RANK[x[0][0]], x[0][1])):
-        first: dict[str, Link] = {}
-        for s in told:
-            first.setdefault(s.article, Link(words=at.names[s.article], to=at.statement(s.id)))
-        out.append(Stand(stance=stance, who=who, told=tuple(first.values()), of=len(at.order)))
-    return tuple(out)
+            whose = at.speaker_names(statement) or (at.names[statement.article],)
+            for who in whose:
+                told = found.setdefault((statement.stance, who), {})
+                told.setdefault(statement.article, Link(words=at.names[statement.article], to=at.statement(statement.id)))
+    together: dict[tuple[Stance, tuple[Link, ...]], list[str]] = {}
+    for (stance, who), told in sorted(found.items(), key=lambda x: (_RANK[x[0][0]], -len(x[1]), x[0][1])):
+        together.setdefault((stance, tuple(told.values())), []).append(who)
+    return tuple(
+        Stand(stance=stance, who=listed(names), told=links, of=len(at.order)) for (stance, links), names in together.items()
+    )
 
 
 def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carriers: Sequence[Carrier]) -> Wording:
@@ -203,7 +219,9 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
     layers = [Layer(span=s, kind="content") for s in statement.content]
     layers += [Layer(span=s, kind="hedge") for s in statement.hedges]
     layers += [Layer(span=s, kind=k) for s, k in ((statement.cue, "cue"), (statement.source, "source")) if s is not None]
-    differs, without, own_words = ([], (), False) if leads else _against(claim.gist, statement, at)
+    differs, without, own_words = (
+        ([], (), False) if leads or statement.stance == "declines" else _against(claim.gist, statement, at)
+    )
     layers += [Layer(span=s, kind="differs") for s in differs]
     return Wording(
         link=Link(words=at.names[article.id], to=at.statement(statement.id)),

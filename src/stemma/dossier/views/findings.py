@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from stemma.dossier.names import date, instant, published
 from stemma.dossier.places import Places
-from stemma.dossier.views.claims import Link
+from stemma.dossier.views.claims import CONTEXT, Link
 from stemma.model import Dossier, Passage, Speaker, When
 
 KINDS = {
@@ -35,9 +35,11 @@ OMISSIONS = {"denial": "denial", "no-comment": "refusal to comment", "caveat": "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
-    """Exact words, whose they are and where they stand."""
+    """Exact words, the rest of their sentence where it is wanted, whose they are and where they stand."""
 
+    before: str
     words: str
+    after: str
     link: Link
     when: str
 
@@ -51,6 +53,14 @@ class FindingView:
     words: str
     quotes: tuple[Quoted, ...]
     joint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What one report left out."""
+
+    report: Link
+    left: tuple[FindingView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +86,17 @@ class VoiceView:
     reports: tuple[Link, ...]
 
 
-def quoted(passage: Passage, at: Places, statement: str | None = None) -> Quoted:
-    """A passage with the way to it."""
+def quoted(passage: Passage, at: Places, statement: str | None = None, *, context: bool = False) -> Quoted:
+    """A passage with the way to it; with `context` in its whole sentence, if that is not too long to read."""
     to = at.statement(statement) if statement and statement in at.statements else at.passage(passage)
+    text = at.articles[passage.article].text
+    whole = at.sentence(passage) if context else passage.span
+    if whole.end - whole.start > CONTEXT:
+        whole = passage.span
     return Quoted(
+        before=text[whole.start : passage.span.start],
         words=at.quote(passage),
+        after=text[passage.span.end : whole.end],
         link=Link(words=at.names[passage.article], to=to),
         when=published(at.articles[passage.article]),
     )
@@ -91,9 +107,9 @@ def contradiction_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]
     return tuple(
         FindingView(
             anchor=f"finding-{c.id}",
-            badge="later development" if c.evolution else f"contradiction: {'other' if c.kind == 'other' else c.kind}",
-            words=c.words,
-            quotes=(quoted(c.a, at, c.statement_a), quoted(c.b, at, c.statement_b)),
+            badge="later development" if c.evolution else "contradiction" if c.kind == "other" else f"contradiction: {c.kind}",
+            words=_sentence(c.words),
+            quotes=(quoted(c.a, at, c.statement_a, context=True), quoted(c.b, at, c.statement_b, context=True)),
             joint="later" if c.evolution else "against",
         )
         for c in sorted(dossier.findings.contradictions, key=lambda c: (c.evolution, c.kind, c.id))
@@ -106,26 +122,38 @@ def drift_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
         FindingView(
             anchor=f"finding-{d.id}",
             badge=DRIFTS[d.kind],
-            words=d.words,
-            quotes=(quoted(d.parent, at), quoted(d.child, at)),
+            words=_sentence(d.words),
+            quotes=(quoted(d.parent, at, context=True), quoted(d.child, at, context=True)),
             joint="became" if d.directed else "beside",
         )
         for d in sorted(dossier.findings.drifts, key=lambda d: (not d.directed, d.kind, d.id))
     )
 
 
-def omission_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
-    """What a report left out of the one it rests on."""
-    return tuple(
-        FindingView(
-            anchor=f"finding-{o.id}",
-            badge=f"{at.names[o.child]}: {OMISSIONS[o.kind]} left out",
-            words=o.words,
-            quotes=(quoted(o.left_out, at),),
-            joint="",
-        )
-        for o in sorted(dossier.findings.omissions, key=lambda o: (o.kind, o.id))
-    )
+def omission_views(dossier: Dossier, at: Places) -> tuple[LeftOut, ...]:
+    """What each report left out of those it rests on, by report."""
+    out = []
+    for article in at.order:
+        own = [o for o in dossier.findings.omissions if o.child == article.id]
+        if own:
+            items = tuple(
+                FindingView(
+                    anchor=f"finding-{o.id}",
+                    badge=OMISSIONS[o.kind],
+                    words=_sentence(o.words),
+                    quotes=(quoted(o.left_out, at),),
+                    joint="",
+                )
+                for o in sorted(own, key=lambda o: (list(OMISSIONS).index(o.kind), o.left_out, o.id))
+            )
+            out.append(LeftOut(report=Link(words=at.names[article.id], to=at.report[article.id]), left=items))
+    return tuple(out)
+
+
+def _sentence(words: str) -> str:
+    """With a capital at its head and a mark at its end."""
+    flat = " ".join(words.split())
+    return flat[:1].upper() + flat[1:] + ("" if flat[-1:] in set('.!?…”"') else ".") if flat else ""
 
 
 def passages(dossier: Dossier) -> Iterator[Passage]:
@@ -155,7 +183,7 @@ def time_views(dossier: Dossier, at: Places) -> tuple[TimeView, ...]:
     groups: dict[When, list[tuple[str, Quoted]]] = {}
     for moment in sorted(dossier.findings.moments, key=lambda m: (m.sentence, m.expression, m.id)):
         told = quoted(moment.sentence, at)
-        spot = Quoted(words=told.words, link=Link(words=told.link.words, to=at.passage(moment.expression)), when=told.when)
+        spot = replace(told, link=Link(words=told.link.words, to=at.passage(moment.expression)))
         groups.setdefault(moment.when, []).append((at.quote(moment.expression), spot))
     rows = [
         (instant(w.start), 0, w.end, TimeView(when=stretch(w), precision=w.precision, report=None, told=tuple(told)))
@@ -190,7 +218,7 @@ def voice_views(dossier: Dossier, at: Places) -> tuple[VoiceView, ...]:
 def _voice(speaker: Speaker, at: Places) -> VoiceView:
     grounds: list[str] = []
     told: dict[str, Link] = {}
-    mentions: Sequence[str] = sorted({m.statement for m in speaker.mentions}, key=lambda s: (at.statements[s].article, at.number[s]))
+    mentions = sorted({m.statement for m in speaker.mentions}, key=lambda s: (at.statements[s].article, at.number[s]))
     for mention in speaker.mentions:
         statement = at.statements[mention.statement]
         text = at.articles[statement.article].text

@@ -100,12 +100,11 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
 
 def blocks(article: Article, layers: Iterable[Layer], anchors: Mapping[int, list[Anchor]]) -> tuple[Block, ...]:
     """The whole page in order, every character that is not white space once: body paragraphs, and the lines between them."""
-    body = {s: "body" for s in article.body}
     roles = {line.span: line.role for line in article.lines}
     units: list[tuple[Span, LineRole]] = []
     done = 0
     layers = sorted(layers, key=lambda x: (x.span, x.kind, x.statement))
-    for paragraph in sorted(body):
+    for paragraph in sorted(article.body):
         units += [(s, _role(s, article, roles)) for s in _lines(article.text, done, paragraph.start)]
         units.append((paragraph, "body"))
         done = max(done, paragraph.end)

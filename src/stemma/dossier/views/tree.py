@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stemma.dossier.names import DERIVATIONS, count, date, listed, published
 from stemma.dossier.places import Places
-from stemma.dossier.safe import oneline, plainly
+from stemma.dossier.safe import oneline
 from stemma.dossier.tree_layout import BOX_WIDTH, Box, Edge, layout
 from stemma.dossier.views.claims import Reason, reasons
 from stemma.dossier.views.findings import Quoted, quoted
@@ -43,6 +43,7 @@ class Line:
     label: str
     x: float
     y: float
+    width: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +140,12 @@ def summary(dossier: Dossier, names: Mapping[str, str]) -> str:
         which = "a lost original" if len(lost) == 1 else count(len(lost), "lost original")
         return f"All {n} reports rest on {which} that is not among them ({listed(lost)})."
     own = listed([names[a] for a in alone]) if len(alone) <= 3 else f"{len(alone)} reports"
-    verb = "rests" if len(alone) == 1 else "rest"
-    gone = f" {count(len(lost), 'original is', 'originals are')} lost ({listed(lost)})." if lost else ""
-    return f"{n - len(alone)} of the {n} reports rest on others; {own} {verb} on none of them.{gone}"
+    among = f", among them {'a lost original' if len(lost) == 1 else 'lost originals'} ({listed(lost)})" if lost else ""
+    if not alone:
+        return f"Each of the {n} reports rests on another{among}."
+    verb = "stands on its own" if len(alone) == 1 else "stand on their own"
+    others = n - len(alone)
+    return f"{others} of the {n} reports {'rests' if others == 1 else 'rest'} on others{among}; {own} {verb}."
 
 
 def width_of(text: str, size: float) -> float:
@@ -177,7 +181,9 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
     if box.id in lost:
         one = next(x for x in dossier.stemma.lost if x.id == box.id)
         carried = count(len(one.recovered), "passage") + " recovered" if one.recovered else "not among the reports"
-        return Node(box=box, lost=True, link=lost[box.id], label=f"{name}: lost original", lines=lines, facts=("lost original", carried))
+        return Node(
+            box=box, lost=True, link=lost[box.id], label=f"{name}: lost original", lines=lines, facts=("lost original", carried)
+        )
     article = at.articles[box.id]
     when = published(article)
     own = [s for s in dossier.statements if s.article == box.id]
@@ -196,14 +202,16 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
 
 def _line(path: str, x: float, y: float, edge: Edge, derivation: Derivation) -> Line:
     directed = derivation.direction >= UNDECIDED
+    label = f"{DERIVATIONS[derivation.kind]} {percent(derivation.share)}" + ("" if directed else " ?")
     return Line(
         path=path,
         thickness=round(1.5 + 5.5 * min(1.0, max(0.0, derivation.share)), 1) if edge.first else 1.5,
         first=edge.first,
         directed=directed,
-        label=f"{DERIVATIONS[derivation.kind]} {percent(derivation.share)}" + ("" if directed else " ?"),
+        label=label,
         x=x,
         y=y,
+        width=round(width_of(label, 11) + 6, 1),
     )
 
 
@@ -216,34 +224,19 @@ def _table(dossier: Dossier, at: Places, lost: Mapping[str, str]) -> tuple[Kin, 
     rows = []
     for article in at.order:
         own = sorted((d for d in dossier.stemma.derivations if d.child == article.id), key=lambda d: (-d.share, d.parent))
-        for d in own:
-            rows.append(
-                Kin(
-                    child=at.names[article.id],
-                    link=at.report[article.id],
-                    when=published(article),
-                    parent=plainly(at.names[d.parent]),
-                    lost=d.parent in lost,
-                    kind=DERIVATIONS[d.kind],
-                    share=percent(d.share),
-                    confidence=percent(d.confidence),
-                    direction=percent(d.direction) if d.direction >= UNDECIDED else "not known",
-                    reasons=reasons(d.evidence, at),
-                )
+        rows += [
+            Kin(
+                child=at.names[article.id],
+                link=at.report[article.id],
+                when=published(article),
+                parent="none of these reports" if d is None else at.names[d.parent],
+                lost=d is not None and d.parent in lost,
+                kind="–" if d is None else DERIVATIONS[d.kind],
+                share="–" if d is None else percent(d.share),
+                confidence="–" if d is None else percent(d.confidence),
+                direction="–" if d is None else percent(d.direction) if d.direction >= UNDECIDED else "not known",
+                reasons=() if d is None else reasons(d.evidence, at),
             )
-        if not own:
-            rows.append(
-                Kin(
-                    child=at.names[article.id],
-                    link=at.report[article.id],
-                    when=published(article),
-                    parent="none of these reports",
-                    lost=False,
-                    kind="–",
-                    share="–",
-                    confidence="–",
-                    direction="–",
-                    reasons=(),
-                )
-            )
+            for d in (own or (None,))
+        ]
     return tuple(rows)

@@ -1,0 +1,81 @@
+"""One attribution, several statements: content cut where a clause of its own begins."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from stemma.attributing.cues import lexicon
+from stemma.attributing.features import View
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The pieces of `content` (token indices, sorted), each a clause that can be true or false by itself.
+
+    Cut before a coordinated finite verb, a clause after a semicolon, a participle that adds a result ("…, creating …"). Words
+    inside quotation marks are never cut apart; a piece has at least three words.
+    """
+    tree, tokens, inside = view.tree, view.tokens, view.inside
+    kept = set(content)
+    cuts: set[int] = set()
+    gone: set[int] = set()
+    for i in content:
+        if inside[i]:
+            continue
+        token = tokens[i]
+        if token.head not in kept or token.head == i:
+            continue
+        start = tree.edges[i][0]
+        if token.dep == "conj" and tokens[token.head].pos in {"VERB", "AUX"} and _finite(view, i) and start > token.head:
+            cuts.add(start)
+        elif token.dep == "advcl" and token.tag == "VBG" and start == i and i > content[0] and tokens[i - 1].text == "," and i > token.head:
+            cuts.add(start)
+            if token.lemma in lexicon().speech | {"cite"}:
+                gone.add(start)
+    for previous, i in pairwise(content):
+        if tokens[i].text == ";" and not inside[i]:
+            cuts.add(i)
+        # What is told in the reporter's words, and a quotation that stands as a sentence after it.
+        if tokens[i].sentence != tokens[previous].sentence and (inside[previous] == 0) != (inside[i] == 0):
+            cuts.add(i)
+    pieces: list[list[int]] = [[]]
+    for i in content:
+        if i in cuts and pieces[-1]:
+            pieces.append([])
+        pieces[-1].append(i)
+    out: list[list[int]] = []
+    for piece in pieces:
+        if piece[0] in gone and out:
+            continue  # "…, calling it a success": an attribution by itself
+        if out and (_words(view, piece) < 3 or _words(view, out[-1]) < 3):
+            out[-1].extend(piece)
+        else:
+            out.append(piece)
+    trimmed = (_trim(view, p) for p in out)
+    return [tuple(p) for p in trimmed if p]
+
+
+def _finite(view: View, i: int) -> bool:
+    tokens = view.tokens
+    return tokens[i].tag in _FINITE or any(tokens[c].dep in {"aux", "auxpass"} and tokens[c].tag in _FINITE for c in view.tree.children[i])
+
+
+def _words(view: View, piece: list[int]) -> int:
+    return sum(any(c.isalnum() for c in view.tokens[i].text) for i in piece)
+
+
+def _trim(view: View, piece: list[int]) -> list[int]:
+    """Without the conjunction or complementiser it begins or ends with."""
+    tokens = view.tokens
+    low, high = 0, len(piece)
+    while low < high and (not any(c.isalnum() for c in tokens[piece[low]].text) or _glue(view, piece[low])):
+        low += 1
+    while high > low and (not any(c.isalnum() for c in tokens[piece[high - 1]].text) or tokens[piece[high - 1]].dep == "cc"):
+        high -= 1
+    return piece[low:high]
+
+
+def _glue(view: View, i: int) -> bool:
+    token = view.tokens[i]
+    return not view.inside[i] and (token.dep == "cc" or (token.dep == "mark" and token.lemma == "that"))

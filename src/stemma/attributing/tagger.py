@@ -1,0 +1,148 @@
+"""The trained tagger: which words cue an attribution, and which words of the neighbourhood are its source and its content.
+
+Three linear models. A logistic regression scores every word as the main word of a cue; seen from each that is likely enough, a
+linear-chain conditional random field labels the words around it (Lafferty et al. 2001), decoded by Viterbi; a second logistic
+regression judges what came out, all candidates of the article side by side. Features: `features.View` and `ranking`. Weights and
+their provenance: docs/models/attribution.md; retrained by tools/train_attribution.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from stemma.attributing.features import View
+from stemma.attributing.frames import Frame
+from stemma.attributing.ranking import Candidate, describe
+from stemma.models.weights import verified
+
+LABELS = ("O", "C", "S", "N")
+"""Outside, cue, source, content."""
+WEIGHTS = "attribution.npz"
+SHA256 = "c75aaff37361a75fcc73393c8a2f2f6f8dfc1a2d842b02c95a3bb62e2e787a89"
+LIKELY = 0.1
+"""The probability from which a word is tried as a cue."""
+THRESHOLD = 0.35
+"""The probability of being right from which an attribution is kept."""
+
+Array = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The models: row of each feature, `cue` (rows,), `roles` (rows, labels), `moves` (labels, labels) from row to column,
+    `rank` (rows,) with `scale` (numbers, 2): the mean to take off and the weight of each numeric feature."""
+
+    cue_rows: dict[str, int]
+    cue: Array
+    bias: float
+    role_rows: dict[str, int]
+    roles: Array
+    moves: Array
+    rank_rows: dict[str, int]
+    rank: Array
+    scale: Array
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The weights that ship, verified and read once a process. Raises `BadWeights` if the file is not the expected one."""
+    with as_file(files("stemma.models") / WEIGHTS) as path, np.load(verified(path, SHA256), allow_pickle=False) as table:
+        cue_rows, role_rows, rank_rows = (
+            {name: n for n, name in enumerate(table[key].tobytes().decode("utf-8").split("\n"))}
+            for key in ("cue_names", "role_names", "rank_names")
+        )
+        # A last row of zeros answers for every feature that the weights do not know.
+        return Weights(
+            cue_rows,
+            np.append(table["cue"].astype(np.float32), np.float32(0)),
+            float(table["bias"]),
+            role_rows,
+            np.vstack([table["roles"].astype(np.float32), np.zeros((1, len(LABELS)), np.float32)]),
+            table["moves"].astype(np.float32),
+            rank_rows,
+            np.append(table["rank"].astype(np.float32), np.float32(0)),
+            table["scale"].astype(np.float32),
+        )
+
+
+def _summed(rows: dict[str, int], table: Array, features: Sequence[Iterable[str]]) -> Array:
+    """For each word the sum of its features' weights."""
+    unknown = len(table) - 1
+    numbers = [[rows.get(f, unknown) for f in word] for word in features]
+    starts = np.cumsum([0, *(len(n) for n in numbers[:-1])])
+    flat = np.fromiter((n for word in numbers for n in word), np.int64)
+    out: Array = np.add.reduceat(table[flat], starts, axis=0)
+    return out
+
+
+def cues(view: View) -> list[tuple[int, float]]:
+    """Every word that could be a cue with the probability that it is, in order of place."""
+    model, places = weights(), view.candidates()
+    if not places:
+        return []
+    scores = _summed(model.cue_rows, model.cue, [dict.fromkeys(view.cue(i)) for i in places]) + model.bias
+    return [(i, float(p)) for i, p in zip(places, 1 / (1 + np.exp(-np.clip(scores, -30, 30))), strict=True)]
+
+
+def roles(view: View, anchor: int, probability: float) -> Candidate | None:
+    """The attribution cued at `anchor`, whose cue has this `probability`; None where no word of the window is content."""
+    model = weights()
+    low, _ = view.window(anchor)
+    emissions = _summed(model.role_rows, model.roles, view.roles(anchor))
+    path = viterbi(emissions, model.moves)
+    cue, source, content = (tuple(low + n for n, label in enumerate(path) if LABELS[label] == name) for name in "CSN")
+    if not content:
+        return None
+    frame = Frame(anchor=anchor, cue=cue or (anchor,), source=source, content=content, kind="tagged")
+    return Candidate(frame, probability, likelihood(emissions, model.moves, path))
+
+
+def viterbi(emissions: Array, moves: Array) -> list[int]:
+    """The best path of labels: `emissions` (words, labels), `moves` (labels, labels); ties go to the lower label."""
+    score = emissions[0]
+    back: list[npt.NDArray[np.int64]] = []
+    for row in emissions[1:]:
+        through = score[:, None] + moves
+        back.append(through.argmax(axis=0))
+        score = through.max(axis=0) + row
+    path = [int(score.argmax())]
+    for step in reversed(back):
+        path.append(int(step[path[-1]]))
+    return path[::-1]
+
+
+def likelihood(emissions: Array, moves: Array, path: Sequence[int]) -> float:
+    """Log-probability of a path of labels among all paths (the forward algorithm, rescaled at every step)."""
+    peak = emissions.max(axis=1, keepdims=True)
+    weighed, step = np.exp(emissions - peak), np.exp(moves)
+    forward = weighed[0]
+    total = float(peak.sum())
+    for row in weighed[1:]:
+        size = float(forward.sum())
+        total += math.log(size)
+        forward = (forward / size) @ step * row
+    total += math.log(float(forward.sum()))
+    score = float(emissions[np.arange(len(path)), path].sum()) + float(sum(moves[a, b] for a, b in pairwise(path)))
+    return min(0.0, score - total)
+
+
+def frames(view: View) -> tuple[tuple[Frame, float], ...]:
+    """All attributions that the tagger finds, by place of their anchor, each with the probability that it is right."""
+    model = weights()
+    found = (roles(view, i, probability) for i, probability in cues(view) if probability >= LIKELY)
+    candidates = [c for c in found if c is not None]
+    if not candidates:
+        return ()
+    described = describe(view, candidates)
+    scores = _summed(model.rank_rows, model.rank, [dict.fromkeys(d.names) for d in described])
+    scores = scores + (np.array([d.numbers for d in described], np.float32) - model.scale[:, 0]) @ model.scale[:, 1]
+    right = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    return tuple((c.frame, float(p)) for c, p in zip(candidates, right, strict=True))

@@ -1,0 +1,75 @@
+"""`stemma examine PATH…`: pages in, a dossier a story out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stemma.model import Examination
+
+Verbs = argparse._SubParsersAction  # the type argparse has no public name for
+
+
+def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verb and its options."""
+    parser = verbs.add_parser(
+        "examine",
+        parents=[common],
+        help="examine news reports and write a dossier for each story",
+        description="Reads pages (plain text or HTML), finds the stories among them, and writes for each a folder with "
+        "dossier.html (to read) and dossier.json (for programs). Prints a summary of at most twelve lines a story.",
+        epilog="Exit codes: 0 done, 1 failed or nothing could be examined, 2 wrong usage, 3 done with inputs set aside.",
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder (read with all below it) or a glob in quotes")
+    options(parser)
+    parser.add_argument("--strict", action="store_true", help="stop at the first input that would be set aside")
+    parser.set_defaults(run=run)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of everything that writes dossiers."""
+    parser.add_argument(
+        "-o", "--out", metavar="OUT", type=Path, default=Path("stemma-out"), help="folder to write to (default: stemma-out)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the whole examination as JSON, and nothing else, on stdout")
+    parser.add_argument("--open", action="store_true", help="open the first dossier in the browser")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Examine, write, print."""
+    return report(examined(args.paths, args.strict), args)
+
+
+def examined(paths: Sequence[str | Path], strict: bool) -> Examination:
+    """The examination of `paths`, with a progress bar on stderr where that is a terminal."""
+    from stemma.cli.progress import progress
+    from stemma.pipeline import examine
+
+    with progress() as advance:
+        return examine(paths, strict=strict, progress=advance)
+
+
+def report(examination: Examination, args: argparse.Namespace) -> int:
+    """Write the dossiers, say what was set aside, print the summaries; the exit code."""
+    from stemma.cli import DONE, FAILED, SET_ASIDE
+    from stemma.cli.output import open_page, print_json, print_story, set_aside, write
+
+    written = [(dossier, write(dossier, args.out)) for dossier in examination.dossiers]
+    set_aside(examination.rejected)
+    if args.json:
+        print_json(examination)
+    else:
+        for n, (dossier, page) in enumerate(written):
+            print_story(dossier, page, first=n == 0)
+    if args.open and written:
+        open_page(written[0][1])
+    if not written:
+        from stemma.errors import StemmaError
+
+        if not examination.rejected:
+            raise StemmaError("no page found to examine", "give files, folders that hold some, or a glob in quotes")
+        return FAILED
+    return SET_ASIDE if examination.rejected else DONE

@@ -1,0 +1,106 @@
+"""Writing dossiers and printing about them."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import unicodedata
+import webbrowser
+from collections.abc import Iterable
+from pathlib import Path
+
+from stemma import codec
+from stemma.dossier import outline, render
+from stemma.errors import StemmaError
+from stemma.model import Dossier, Examination, Rejected
+
+WIDTH = 100
+
+
+def folder_name(dossier: Dossier) -> str:
+    """The name of a story's folder: its title in plain letters, and enough of its id to tell stories apart."""
+    plain = unicodedata.normalize("NFKD", dossier.title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].rstrip("-") or "story"
+    short = re.sub(r"[^A-Za-z0-9]", "", dossier.id)[:8] or "0"
+    return f"{slug}-{short}"
+
+
+def write(dossier: Dossier, out: Path) -> Path:
+    """Write dossier.html and dossier.json to the story's folder below `out`; returns the path of the page.
+
+    Raises `StemmaError` where `out` cannot be written to, or a link would lead the files out of it.
+    """
+    folder = out / folder_name(dossier)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.resolve().is_relative_to(out.resolve()):
+            raise StemmaError(f"{folder} leads out of {out}", "remove that link, or choose another folder with -o")
+        _replace(folder / "dossier.json", codec.encode(dossier))
+        _replace(folder / "dossier.html", render(dossier).encode("utf-8"))
+    except OSError as error:
+        raise StemmaError(
+            f"cannot write to {out}: {error.strerror or error}", "choose a folder you may write to with -o"
+        ) from error
+    return folder / "dossier.html"
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a reader never sees half of it, and a link is replaced, not followed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def set_aside(rejected: Iterable[Rejected]) -> None:
+    """Say on stderr what was not used, why, and what to do."""
+    for one in rejected:
+        hint = f" ({one.hint})" if one.hint else ""
+        print(f"stemma: set aside {one.source}: {one.message}{hint} [{one.code}]", file=sys.stderr)
+
+
+def print_json(examination: Examination) -> None:
+    """The whole examination as JSON in UTF-8, whatever the terminal's encoding, on stdout."""
+    data = codec.encode(examination) + b"\n"
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:  # a stream that takes text only, as some notebooks and tests put in its place
+        sys.stdout.write(data.decode("utf-8"))
+    else:
+        buffer.write(data)
+        buffer.flush()
+
+
+def print_story(dossier: Dossier, page: Path, *, first: bool) -> None:
+    """At most twelve lines: the strip, the tree, the leading claims, the denials, and where the dossier is."""
+    if not first:
+        print()
+    for n, line in enumerate(outline(dossier, width=WIDTH)):
+        print(bold(line) if n == 0 else line)
+    print(f"→ {page}")
+
+
+def bold(line: str) -> str:
+    """Heavier type where stdout is a terminal that has it."""
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return line if plain else f"\x1b[1m{line}\x1b[0m"
+
+
+def open_page(page: Path) -> None:
+    """Show a page in the browser; where there is none, say so and go on."""
+    try:
+        opened = webbrowser.open(page.resolve().as_uri())
+    except webbrowser.Error:
+        opened = False
+    if not opened:
+        print(f"stemma: no browser could be opened; the dossier is {page}", file=sys.stderr)

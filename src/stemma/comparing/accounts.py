@@ -1,0 +1,157 @@
+"""Accounts: a story's wordings made ready for comparing: what was said where, by whom, when, and how near the root it stands."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from stemma.model import Article, Claim, Collation, Pair, Parsed, Passage, Span, Statement, Stemma, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of one article to compare: a statement's content, or a whole sentence; `at` is what a finding quotes."""
+
+    article: str
+    spans: tuple[Span, ...]
+    at: Passage
+    statement: Statement | None
+    claim: str | None
+
+
+class Accounts:
+    """The story, indexed. All lookups are by id; all lists are in a fixed order."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        parsed: Mapping[str, Parsed],
+        statements: Sequence[Statement],
+        claims: Sequence[Claim],
+        collation: Collation,
+        stemma: Stemma,
+    ) -> None:
+        self.articles = {a.id: a for a in sorted(articles, key=lambda a: a.id)}
+        self.parsed = {i: parsed[i] for i in self.articles if i in parsed}
+        self.statements = {s.id: s for s in sorted(statements, key=lambda s: s.id) if s.article in self.articles}
+        self.claims = sorted(claims, key=lambda c: c.id)
+        self.claim_of = {s: c.id for c in self.claims for s in c.statements}
+        self.collation = collation
+        self.stemma = stemma
+        self._starts = {i: [t.start for t in p.tokens] for i, p in self.parsed.items()}
+        self.of_article: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.statements.values():
+            self.of_article[statement.article].append(statement)
+        self.parents: dict[str, list[str]] = defaultdict(list)
+        for derivation in sorted(stemma.derivations, key=lambda d: d.id):
+            self.parents[derivation.child].append(derivation.parent)
+        self.pairs: dict[Passage, list[tuple[Passage, Pair]]] = defaultdict(list)
+        for pair in collation.pairs:
+            self.pairs[pair.a].append((pair.b, pair))
+            self.pairs[pair.b].append((pair.a, pair))
+        self.sentences: dict[str, list[Passage]] = defaultdict(list)
+        for sentence in collation.sentences:
+            self.sentences[sentence.article].append(sentence)
+        self._depth = {i: len(self.ancestors(i)) for i in self.articles}
+
+    def ancestors(self, newsroom: str) -> frozenset[str]:
+        """All articles and lost originals above one in the stemma."""
+        seen: set[str] = set()
+        todo = [newsroom]
+        while todo:
+            for parent in self.parents.get(todo.pop(), ()):
+                if parent not in seen:
+                    seen.add(parent)
+                    todo.append(parent)
+        return frozenset(seen)
+
+    def text(self, passage: Passage) -> str:
+        """The exact words of a passage."""
+        return self.articles[passage.article].text[passage.span.start : passage.span.end]
+
+    def quote(self, wording: Wording) -> str:
+        """The exact words of a wording, its pieces joined by " … "."""
+        return " … ".join(self.articles[wording.article].text[s.start : s.end] for s in wording.spans)
+
+    def tokens(self, article: str, span: Span) -> tuple[Token, ...]:
+        """The tokens that begin inside a span."""
+        starts = self._starts[article]
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        return self.parsed[article].tokens[first:last]
+
+    def outlet(self, article: str) -> str:
+        """The outlet's name as a reader knows it; the file's name where the page does not say."""
+        found = self.articles[article]
+        return found.outlet.value if found.outlet else found.source.rsplit("/", 1)[-1]
+
+    def is_title(self, passage: Passage) -> bool:
+        """Whether a passage lies in its article's title."""
+        title = self.articles[passage.article].title
+        return title is not None and title.span is not None and overlap(title.span, passage.span)
+
+    def sentences_of(self, statement: Statement) -> tuple[Passage, ...]:
+        """The sentences that a statement's content touches."""
+        return tuple(s for s in self.sentences[statement.article] if any(overlap(s.span, c) for c in statement.content))
+
+    def wording(self, statement: Statement) -> Wording:
+        """A statement as a wording; a finding quotes its longest piece."""
+        longest = max(statement.content, key=lambda s: (s.end - s.start, -s.start))
+        return Wording(
+            article=statement.article,
+            spans=statement.content,
+            at=Passage(article=statement.article, span=longest),
+            statement=statement,
+            claim=self.claim_of.get(statement.id),
+        )
+
+    def told(self, sentence: Passage) -> Statement | None:
+        """The statement that takes up most of a sentence, if any touches it."""
+        best: tuple[int, str] | None = None
+        chosen = None
+        for statement in self.of_article[sentence.article]:
+            shared = sum(max(0, min(sentence.span.end, c.end) - max(sentence.span.start, c.start)) for c in statement.content)
+            if shared and (best is None or (-shared, statement.id) < best):
+                best, chosen = (-shared, statement.id), statement
+        return chosen
+
+    def rank(self, article: str) -> tuple[int, str, str]:
+        """How near the root an article stands: fewest ancestors first, then by publication time, then by id."""
+        published = self.articles[article].published
+        return (self._depth[article], published.value if published else "9", article)
+
+    def published(self, article: str) -> datetime | None:
+        """When an article was published, a bare date as its noon in UTC; None where it is not known to the day."""
+        noted = self.articles[article].published
+        if noted is None or len(noted.value) < 10:
+            return None
+        try:
+            when = datetime.fromisoformat(noted.value)
+        except ValueError:
+            return None
+        if len(noted.value) == 10:
+            when += timedelta(hours=12)
+        return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+    def hours_between(self, a: str, b: str) -> float | None:
+        """Hours from one article's publication to another's, negative if `b` came first; None where not known."""
+        first, second = self.published(a), self.published(b)
+        return None if first is None or second is None else (second - first).total_seconds() / 3600
+
+
+def overlap(a: Span, b: Span) -> bool:
+    """Whether two spans share a code point."""
+    return a.start < b.end and b.start < a.end
+
+
+def identity(*parts: str) -> str:
+    """An id from the words that anchor a finding."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def first(statements: Iterable[Statement], accounts: Accounts) -> Statement:
+    """The statement nearest the root."""
+    return min(statements, key=lambda s: (*accounts.rank(s.article), s.content[0].start, s.id))

@@ -1,0 +1,58 @@
+"""Coverage: how much of some words another article carries in any one sentence or two that follow each other."""
+
+from __future__ import annotations
+
+from stemma.background.idf import idf
+from stemma.comparing.accounts import Accounts, Wording
+from stemma.model import Passage, Token
+
+_KEPT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
+_SAYING = frozenset("say tell add be have do the".split())  # noqa: SIM905
+
+
+class Coverage:
+    """Content lemmas of every article's sentences, looked up once."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+        self._sentences = {
+            article: [_lemmas(accounts.tokens(article, s.span)) for s in sentences]
+            for article, sentences in accounts.sentences.items()
+        }
+
+    def of(self, wording: Wording, article: str) -> float:
+        """The largest part (by idf, in 0..1) of a wording's content lemmas in one or two neighbouring sentences of an article."""
+        return self._best(wording, article)[0]
+
+    def where(self, wording: Wording, article: str) -> tuple[Passage, ...]:
+        """The one or two sentences of an article that hold the largest part of a wording's content lemmas."""
+        return self._best(wording, article)[1]
+
+    def dice(self, a: Wording, b: Wording) -> float:
+        """How many content lemmas two wordings share, by idf, in 0..1 (Dice)."""
+        one, two = self._of(a), self._of(b)
+        both = sum(idf(w) for w in sorted(one)) + sum(idf(w) for w in sorted(two))
+        return 2 * sum(idf(w) for w in sorted(one & two)) / both if both else 0.0
+
+    def _of(self, wording: Wording) -> frozenset[str]:
+        return frozenset(t for span in wording.spans for t in _lemmas(self._accounts.tokens(wording.article, span)))
+
+    def _best(self, wording: Wording, article: str) -> tuple[float, tuple[Passage, ...]]:
+        mine = self._of(wording)
+        whole = sum(idf(w) for w in sorted(mine))
+        best: tuple[float, tuple[Passage, ...]] = (0.0, ())
+        if not whole:
+            return best
+        theirs, places = self._sentences.get(article, []), self._accounts.sentences.get(article, [])
+        for size in (1, 2):
+            for n in range(len(theirs) - size + 1):
+                held = frozenset[str]().union(*theirs[n : n + size])
+                part = sum(idf(w) for w in sorted(mine & held)) / whole
+                # A second sentence must add a tenth to be worth naming.
+                if part > best[0] + (0.1 if size == 2 else 0.0):
+                    best = (part, tuple(places[n : n + size]))
+        return best
+
+
+def _lemmas(tokens: tuple[Token, ...]) -> frozenset[str]:
+    return frozenset(t.lemma for t in tokens if t.pos in _KEPT and t.lemma not in _SAYING)

@@ -1,0 +1,197 @@
+"""Drifts: what a wording became on its way from parent to child, typed, each with both wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from stemma.comparing.accounts import Accounts, Wording, identity, overlap
+from stemma.comparing.certainty import level
+from stemma.comparing.coverage import Coverage
+from stemma.comparing.dates import Day, days, other_day
+from stemma.comparing.figures import Figure, figures, nearness, same_thing
+from stemma.comparing.lineage import Descent, descents, other_numbers, pairings, supplied_elsewhere
+from stemma.comparing.quotations import altered, quotations
+from stemma.comparing.voices import described_less, disjoint, first_voices, many, sharpness
+from stemma.model import Drift, DriftKind, Passage, Statement, Token
+from stemma.values.numbers import compared
+
+_ADMITS: Final = re.compile(r"(?i)\b(?:admit\w*|confess\w*|conced\w+|own(?:s|ed) up|boast\w*|brag\w*)\b")
+_MUCH_THE_SAME: Final = 0.45
+
+Found = tuple[DriftKind, Passage, Passage, str]
+
+
+def drifts(accounts: Accounts) -> tuple[Drift, ...]:
+    """The drifts along every derivation whose parent is here, in a fixed order, one of a kind for a pair of passages."""
+    coverage = Coverage(accounts)
+    found: dict[tuple[str, Passage, Passage], Drift] = {}
+    for descent in descents(accounts):
+        directed = descent.derivation.direction >= 0.5
+        pairs = pairings(descent, accounts, coverage)
+        for kind, parent, child, words in [
+            *_numbers(pairs, descent, accounts, coverage),
+            *_certainty(pairs, accounts, coverage),
+            *_sources(pairs, descent, accounts),
+            *_quotes(descent, accounts),
+        ]:
+            if any(k == kind and _meets(p, parent) and _meets(c, child) for k, p, c in found):
+                continue
+            found[(kind, parent, child)] = Drift(
+                id=identity(kind, accounts.text(parent), accounts.text(child), parent.article, child.article),
+                kind=kind,
+                parent=parent,
+                child=child,
+                directed=directed,
+                words=words,
+            )
+    return tuple(sorted(found.values(), key=lambda d: (d.child, d.parent, d.kind)))
+
+
+def _meets(a: Passage, b: Passage) -> bool:
+    return a.article == b.article and overlap(a.span, b.span)
+
+
+# ------------------------------------------------------------------------------------------------ numbers and days
+
+
+def _numbers(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, accounts: Accounts, coverage: Coverage) -> Iterator[Found]:
+    """Numbers of the same thing that differ, bounds that went, and days that moved."""
+    others = other_numbers(descent, accounts)
+    for parent, child in pairs:
+        one, two = figures(parent, accounts), figures(child, accounts)
+        for g in two:
+            equal = [f for f in one if compared(f.number, g.number) == "same" and f.number.kind == g.number.kind]
+            if equal:
+                yield from _bound_gone(equal[0], g, accounts)
+                continue
+            if any(compared(f.number, g.number) in ("same", "compatible") for f in one):
+                continue
+            if (g.number.kind, g.number.value) in others:
+                continue
+            near = [f for f in one if same_thing(f, g) and not any(compared(f.number, h.number) == "same" for h in two)]
+            if near:
+                f = max(near, key=lambda f: (nearness(f, g), -f.number.span.start))
+                yield "number-changed", f.at, g.at, f"“{accounts.text(f.at)}” became “{accounts.text(g.at)}”"
+        moved = other_day(days(parent, accounts), days(child, accounts))
+        if moved is not None and coverage.dice(parent, child) >= _MUCH_THE_SAME:
+            yield "number-changed", moved[0].at, moved[1].at, _became(moved, accounts)
+
+
+def _became(moved: tuple[Day, Day], accounts: Accounts) -> str:
+    return f"“{accounts.text(moved[0].at)}” became “{accounts.text(moved[1].at)}”"
+
+
+def _bound_gone(f: Figure, g: Figure, accounts: Accounts) -> Iterator[Found]:
+    if f.number.bound in ("at-least", "at-most", "about") and g.number.bound == "exact":
+        yield "hedge-dropped", f.at, g.at, f"“{accounts.text(f.at)}” became “{accounts.text(g.at)}”"
+
+
+# ------------------------------------------------------------------------------------------------ certainty
+
+
+def _certainty(pairs: Sequence[tuple[Wording, Wording]], accounts: Accounts, coverage: Coverage) -> Iterator[Found]:
+    """Words that hold back and are gone, or gave way to firmer ones; only where the rest is much the same."""
+    for parent, child in pairs:
+        near = coverage.dice(parent, child)
+        if near < (0.2 if parent.statement is not None else 0.4):
+            continue
+        was, soft = level(_words(parent, accounts))
+        now, firm = level(_words(child, accounts))
+        if soft is None or was >= now or was > 2:
+            continue
+        kind: DriftKind = "hedge-dropped" if now == 3 else "certainty-raised"
+        gone = accounts.articles[parent.article].text[soft.start : soft.end]
+        came = f", “{firm.text}” came" if firm is not None else ""
+        yield kind, parent.at, child.at, f"“{gone}” is gone{came}"
+
+
+def _words(wording: Wording, accounts: Accounts) -> list[Token]:
+    """The tokens of a wording and of its cue."""
+    spans = list(wording.spans)
+    if wording.statement is not None and wording.statement.cue is not None:
+        spans.append(wording.statement.cue)
+    return [t for s in sorted(spans) for t in accounts.tokens(wording.article, s)]
+
+
+# ------------------------------------------------------------------------------------------------ sources
+
+
+def _sources(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, accounts: Accounts) -> Iterator[Found]:
+    told: set[tuple[str, str, str]] = set()
+    for parent, child in pairs:
+        before, after = parent.statement, child.statement
+        if before is None or after is None or after.stance == "declines" or supplied_elsewhere(descent, accounts, after):
+            continue
+        at, there = _source(before), _source(after)
+        kind = _shift(before, after)
+        key = (kind or "", _who(before), _who(after))
+        if kind is not None and key not in told:
+            told.add(key)
+            yield kind, at, there, f"{_who(before)} became {_who(after)}"
+        if before.cue and after.cue:
+            old = accounts.articles[before.article].text[before.cue.start : before.cue.end]
+            new = accounts.articles[after.article].text[after.cue.start : after.cue.end]
+            if _ADMITS.search(new) and not _ADMITS.search(old) and sharpness(before) >= 2:
+                yield "stance-changed", at, there, f"“{old}” became “{new}”"
+
+
+def _shift(before: Statement, after: Statement) -> DriftKind | None:
+    """What became of the source from one statement to the other; None where it is much the same."""
+    was, now = sharpness(before), sharpness(after)
+    if not before.chain:
+        return None
+    if not after.chain:
+        return "source-vaguer" if was >= 1 else None
+    if many(before) is False and many(after) is True:
+        return "scope-widened"
+    if was > now and was >= 2:
+        return "source-vaguer"
+    if described_less(before, after):
+        return "source-vaguer"
+    if now > was and now >= 3 and disjoint(before, after):
+        return "source-sharper"
+    if was == now == 4 and disjoint(before, after):
+        return "subject-swapped"
+    return None
+
+
+def _source(statement: Statement) -> Passage:
+    """The words that name the source; the content where nobody is named."""
+    return Passage(article=statement.article, span=statement.source or statement.content[0])
+
+
+def _who(statement: Statement) -> str:
+    return " and ".join(f"“{v.name}”" for v in first_voices(statement)) or "nobody"
+
+
+# ------------------------------------------------------------------------------------------------ quotations
+
+
+def _quotes(descent: Descent, accounts: Accounts) -> Iterator[Found]:
+    before, after = accounts.articles[descent.parent], accounts.articles[descent.child]
+    theirs = [q for p in before.body for q in quotations(before.text, p)]
+    for paragraph in after.body:
+        for quote in quotations(after.text, paragraph):
+            same = [q for q in theirs if altered(before.text, q, after.text, quote)]
+            if same and not _verbatim(after.text[quote.start : quote.end], before.text, whole=len(same) == 0):
+                best = min(same, key=lambda q: (abs((q.end - q.start) - (quote.end - quote.start)), q))
+                yield (
+                    "quote-altered",
+                    Passage(article=before.id, span=best),
+                    Passage(article=after.id, span=quote),
+                    "words inside the quotation marks are not the same",
+                )
+
+
+def _verbatim(quote: str, text: str, *, whole: bool) -> bool:
+    """Whether the very words stand in the parent as a sentence or quotation of their own."""
+    inner = re.sub(r"[^\w]+", " ", quote.casefold()).strip()
+    found = re.search(re.escape(inner).replace(r"\ ", r"\W+"), text.casefold())
+    return (
+        found is not None
+        and not whole
+        and text[found.end() : found.end() + 2].lstrip()[:1] in ('"', "”", ".", "!", "?")
+        and (text[: found.start()].rstrip()[-1:] in ("“", '"', ".", "!", "?"))
+    )

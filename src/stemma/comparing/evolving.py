@@ -1,0 +1,55 @@
+"""Evolving: telling a clash of accounts from one that follows the other in time."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from stemma.comparing.accounts import Accounts, Wording
+from stemma.comparing.voices import first_voices
+from stemma.model import Passage
+
+_LATER: Final = re.compile(
+    r"(?i)\b(?:since then|ha[sd] since|have since|updated?|revised|corrected|correction|retract\w*|withdr[ae]wn?|no longer|"
+    r"(?:rose|risen|climbed|rises?|rising|climbs|increased|went up|gone up|fell|lowered) to|raising|in a reversal|"
+    r"(?:was|were) wrong|"
+    r"as first reported|earlier version|are now known)\b"
+)
+_HALF_A_DAY: Final = 12.0
+_BODILY: Final = frozenset({"ministry", "police", "government", "office", "department", "company", "group", "officials"})
+
+
+def evolves(a: Wording, b: Wording, accounts: Accounts, *, counts: tuple[float, float] | None = None, grew: bool = False) -> bool:
+    """Whether the later of two accounts follows the earlier one rather than clashes with it.
+
+    A later publication alone does not make it so: two sources may go on disagreeing for days. It does where the later one's
+    own words say that things moved on, where the same voice gives another number (`counts`) half a day later, or where a
+    count of people is higher (`grew`) and comes from the same voice or half a day later. Times equal or not known: a clash.
+    """
+    hours = accounts.hours_between(a.article, b.article)
+    if not hours:
+        return False
+    later = b if hours > 0 else a
+    if any(_LATER.search(accounts.text(s)) for s in _around(later, accounts)):
+        return True
+    if counts is None:
+        return False
+    one = _one_voice(a, b)
+    return (one and abs(hours) >= _HALF_A_DAY) or (grew and (one or abs(hours) >= 2 * _HALF_A_DAY))
+
+
+def _one_voice(a: Wording, b: Wording) -> bool:
+    """Whether both are said by one named voice or body."""
+    if a.statement is None or b.statement is None:
+        return False
+    names = [
+        {w for v in first_voices(s) if v.kind in ("named", "organisation") for w in re.findall(r"[^\W\d_]{4,}", v.name.casefold())}
+        for s in (a.statement, b.statement)
+    ]
+    return bool((names[0] & names[1]) - _BODILY)
+
+
+def _around(wording: Wording, accounts: Accounts) -> list[Passage]:
+    if wording.statement is not None:
+        return list(accounts.sentences_of(wording.statement))
+    return [wording.at]

@@ -1,0 +1,132 @@
+"""Figures: the numbers of a wording with what they count, so that two of them can be known to be of the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from stemma.comparing.accounts import Accounts, Wording
+from stemma.model import Passage, Span, Token
+from stemma.values.numbers import Number, find_numbers
+
+# What happens to people, told in many words: the counts of one class are counts of one thing.
+_FATES: Final = {
+    lemma: fate
+    for fate, lemmas in {
+        "dead": "dead die death kill drown fatality toll body perish deceased slay corpse",
+        "missing": "missing miss untraced unaccounted vanish disappear",
+        "hurt": "injure injury wound wounded hurt injured casualty hospitalise hospitalize",
+        "saved": "rescue save rescued survivor survive",
+        "displaced": "evacuate relocate flee displace evacuee evacuated",
+        "aboard": "aboard board onboard carry",
+        "held": "arrest detain arrested",
+    }.items()
+    for lemma in lemmas.split()
+}
+_PEOPLE: Final = frozenset("people person man woman victim passenger soul resident individual child patient worker soldier".split())  # noqa: SIM905
+_RISING: Final = frozenset("rise climb reach stand put increase grow go raise jump pass bring".split())  # noqa: SIM905
+_SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, the lemma of what it counts, the fate it tells ("dead"), the content lemmas of its sentence, and its words."""
+
+    number: Number
+    head: str
+    fate: str | None
+    context: frozenset[str]
+    wording: Wording
+    at: Passage
+
+
+def figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
+    """The numbers of a wording, in order. Ordinals are left out."""
+    text = accounts.articles[wording.article].text
+    out: list[Figure] = []
+    for span in wording.spans:
+        out += [_figure(n, wording, accounts, span) for n in find_numbers(text, span) if n.kind != "ordinal"]
+    return tuple(out)
+
+
+def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) -> Figure:
+    tokens = accounts.parsed[wording.article].tokens
+    inside = accounts.tokens(wording.article, number.span)
+    head = _head(inside, tokens)
+    around = accounts.tokens(wording.article, span)
+    context = frozenset(t.lemma for t in around if t.pos not in _SKIPPED and len(t.lemma) > 2)
+    fate = None
+    if number.kind == "count":
+        fate = _FATES.get(head.lemma if head else "") or (
+            _fate(number, head, around) if head is None or head.lemma in _PEOPLE or head.pos in ("VERB", "AUX", "ADJ") else None
+        )
+    name = head.lemma if head is not None else ""
+    return Figure(number, name, fate, context, wording, Passage(article=wording.article, span=number.span))
+
+
+def _head(inside: Sequence[Token], tokens: Sequence[Token]) -> Token | None:
+    """What a number counts: the noun it modifies, or the word its clause hangs on where it stands alone ("31 were missing")."""
+    nouns = [t for t in inside if t.pos in ("NOUN", "PROPN") and t.tag not in ("CD", "$")]
+    if nouns:
+        return nouns[-1]
+    numerals = [t for t in inside if t.pos == "NUM" or t.tag == "CD"]
+    if not inside:
+        return None
+    token = (numerals or list(inside))[-1]
+    for _ in range(4):
+        counted = _of(token, tokens)
+        if counted is not None:
+            return counted
+        above = tokens[token.head]
+        if above is token or above == token:
+            return token
+        token = above
+        if token.pos not in ("NUM", "SYM", "ADV", "ADP") and token.tag not in ("CD", "$"):
+            return token
+    return token
+
+
+def _of(token: Token, tokens: Sequence[Token]) -> Token | None:
+    """What a number that stands for a noun counts: "4,100 of the residents"."""
+    if token.dep in ("nummod", "quantmod", "compound"):
+        return None
+    near = tokens[max(0, token.head - 40) : token.head + 60]
+    return next(
+        (t for t in near if t.dep == "pobj" and tokens[t.head].lemma == "of" and tokens[tokens[t.head].head] == token), None
+    )
+
+
+def _fate(number: Number, head: Token | None, around: Sequence[Token]) -> str | None:
+    """The nearest word of fate after the number, within eight words; else the nearest before it, within six."""
+    rising = head is not None and head.lemma in _RISING
+    after = [] if rising else [t for t in around if t.start >= number.span.end][:8]
+    before = [t for t in around if t.end <= number.span.start][-30 if rising else -6 :]
+    for token in after:
+        if token.pos == "NUM":
+            break
+        if token.lemma in _FATES:
+            return _FATES[token.lemma]
+    for token in reversed(before):
+        if token.pos == "NUM":
+            break
+        if token.lemma in _FATES:
+            return _FATES[token.lemma]
+    return _FATES.get(head.lemma) if head is not None else None
+
+
+def same_thing(a: Figure, b: Figure) -> bool:
+    """Whether two figures count the same: same unit, and the same fate of people, or the same noun."""
+    if a.number.unit != b.number.unit:
+        return bool(a.number.unit and b.number.unit) and a.number.written == b.number.written
+    if a.number.kind in ("money", "percent", "fraction", "measure"):
+        return True
+    if a.fate or b.fate:
+        return a.fate == b.fate
+    return bool(a.head) and (a.head == b.head or (a.head in _PEOPLE and b.head in _PEOPLE))
+
+
+def nearness(a: Figure, b: Figure) -> float:
+    """How alike the words around two figures are: Jaccard of their content lemmas, in 0..1."""
+    union = a.context | b.context
+    return len(a.context & b.context) / len(union) if union else 0.0

@@ -1,0 +1,28 @@
+"""Moments: the times that the reports name, on the calendar, each with the sentence that says what happened then."""
+
+from __future__ import annotations
+
+from stemma.comparing.accounts import Accounts, identity, overlap
+from stemma.model import Moment, Passage
+from stemma.values.times import find_times
+
+
+def moments(accounts: Accounts) -> tuple[Moment, ...]:
+    """Every time in the bodies whose place on the calendar is known, by its start, then by article and place in the text."""
+    out: list[Moment] = []
+    for article in accounts.articles.values():
+        anchor = article.published.value if article.published else None
+        for mention in find_times(article.text, article.body, anchor):
+            sentence = next((s for s in accounts.sentences[article.id] if overlap(s.span, mention.span)), None)
+            if mention.when is None or sentence is None:
+                continue
+            at = Passage(article=article.id, span=mention.span)
+            out.append(
+                Moment(
+                    id=identity("moment", accounts.text(at), accounts.text(sentence), article.id, str(mention.span.start)),
+                    expression=at,
+                    when=mention.when,
+                    sentence=sentence,
+                )
+            )
+    return tuple(sorted(out, key=lambda m: (m.when.start, m.when.end, m.expression)))

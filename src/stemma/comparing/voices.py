@@ -1,0 +1,88 @@
+"""Voices compared: how exactly a wording says who spoke."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from stemma.model import Statement, Voice
+
+_PLURAL_COUNT: Final = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|a few|dozens|multiple|both|a pair)\b"
+)
+_NAMED_BODY: Final = re.compile(r"\b[A-Z][\w’'&.-]+")
+_VAGUE_BODY: Final = re.compile(
+    r"(?i)\b(?:media|reports?|authorities|officials?|the government|the company|the firm|the operator|the police|local|"
+    r"foreign|press)\b"
+)
+
+
+def first_voices(statement: Statement) -> tuple[Voice, ...]:
+    """The voices of the first hop; none where nobody is said to have said it."""
+    return statement.chain[0].voices if statement.chain else ()
+
+
+def sharpness(statement: Statement) -> int:
+    """How exactly the source is given: 4 a named person, 3 a named body or document, 2 a role or unnamed body, 1 unnamed people,
+    0 hearsay ("reports") or nobody."""
+    return max(
+        (_sharpness(v) for hop in statement.chain for v in hop.voices if v.kind not in ("agency", "outlet")), default=0
+    ) or max((_sharpness(v) for v in first_voices(statement)), default=0)
+
+
+def _sharpness(voice: Voice) -> int:
+    if voice.kind == "named":
+        return 4
+    named = _NAMED_BODY.search(voice.name.removeprefix("The ").removeprefix("A ")) is not None
+    if voice.kind in ("organisation", "document"):
+        return 3 if named and not _VAGUE_BODY.search(voice.name) else 2
+    if voice.kind == "role":
+        return 2
+    if voice.kind == "unnamed":
+        return 1 if voice.name.casefold() != "unknown" else 0
+    return 2 if voice.kind == "agency" else 1 if named else 0
+
+
+def many(statement: Statement) -> bool | None:
+    """Whether several unnamed people speak: True, False for one, None where the first voice is not unnamed people."""
+    voices = first_voices(statement)
+    if not voices or any(v.kind not in ("unnamed", "role") for v in voices):
+        return None
+    if len(voices) > 1 or voices[0].count > 1 or _PLURAL_COUNT.match(voices[0].name):
+        return True
+    head = re.split(r"\b(?:of|with|who|in|on|at|from|close|familiar|involved|briefed|that)\b", voices[0].name)[0].split()
+    if re.match(r"(?i)(?:an?|one|another|the other)\b", voices[0].name):
+        return False
+    return bool(head) and head[-1].endswith("s") and not head[-1].endswith("ss")
+
+
+def described_less(before: Statement, after: Statement) -> bool:
+    """Whether unnamed people lose their number or their description on the way ("two aides to the minister", "aides")."""
+    one, two = first_voices(before), first_voices(after)
+    if len(one) != 1 or len(two) != 1 or one[0].kind not in ("unnamed", "role") or two[0].kind not in ("unnamed", "role"):
+        return False
+    words_a, words_b = _words(one[0].name), _words(two[0].name)
+    if one[0].count > 1 and two[0].count == 1 and many(after):
+        return True
+    return bool(words_b) and words_b < words_a and len(words_a - words_b) >= 2
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(w.casefold().rstrip("s") for w in re.findall(r"[^\W\d_]{3,}", name)) - {
+        "the",
+        "and",
+        "who",
+        "that",
+        "with",
+        "one",
+        "two",
+    }
+
+
+def disjoint(before: Statement, after: Statement) -> bool:
+    """Whether two first voices, each one and named or described, have no word in common."""
+    one, two = first_voices(before), first_voices(after)
+    if len(one) != 1 or len(two) != 1:
+        return False
+    words_a, words_b = _words(one[0].name), _words(two[0].name)
+    return bool(words_a) and bool(words_b) and not words_a & words_b

@@ -1,0 +1,155 @@
+"""What a first look at all pairs of statements tells about each pair: who else is like both, where a denial finds its claim.
+
+A denial seldom repeats what it denies ("the report is false"): it belongs with the other denials of the same mouth, with what
+was said just before it, or, if it says nothing of its own, with what the story is about.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stemma.background import idf
+from stemma.matching.scoring import ALL, Board, leads
+from stemma.models.likeness import Matrix
+from stemma.text.words import folded, words
+
+AROUND: Final = (
+    "first", "first-log", "bridge", "company", "lead-min", "lead-max", "support-min", "support-max", "rank-min", "rank-max",
+    "denials-voice-within", "denials-voice-across", "denials-voice-next", "denials-next", "denials-cosine", "denials-setting",
+    "denials-empty", "denied-rank", "denied-rank-empty", "denied-next", "denied-next-empty", "denied-cosine", "denied-setting",
+    "declined-voice-within", "declined-voice-across", "declined-cosine", "next", "next-voice", "next-voice-direct", "next-direct",
+    "next-setting",
+)  # fmt: skip
+"""Features of a pair's surroundings. `first`: the first look's probability; `bridge`: the best third statement that is like both;
+`company`: how much the two are like the same others; `lead`: by how much one beats the other's next best in its article;
+`support`: the sum of likenesses, `rank`: in how many other articles it finds its like, as a share of the story's best. The rest:
+both deny (`denials`), one denies and one asserts (`denied`), both decline (`declined`), how near in one article (`next`);
+`empty`: the denial has hardly a word of its own."""
+
+EMPTY: Final = frozenset(
+    """report reports reporting claim claims allegation allegations accusation accusations account accounts charge charges
+    suggestion suggestions story stories version rumour rumours rumor rumors assertion assertions news statement statements
+    it this that these those which false untrue lie lies fabrication fake wrong baseless unfounded groundless nonsense incorrect
+    inaccurate misleading invented invention fiction innocence innocent wrongdoing deny denied denies denial merit idea
+    speculation notion any such thing so talk totally completely entirely categorically utterly""".split()  # noqa: SIM905
+)
+"""Words with which a denial points at what it denies, or rejects it, without saying it."""
+
+
+def around(board: Board, values: Matrix, first: Matrix) -> Matrix:
+    """Surroundings of all pairs, shape `(n, n, len(AROUND))`, symmetric.
+
+    `values` is what `scoring.measured` gave, `first` the first look, `(n, n)`.
+    """
+    n = len(board.statements)
+    alone = first.copy()
+    np.fill_diagonal(alone, 0.0)
+    lead = leads(alone, board.article)
+    support = np.round(np.where(alone >= _FAINT, alone, 0.0), 6).sum(axis=1)
+    rank = _rank(alone, board.article)
+    feature = {name: values[..., at] for at, name in enumerate(ALL)}
+    voice, within = feature["voice-low"], feature["same-article"]
+    cosine, setting = feature["content cosine"], feature["setting cosine"]
+    denies, asserts, declines = ([s.stance == stance for s in board.statements] for stance in ("denies", "asserts", "declines"))
+    denials, declined = np.outer(denies, denies).astype(np.float64), np.outer(declines, declines).astype(np.float64)
+    denied = np.outer(denies, asserts).astype(np.float64)
+    empty = np.array([_empty(t) for t in board.said]) * np.array(denies, dtype=np.float64)
+    near = within * np.exp(-np.abs(np.subtract.outer(_order(board), _order(board))) / 1.5)
+    direct = np.array([s.quotation == "direct" for s in board.statements], dtype=np.float64)
+    either = np.maximum.outer(direct, direct)
+    clipped = np.clip(first, 1e-4, 1 - 1e-4)
+    one_way = [
+        denied * rank[None, :],
+        denied * rank[None, :] * empty[:, None],
+        denied * near,
+        denied * near * empty[:, None],
+        denied * cosine,
+        denied * setting,
+    ]
+    every = [
+        first,
+        np.log(clipped / (1 - clipped)),
+        _bridge(alone),
+        _company(alone),
+        np.minimum(lead, lead.T),
+        np.maximum(lead, lead.T),
+        np.minimum.outer(support, support),
+        np.maximum.outer(support, support),
+        np.minimum.outer(rank, rank),
+        np.maximum.outer(rank, rank),
+        denials * voice * within,
+        denials * voice * (1 - within),
+        denials * voice * near,
+        denials * near,
+        denials * cosine,
+        denials * setting,
+        denials * np.maximum.outer(empty, empty),
+        *[m + m.T for m in one_way],
+        declined * voice * within,
+        declined * voice * (1 - within),
+        declined * cosine,
+        near,
+        near * voice,
+        near * voice * either,
+        near * either,
+        near * setting,
+    ]
+    stacked: Matrix = np.stack(every, axis=-1) if n else np.zeros((0, 0, len(AROUND)))
+    return stacked
+
+
+_FAINT: Final = 0.05
+"""Likenesses below this are taken for none where many are added up or searched."""
+
+
+def _bridge(alone: Matrix) -> Matrix:
+    """For every two, the weaker likeness to the third statement that bridges them best."""
+    out = np.zeros_like(alone)
+    for n, row in enumerate(alone):
+        for third in np.flatnonzero(row >= _FAINT).tolist():
+            np.maximum(out[n], np.minimum(row[third], alone[third]), out=out[n])
+    symmetric: Matrix = np.maximum(out, out.T)
+    np.fill_diagonal(symmetric, 0.0)
+    return symmetric
+
+
+def _company(alone: Matrix) -> Matrix:
+    """Cosine of two statements' likenesses to all others (six digits, so that the order of summing is of no account)."""
+    kept = np.where(alone >= _FAINT, alone, 0.0)
+    length = np.sqrt((kept * kept).sum(axis=1))
+    whole = np.outer(length, length)
+    out: Matrix = np.round(np.divide(kept @ kept.T, whole, out=np.zeros_like(kept), where=whole > 0), 6)
+    np.fill_diagonal(out, 0.0)
+    return out
+
+
+def _rank(alone: Matrix, article: NDArray[np.int64]) -> Matrix:
+    """Sum over other articles of the best likeness there, as a share of the highest such sum."""
+    if not len(alone):
+        return np.zeros(0)
+    found = np.zeros(len(alone))
+    for one in np.unique(article).tolist():
+        found += np.where(article == one, 0.0, alone[:, article == one].max(axis=1))
+    found = np.round(found, 6)
+    share: Matrix = found / max(float(found.max()), 1e-9)
+    return share
+
+
+def _order(board: Board) -> Matrix:
+    """The number of each statement in its article, by where its content begins."""
+    out = np.zeros(len(board.statements))
+    seen: dict[str, int] = {}
+    for n in sorted(range(len(board.statements)), key=lambda n: (board.statements[n].content[0], board.statements[n].id)):
+        name = board.statements[n].article
+        out[n] = seen[name] = seen.get(name, -1) + 1
+    return out
+
+
+def _empty(text: str) -> float:
+    """The share of a content's weight that lies in words of `EMPTY`."""
+    weights = [(idf(w), w in EMPTY) for w in folded(text, words(text))]
+    whole = sum(w for w, _ in weights)
+    return round(sum(w for w, told in weights if told) / whole, 6) if whole > 0 else 0.0

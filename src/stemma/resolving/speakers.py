@@ -1,0 +1,190 @@
+"""The voices of a story gathered into speakers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from stemma.model import Article, Mention, Speaker, Statement, Voice, VoiceKind
+from stemma.resolving.names import expanded, same_body, same_person, within, words
+
+BY = "resolve@1"
+_PROPER = frozenset({"named", "organisation", "agency", "outlet"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voice:
+    """A voice where it is mentioned, and who passed it on: the last agency or outlet of its chain or its article's credits."""
+
+    mention: Mention
+    article: str
+    voice: Voice
+    newsrooms: frozenset[str]
+
+
+class _Union:
+    """Union-find over numbers, the smallest number leading its set."""
+
+    def __init__(self, size: int) -> None:
+        self._up = list(range(size))
+
+    def find(self, i: int) -> int:
+        while self._up[i] != i:
+            self._up[i] = self._up[self._up[i]]
+            i = self._up[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        a, b = sorted((self.find(i), self.find(j)))
+        self._up[b] = a
+
+
+def resolve(articles: Sequence[Article], statements: Sequence[Statement]) -> tuple[Speaker, ...]:
+    """Gather all voices of a story's chains into speakers; every mention is in exactly one.
+
+    The order of articles and statements changes nothing. Unnamed people of two articles are held to be the same only where
+    the words that describe them and their number agree and the same agency or outlet brought both; "one of the three" is
+    never the three. Speakers come sorted by their first mention's ids.
+    """
+    voices = _voices(articles, statements)
+    sets = _Union(len(voices))
+    _within_articles(voices, sets)
+    _people(voices, sets)
+    _bodies(voices, sets)
+    _others(voices, sets)
+    groups: dict[int, list[_Voice]] = defaultdict(list)
+    for i, voice in enumerate(voices):
+        groups[sets.find(i)].append(voice)
+    return tuple(sorted((_speaker(g) for g in groups.values()), key=lambda s: (_place(s.mentions[0]), s.id)))
+
+
+def _voices(articles: Sequence[Article], statements: Sequence[Statement]) -> list[_Voice]:
+    credits = {a.id: frozenset(_key(c.agency) for c in a.credits if c.kind != "photo") for a in articles}
+    out = []
+    for statement in sorted(statements, key=lambda s: s.id):
+        rooms = frozenset(_key(v.name) for h in statement.chain for v in h.voices if v.kind in ("agency", "outlet"))
+        for n, hop in enumerate(statement.chain):
+            for k, voice in enumerate(hop.voices):
+                mention = Mention(statement=statement.id, hop=n, voice=k)
+                newsrooms = rooms or credits.get(statement.article, frozenset())
+                out.append(_Voice(mention=mention, article=statement.article, voice=voice, newsrooms=newsrooms))
+    return out
+
+
+def _key(name: str) -> str:
+    return " ".join(sorted(words(expanded(name))))
+
+
+def _within_articles(voices: Sequence[_Voice], sets: _Union) -> None:
+    """One name, one speaker, inside an article: names have been followed there already. "Unknown" is nobody twice."""
+    first: dict[tuple[str, str, str], int] = {}
+    for i, v in enumerate(voices):
+        key = _key(v.voice.name)
+        if not key or key == "unknown":
+            continue
+        kind = "proper" if v.voice.kind in _PROPER else v.voice.kind
+        place = (v.article, kind, f"{key}|{v.voice.count if kind == 'unnamed' else 1}")
+        sets.join(i, first.setdefault(place, i))
+
+
+def _people(voices: Sequence[_Voice], sets: _Union) -> None:
+    """Named people by full name; a surname alone joins where the story knows one person of that surname."""
+    named = [(i, words(v.voice.name)) for i, v in enumerate(voices) if v.voice.kind == "named" and words(v.voice.name)]
+    full = [(i, w) for i, w in named if len(w) > 1]
+    by_name: dict[tuple[str, ...], int] = {}
+    for i, w in full:
+        sets.join(i, by_name.setdefault(w, i))
+    for (a, i), (b, j) in combinations(sorted(by_name.items()), 2):
+        if same_person(a, b):
+            sets.join(i, j)
+    for i, w in named:
+        if len(w) > 1:
+            continue
+        owners = {sets.find(j) for a, j in by_name.items() if a[-1] == w[0]} or {
+            sets.find(j) for a, j in by_name.items() if a[0] == w[0]
+        }
+        if len(owners) == 1:
+            sets.join(i, owners.pop())
+
+
+def _bodies(voices: Sequence[_Voice], sets: _Union) -> None:
+    """Bodies, agencies and outlets by name, acronym, lexicon and spelling; a short form where one long form is known.
+
+    A proper name that one article reads as a person's and another as a body's is one voice all the same.
+    """
+    names: dict[str, list[int]] = defaultdict(list)
+    proper: dict[str, list[int]] = defaultdict(list)
+    for i, v in enumerate(voices):
+        if v.voice.kind in ("organisation", "agency", "outlet") and any(w[:1].isupper() for w in v.voice.name.split()):
+            names[v.voice.name].append(i)
+        if v.voice.kind in _PROPER and any(w[:1].isupper() for w in v.voice.name.split()) and _key(v.voice.name):
+            proper[_key(v.voice.name)].append(i)
+    for same in (*names.values(), *proper.values()):
+        for i in same[1:]:
+            sets.join(same[0], i)
+    for (a, i), (b, j) in combinations(sorted((n, v[0]) for n, v in names.items()), 2):
+        if same_body(a, b):
+            sets.join(i, j)
+    joins = []
+    for name, places in sorted(names.items()):
+        longer = {sets.find(v[0]) for other, v in names.items() if within(name, other)} - {sets.find(places[0])}
+        if len(longer) == 1:
+            joins.append((places[0], longer.pop()))
+    for i, j in joins:
+        sets.join(i, j)
+
+
+def _others(voices: Sequence[_Voice], sets: _Union) -> None:
+    """Roles, papers and unnamed people across articles."""
+    first: dict[tuple[str, ...], int] = {}
+    for i, v in enumerate(voices):
+        w = tuple(sorted(_general(x) for x in words(v.voice.name)))
+        if v.voice.kind in ("role", "document") and len(w) >= 2 and _telling(v.voice):
+            sets.join(i, first.setdefault((v.voice.kind, *w), i))
+        if v.voice.kind == "organisation" and w and not any(x[:1].isupper() for x in v.voice.name.split()):
+            sets.join(i, first.setdefault((v.voice.kind, *w), i))
+        if v.voice.kind == "unnamed" and len(w) >= 2 and not _is_member(v.voice):
+            for room in sorted(v.newsrooms):
+                sets.join(i, first.setdefault(("unnamed", room, str(v.voice.count), *w), i))
+
+
+def _general(word: str) -> str:
+    """A word of a role in the form that all its kind share: "spokeswoman" -> "spokesperson"."""
+    return "spokesperson" if word in ("spokesman", "spokeswoman") else word
+
+
+def _telling(voice: Voice) -> bool:
+    """Whether the words name whose it is: a capital inside, or a possessive."""
+    return any(w[:1].isupper() for w in voice.name.split()[1:]) or "'s " in voice.name.replace("’", "'")
+
+
+def _is_member(voice: Voice) -> bool:
+    """Whether the voice is some of a group: "one of the people", "another"."""
+    low = voice.name.casefold()
+    return (
+        " of the " in low[:18] or " of them" in low or low.startswith(("another ", "the other", "a second", "a third", "a fourth"))
+    )
+
+
+def _place(mention: Mention) -> tuple[str, int, int]:
+    return mention.statement, mention.hop, mention.voice
+
+
+def _speaker(group: Iterable[_Voice]) -> Speaker:
+    members = sorted(group, key=lambda v: _place(v.mention))
+    names = Counter(v.voice.name for v in members)
+    kinds: Counter[VoiceKind] = Counter(v.voice.kind for v in members)
+    kind = min(kinds, key=lambda k: (-kinds[k], k))
+    name = min(names, key=lambda n: (-len(words(n)), -names[n], n))
+    anchor = members[0].mention
+    return Speaker(
+        id=hashlib.sha256(f"{anchor.statement}\x1f{anchor.hop}\x1f{anchor.voice}".encode()).hexdigest()[:12],
+        name=name,
+        kind=kind,
+        count=max(v.voice.count for v in members),
+        mentions=tuple(v.mention for v in members),
+        by=BY,
+    )

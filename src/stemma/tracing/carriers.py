@@ -1,0 +1,64 @@
+"""Who brought a statement to its article where the statement's own passage is silent: a layer beside the statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from stemma.model import Article, Carrier, Credit, Derivation, Evidence, Passage, Statement, Stemma, Voice
+from stemma.tracing.measures import absent
+from stemma.tracing.originals import GENERIC
+from stemma.tracing.passages import overlap
+
+BY: Final = "close@1"
+
+
+def close(articles: Sequence[Article], statements: Sequence[Statement], stemma: Stemma) -> tuple[Carrier, ...]:
+    """Find the carrier of every statement whose chain names no agency or outlet and that was not gathered by the outlet itself.
+
+    The evidence is the page's only credit for its words to an agency that is not among the articles, or the tree: the passage
+    comes from a lost original whose agency is known. Nothing is given where neither speaks. Sorted by statement.
+    """
+    by_id = {a.id: a for a in articles}
+    out = []
+    for statement in sorted(statements, key=lambda s: s.id):
+        passed_on = any(v.kind in ("agency", "outlet") for hop in statement.chain for v in hop.voices)
+        if statement.article in by_id and not passed_on and statement.gathered is None:
+            carrier = _carrier(by_id[statement.article], articles, statement, stemma)
+            if carrier:
+                out.append(carrier)
+    return tuple(out)
+
+
+def _carrier(article: Article, articles: Sequence[Article], statement: Statement, stemma: Stemma) -> Carrier | None:
+    credits = [c for c in article.credits if c.kind != "photo" and absent(c.agency, articles)]
+    parents = [d for d in stemma.derivations if d.child == article.id]
+    lost = {x.id: x for x in stemma.lost}
+    for derivation in parents:
+        original = lost.get(derivation.parent)
+        named = original is not None and original.agency is not None
+        if original is None or not named or original.agency is None or not _covers(derivation, statement):
+            continue
+        if not credits and len(parents) > 1:
+            continue
+        evidence = [Evidence(note=f"the passage comes from {original.name}"), *(_credit(article, c) for c in credits)]
+        return _made(statement, original.agency, evidence)
+    if len({c.agency for c in credits}) == 1 and len(parents) <= 1:
+        return _made(statement, credits[0].agency, [_credit(article, credits[0])])
+    return None
+
+
+def _made(statement: Statement, agency: str, evidence: Sequence[Evidence]) -> Carrier:
+    generic = all(word in GENERIC for word in agency.casefold().split())
+    voice = Voice(name=agency, kind="outlet" if generic and "agenc" not in agency.casefold() else "agency")
+    return Carrier(statement=statement.id, voice=voice, evidence=tuple(evidence), by=BY)
+
+
+def _covers(derivation: Derivation, statement: Statement) -> bool:
+    """Whether a derivation covers the statement's passage."""
+    return any(overlap(i.child.span, span) for i in derivation.passages for span in statement.content)
+
+
+def _credit(article: Article, credit: Credit) -> Evidence:
+    at = Passage(article=article.id, span=credit.span) if credit.span else None
+    return Evidence(note=f"the page credits {credit.agency}", at=at)

@@ -1,0 +1,94 @@
+"""The stage: a story's articles -> their family tree, with the originals that are lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from stemma.model import Article, Claim, Collation, Derivation, Evidence, Kinship, Lost, Parsed, Statement, Stemma
+from stemma.tracing import logistic
+from stemma.tracing.logistic import Weights
+from stemma.tracing.material import Material, gather
+from stemma.tracing.originals import agency_of, named, recovered
+from stemma.tracing.passages import Share, inherited, kind_of, part, shares
+from stemma.tracing.reasons import edge_evidence, kinship_evidence
+from stemma.tracing.tree import Tree, grow
+
+BY: Final = "trace@1"
+
+
+def trace(
+    articles: Sequence[Article],
+    parsed: Mapping[str, Parsed],
+    statements: Sequence[Statement],
+    collation: Collation,
+    claims: Sequence[Claim],
+    *,
+    weights: Weights | None = None,
+) -> Stemma:
+    """Infer who derives from whom among the articles of one story, passage by passage, and which originals are lost.
+
+    Kinships are given for every two articles, a probability in 0..1 each. The derivations are a directed acyclic graph;
+    a parent is an article or a lost original. Which articles are joined does not depend on dates; dates help to tell the
+    direction. The order of the inputs changes nothing; an article given twice counts once. `weights` replaces the models that
+    ship. Raises `BadWeights` if they are missing.
+    """
+    unique = sorted({a.id: a for a in articles}.values(), key=lambda a: a.id)
+    material = gather(unique, parsed, collation)
+    spoken = sorted(statements, key=lambda s: (s.article, s.content, s.id))
+    tree = grow(material, spoken, weights or logistic.load())
+    taken = shares(material, tree, spoken)
+    lost = tuple(_lost(material, tree, taken, number, spoken) for number in range(len(tree.lost)))
+    return Stemma(
+        articles=tuple(a.id for a in unique),
+        lost=lost,
+        derivations=tuple(sorted((_derivation(material, tree, s, lost) for s in taken), key=lambda d: (d.child, d.parent))),
+        kinships=tuple(
+            Kinship(
+                a=unique[a].id,
+                b=unique[b].id,
+                probability=round(float(tree.kin[a, b]), 4),
+                evidence=kinship_evidence(material, tree.measures, a, b),
+            )
+            for a in range(len(unique))
+            for b in range(a + 1, len(unique))
+        ),
+        by=BY,
+    )
+
+
+def _lost(
+    material: Material, tree: Tree, taken: Sequence[Share], number: int, statements: Sequence[Statement]
+) -> Lost:
+    children = [material.witnesses[n].article for n in tree.lost[number]]
+    agency, evidence = agency_of(material, tree.lost[number], statements)
+    shared = Evidence(note=f"{len(children)} articles share text that none of them can have had from another")
+    return Lost(
+        id="lost-" + _hash("lost", *(a.id for a in children)),
+        name=named(agency, children, number),
+        agency=agency,
+        recovered=recovered(material, tree, taken, number),
+        evidence=((shared,) if len(children) > 1 else ()) + evidence,
+    )
+
+
+def _derivation(material: Material, tree: Tree, share: Share, lost: Sequence[Lost]) -> Derivation:
+    edge = share.edge
+    child = material.witnesses[edge.child].article.id
+    parent = material.witnesses[edge.parent].article.id if edge.parent >= 0 else lost[-1 - edge.parent].id
+    return Derivation(
+        id=_hash(parent, child),
+        parent=parent,
+        child=child,
+        kind=kind_of(material, share, tree),
+        share=part(material, share),
+        passages=inherited(material, share),
+        confidence=round(edge.probability, 4),
+        direction=round(edge.way, 4),
+        evidence=edge_evidence(tree, edge) if edge.parent >= 0 else lost[-1 - edge.parent].evidence,
+    )
+
+
+def _hash(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:12]

@@ -1,0 +1,32 @@
+"""The outlet's own word."""
+
+from __future__ import annotations
+
+from stemma.attributing.assertions import assertions
+from tests.attributing.pages import at, report
+
+TEXT = (
+    "Norvik Lines sank 3 ferries off Oslo in March 2021, killing 40 people.\n"
+    "It was cold. Nobody knew why.\n"
+    "Ana Berg, 54, took over Norvik Lines in Bergen on Monday for 12 million euros."
+)
+
+
+def test_headline_and_weighty_sentences() -> None:
+    article, parsed = report(TEXT, title="Forty die as ferries sink off Oslo")
+    found = assertions(article, parsed, ())
+    assert [s.place for s in found] == ["title", "body", "body"]
+    assert all(s.chain == () and s.cue is None and s.source is None for s in found)
+    assert article.text[found[0].content[0].start : found[0].content[0].end] == "Forty die as ferries sink off Oslo"
+
+
+def test_what_is_attributed_is_not_the_outlets_own() -> None:
+    article, parsed = report(TEXT)
+    taken = at(article.text, "sank 3 ferries")
+    found = assertions(article, parsed, (taken,))
+    assert all(s.content[0].start >= taken.end for s in found)
+
+
+def test_nothing_in_nothing() -> None:
+    article, parsed = report("It was cold.")
+    assert assertions(article, parsed, ()) == ()

@@ -1,0 +1,79 @@
+"""A real, headless Chromium; skipped with a reason where there is none."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stemma.dossier import render
+from tests.dossier.sample import sample
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for all tests; each test asks for its own tab state through `visit`."""
+    if BROWSER is None or DRIVER is None:
+        pytest.skip("no Chromium with chromedriver on this machine (Debian: apt-get install chromium chromium-driver)")
+    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed (pip install selenium)")
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = BROWSER
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-dev-shm-usage",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rich sample as a file."""
+    file = tmp_path_factory.mktemp("page") / "dossier.html"
+    file.write_text(render(sample()), "utf-8")
+    return file
+
+
+@pytest.fixture
+def visit(chromium: Any, page: Path) -> Callable[..., Any]:
+    """Opens the page with the width, colours and scripting wanted; returns the driver."""
+
+    def open_(*, width: int = 1280, dark: bool = False, script: bool = True, file: Path = page, fragment: str = "") -> Any:
+        chromium.get("about:blank")
+        for kind in ("browser", "performance"):
+            chromium.get_log(kind)
+        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme, still]})
+        chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
+        chromium.get(file.as_uri() + fragment)
+        return chromium
+
+    return open_
+
+
+def screenshot(driver: Any, name: str, *, whole: bool = False) -> None:
+    """Keep what the browser shows, for people to look at."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    size = driver.execute_script("return [document.documentElement.clientWidth, document.documentElement.scrollHeight]")
+    clip = {"clip": {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1}} if whole else {}
+    taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": whole, **clip})
+    (SCREENSHOTS / f"{name}.png").write_bytes(base64.b64decode(taken["data"]))

@@ -1,0 +1,50 @@
+"""The text of a dossier for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stemma.dossier import outline
+from tests.dossier.sample import sample
+
+
+def test_the_short_form_leads_with_the_strip_and_keeps_to_eleven_lines() -> None:
+    lines = outline(sample())
+    assert lines[0] == sample().strip
+    assert lines[1] == sample().title
+    assert len(lines) <= 11
+    assert all(len(line) <= 100 for line in lines)
+    assert "Meridian Wire (lost original)" in lines
+    assert "✕ denied by Ruud Hanssen, only in City Tribune" in lines
+    assert any(line.startswith("● 1 origin: “The operator of the Ellery terminal") for line in lines)
+    assert any(line.startswith("●○ 1-2 origins: “About 140") for line in lines)
+
+
+def test_the_full_form_draws_the_whole_tree_and_names_second_parents() -> None:
+    lines = outline(sample(), full=True, width=200)
+    assert sum("Dock Gazette" in line for line in lines) >= 2
+    assert any("rewritten 60 % + abridged 25 % from Dock Gazette" in line for line in lines)
+    assert any("direction not known" in line for line in lines)
+    assert sum("“" in line for line in lines) >= 4
+    assert len(lines) > len(outline(sample()))
+
+
+def test_the_tree_is_indented_by_generation() -> None:
+    lines = outline(sample(), full=True, width=200)
+    at = lines.index("Meridian Wire (lost original)")
+    assert lines[at + 1].startswith("├─ The Harbour Post")
+    assert lines[at + 2].startswith("│  └─ The Evening Ledger")
+    assert lines[at + 3].startswith("└─ Coast Daily")
+
+
+def test_a_circle_of_derivations_does_not_hang() -> None:
+    d = sample()
+    edge = d.stemma.derivations[2]
+    circle = replace(d.stemma, derivations=(edge, replace(edge, id="back", parent=edge.child, child=edge.parent)))
+    lines = outline(replace(d, stemma=circle), full=True, width=200)
+    assert sum(line.lstrip("│├└─ ").startswith("Coast Daily ·") for line in lines) == 1
+
+
+def test_control_characters_reach_no_terminal() -> None:
+    lines = outline(replace(sample(), title="red \x1b[31m alert\u202e"))
+    assert lines[1] == "red [U+001B][31m alert[U+202E]"

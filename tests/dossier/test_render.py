@@ -1,0 +1,237 @@
+"""The page: whole, safe, self-contained, linked."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from stemma.dossier import render
+from stemma.dossier.render import asset, render_brief
+from stemma.dossier.safe import plainly
+from stemma.model import Dossier
+from tests.dossier.sample import PAGES, sample
+
+VOID = {"meta", "link", "input", "br", "img"}
+
+
+class Page(HTMLParser):
+    """What the tests ask of a page: its elements, whether they nest, its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.bad: list[str] = []
+        self.paragraphs: list[str] = []
+        self.skip = 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {k: v or "" for k, v in attrs}))
+        if tag == "p":
+            self.paragraphs.append("")
+        if tag not in VOID:
+            self.open.append(tag)
+        classes = dict(attrs).get("class") or ""
+        if classes == "n":
+            self.skip = len(self.open)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {k: v or "" for k, v in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open[-1] != tag:
+            self.bad.append(f"</{tag}> in {self.open[-3:]}")
+            return
+        if len(self.open) == self.skip:
+            self.skip = 0
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if "p" in self.open and not self.skip:
+            self.paragraphs[-1] += data
+
+    def all(self, name: str) -> list[str]:
+        return [a[name] for _, a in self.elements if name in a]
+
+
+@cache
+def page() -> str:
+    return render(sample())
+
+
+def test_every_element_is_closed_in_order_whatever_crosses() -> None:
+    parsed = Page(page())
+    assert parsed.bad == []
+    assert parsed.open == []
+
+
+def test_ids_are_unique_and_every_link_inside_the_page_arrives() -> None:
+    parsed = Page(page())
+    ids = parsed.all("id")
+    assert len(ids) == len(set(ids))
+    inside = [h[1:] for h in parsed.all("href") if h.startswith("#")]
+    assert len(inside) > 50
+    assert set(inside) <= set(ids)
+    for name in (*parsed.all("aria-labelledby"),):
+        assert name in ids
+
+
+def test_the_brief_page_links_nowhere_else_by_script_and_holds_strip_tree_and_claims() -> None:
+    brief = render_brief(sample())
+    parsed = Page(brief)
+    assert parsed.bad == []
+    assert sample().strip in brief
+    assert "<svg" in brief
+    assert "<script" not in brief
+
+
+def test_nothing_is_fetched_and_nothing_runs_but_what_the_policy_names() -> None:
+    html = page()
+    parsed = Page(html)
+    for name in ("src", "srcset", "action", "data", "poster", "background", "style", "ping"):
+        assert parsed.all(name) == []
+    assert not [k for _, attributes in parsed.elements for k in attributes if k.startswith("on")]
+    away = [h for h in parsed.all("href") if not h.startswith("#")]
+    assert all(h.startswith("https://") or h == "data:," for h in away)  # links to follow, and an empty icon
+    assert [dict(a)["rel"] for t, a in parsed.elements if t == "link"] == ["icon"]
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
+    assert policy is not None
+    rules = policy[1].replace("&#39;", "'")
+    assert rules.startswith("default-src 'none'")
+    for tag, rule in (("style", "style-src"), ("script", "script-src")):
+        inline = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.S)
+        assert len(inline) == 1
+        digest = base64.b64encode(hashlib.sha256(inline[0].encode()).digest()).decode()
+        assert f"{rule} 'sha256-{digest}'" in rules
+    assert "unsafe" not in rules
+    assert "url(" not in asset("style.css").replace("url(#", "")
+    assert "@import" not in asset("style.css")
+
+
+def test_scripts_in_a_text_are_text() -> None:
+    html = page()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(&#39;no&#39;)&lt;/script&gt;" in html
+    assert "onclick=&#34;x()&#34;" in html
+    assert 'href="javascript:' not in html
+
+
+def test_hiding_characters_are_shown_and_the_page_is_utf8() -> None:
+    html = page()
+    html.encode("utf-8")
+    for character in "\u202e\u200b\ud800":
+        assert character not in html
+        assert f">U+{ord(character):04X}</span>" in html
+
+
+@pytest.mark.parametrize("where", ["title", "source", "outlet", "byline", "language", "note", "words", "url", "sha256"])
+def test_no_field_lets_markup_or_control_characters_through(where: str) -> None:
+    evil = "\"><script>x()</script><img src=x onerror=y()>'\u202e\ud800{{ 7*7 }}"
+    d = sample()
+    one = d.articles[0]
+    noted = lambda n: replace(n, value=evil) if n else None  # noqa: E731
+    changed: Dossier = {
+        "title": lambda: replace(d, title=evil, strip=evil),
+        "source": lambda: replace(d, articles=(replace(one, source=evil), *d.articles[1:])),
+        "outlet": lambda: replace(d, articles=(replace(one, outlet=noted(one.outlet)), *d.articles[1:])),
+        "byline": lambda: replace(d, articles=(replace(one, byline=noted(one.title)), *d.articles[1:])),
+        "language": lambda: replace(d, articles=(replace(one, language=evil), *d.articles[1:])),
+        "note": lambda: replace(d, articles=(replace(one, notes=(evil,)), *d.articles[1:])),
+        "words": lambda: replace(d, not_known=(evil,), origins=tuple(replace(o, words=evil) for o in d.origins)),
+        "url": lambda: replace(d, articles=(replace(one, url="https://x/" + evil), *d.articles[1:])),
+        "sha256": lambda: replace(d, articles=(replace(one, sha256=evil), *d.articles[1:])),
+    }[where]()
+    html = render(changed)
+    html.encode("utf-8")
+    parsed = Page(html)
+    assert [t for t, _ in parsed.elements].count("script") == 1
+    assert not [t for t, _ in parsed.elements if t == "img"]
+    assert not [k for _, attributes in parsed.elements for k in attributes if k.startswith("on")]
+    assert "\u202e" not in html
+    assert "&#34;&gt;&lt;script&gt;x()&lt;/script&gt;" in html  # shown, not dropped
+
+
+def test_every_word_of_every_report_is_on_the_page_unchanged() -> None:
+    paragraphs = Page(page()).paragraphs
+    for _, _, _, before, title, body, after in PAGES.values():
+        for line in (*before, title, *body, *after):
+            assert re.sub(r"\[(U\+\w+)\]", r"\1", plainly(line)) in paragraphs
+
+
+def test_the_claims_say_who_denies_and_draw_the_chain() -> None:
+    html = page()
+    assert html.index("The operator of the Ellery terminal") < html.index("Claim 2")
+    assert re.search(r"✕</b> denies</span> <b>Ruud Hanssen</b> <span>only in <a href=\"#a\d-s\d\">City Tribune", html)
+    assert re.search(r"three sources close to the operator</span> <i.*?\[Meridian Wire\].*?Coast Daily</span>", html)
+    assert 'aria-label="1-2 origins: 1 proven, 1 unresolved"' in html
+
+
+def test_findings_show_both_quotations_in_their_sentences() -> None:
+    html = page()
+    assert 'terminal <b class="point">plans to close</b> its grain berth' in html
+    assert 'grain berth <b class="point">will close</b> by the end of June' in html
+    assert "A plan became a fact." in html
+    assert re.search(
+        r"refusal to comment</span> <span dir=\"auto\">The Evening Ledger does not say .*?href=\"#a\d-p\d+\">The Harbour Post", html
+    )
+    assert re.search(r"later development</span> The chief executive denies", html)
+
+
+def test_many_claims_are_folded_but_none_is_lost() -> None:
+    from tests.dossier.test_bind import again
+
+    d = sample()
+    many = tuple(replace(d.claims[-1], id=f"extra{n:02}", weight=0.01) for n in range(30))
+    html = render(again(d, claims=(*d.claims, *many)))
+    assert html.count('<article class="claim') == 34
+    assert "26 more claims</summary>" in html
+
+
+def test_the_tree_is_drawn_and_told() -> None:
+    html = page()
+    assert html.count('class="edge') == 5
+    assert html.count('class="edge second"') == 1
+    assert html.count('class="edge open"') == 1
+    assert html.count('class="box lost"') == 1
+    table = html[html.index("The tree as a table") : html.index("</table>")]
+    assert table.count('scope="row"') == 7  # six reports, one of them with two parents
+    assert "not known" in table
+
+
+def test_headings_go_down_one_level_at_a_time() -> None:
+    levels = [int(t[1]) for t, _ in Page(page()).elements if re.fullmatch(r"h[1-6]", t)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def test_the_same_dossier_gives_the_same_bytes() -> None:
+    assert render(sample()) == page()
+
+
+def test_a_dossier_of_one_bare_report_is_shown() -> None:
+    from tests.dossier.test_bind import NOTHING, again
+
+    d = sample()
+    one = replace(d.articles[0], title=None, outlet=None, published=None, body=(), lines=())
+    bare = replace(d.stemma, articles=(one.id,), lost=(), derivations=())
+    html = render(
+        again(d, articles=(one,), statements=(), speakers=(), claims=(), carriers=(), origins=(), stemma=bare, findings=NOTHING)
+    )
+    assert Page(html).bad == []
+    assert "No claim was found." in html
+
+
+def test_the_page_is_lean() -> None:
+    assert len(gzip.compress(asset("script.js").encode())) < 3 * 1024
+    texts = sum(len(a.text.encode("utf-8", "replace")) for a in sample().articles)
+    assert len(page().encode()) - texts < 80 * 1024
