@@ -137,9 +137,7 @@ def brier(probabilities: Sequence[float], labels: Sequence[bool]) -> float:
     return mean((p - y) ** 2 for p, y in zip(probabilities, labels, strict=True))
 
 
-def leave_one_out(
-    scores: Mapping[str, Sequence[float]], labels: Mapping[str, Sequence[bool]]
-) -> dict[str, list[float]]:
+def leave_one_out(scores: Mapping[str, Sequence[float]], labels: Mapping[str, Sequence[bool]]) -> dict[str, list[float]]:
     """A logistic regression on one score, for every family fitted on the others: the peer of calibrated probabilities."""
     from sklearn.linear_model import LogisticRegression
 

@@ -41,17 +41,17 @@ def export(folder: Path, target: Path) -> None:
     BERT is spelled out here (Devlin et al. 2019) so that the graph holds what one sentence needs and nothing else:
     no padding, hence no mask, and no sentence can touch another's activation ranges.
     """
-    import torch
+    import torch  # type: ignore[import-not-found]
     from onnxruntime.quantization import QuantType, quantize_dynamic
-    from safetensors.torch import load_file
-    from torch.nn import functional
+    from safetensors.torch import load_file  # type: ignore[import-not-found]
+    from torch.nn import functional  # type: ignore[import-not-found]
 
     config = json.loads((folder / "config.json").read_text("utf-8"))
     heads, layers, epsilon = config["num_attention_heads"], config["num_hidden_layers"], config["layer_norm_eps"]
     size = config["hidden_size"]
     weights = load_file(str(folder / "model.safetensors"))
 
-    class Encoder(torch.nn.Module):
+    class Encoder(torch.nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             for name, value in weights.items():

@@ -96,9 +96,7 @@ def likeness(one: Material, given: Looks) -> Matrix:
 def figures(every: list[Material], found: list[Matrix], threshold: float) -> tuple[float, float, float]:
     """BCubed precision, recall and F, pooled over families."""
     gold = {f"{f}/{n}": f"{f}/{c}" for f, one in enumerate(every) for n, c in enumerate(one.claims)}
-    own = {
-        f"{f}/{n}": f"{f}/{g}" for f, m in enumerate(found) for g, group in enumerate(clusters(m, threshold)) for n in group
-    }
+    own = {f"{f}/{n}": f"{f}/{g}" for f, m in enumerate(found) for g, group in enumerate(clusters(m, threshold)) for n in group}
     return core.bcubed(gold, own)
 
 

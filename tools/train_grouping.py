@@ -26,16 +26,16 @@ from sklearn.linear_model import LogisticRegression
 from evals.core import bcubed
 from evals.figures.grouping import ecb_articles, pairwise, retold_articles
 from stemma.grouping.candidates import candidates
-from stemma.grouping.clusters import LOWEST, MERGE_FEATURES, Cluster, agglomerate, merge_features
+from stemma.grouping.clusters import LOWEST, MERGE_FEATURES, Cluster, agglomerate, apart, merge_features
 from stemma.grouping.decide import FILE, Logistic
-from stemma.grouping.pairs import PAIR_FEATURES, apart, pair_features
+from stemma.grouping.pairs import PAIR_FEATURES, pair_features
 from stemma.grouping.profiles import Profile, profile
 from stemma.parsing import parse
 
 FOLDS = 5
 ROUNDS = 12
 PARTS = (0.15, 0.3, 0.6, 1.0)
-PAIR_C, MERGE_C = 1.0, 0.02
+PAIR_C, MERGE_C = 0.1, 0.002
 
 
 @dataclass
@@ -52,10 +52,6 @@ class Pool:
     def same(self) -> np.ndarray:
         """Whether each pair is of one story."""
         return np.array([self.gold[a] == self.gold[b] for a, b in self.pairs])
-
-    def apart(self) -> np.ndarray:
-        """The penalty of each pair for its dates."""
-        return np.array([apart(self.profiles[a], self.profiles[b]) for a, b in self.pairs])
 
 
 def pools(shared: Path) -> list[Pool]:
@@ -117,8 +113,8 @@ def fit_pairs(data: Sequence[Pool], leave: int | None) -> Logistic:
 def scored(pool: Pool, models: Sequence[Logistic]) -> dict[tuple[str, str], float]:
     """Scores of a pool's pairs; pairs of fold k by model k."""
     out = {}
-    for (a, b), row, away in zip(pool.pairs, pool.features.tolist(), pool.apart().tolist(), strict=True):
-        raw = models[pool.fold[a] % len(models)].logit(row) - away
+    for (a, b), row in zip(pool.pairs, pool.features.tolist(), strict=True):
+        raw = models[pool.fold[a] % len(models)].logit(row)
         out[a, b] = max(LOWEST, min(-LOWEST, raw))
     return out
 
@@ -156,7 +152,7 @@ def check(data: Sequence[Pool], scores: Sequence[dict[tuple[str, str], float]], 
     for pool, score in zip(data, scores, strict=True):
 
         def decide(a: Cluster, b: Cluster, average: float, best: float, pool: Pool = pool) -> bool:
-            return models[pool.fold[a.members[0]]].logit(merge_features(a, b, average, best)) > 0
+            return models[pool.fold[a.members[0]]].logit(merge_features(a, b, average, best)) - apart(a, b) > 0
 
         found = {m: c[0] for c in agglomerate(pool.profiles, score, decide) for m in c}
         p, r, f = bcubed(pool.gold, found)

@@ -52,7 +52,11 @@ def measure(folder: Path) -> dict[str, float]:
 
 def _texts(family: Family, name: str) -> list[str]:
     article = retold.article(family, name)
-    return [article.text[s.start : s.end] for s in retold.parsed(family, name).sentences if any(s.start >= b.start for b in article.body)]
+    return [
+        article.text[s.start : s.end]
+        for s in retold.parsed(family, name).sentences
+        if any(s.start >= b.start for b in article.body)
+    ]
 
 
 def _minilm(family: Family) -> list[float]:

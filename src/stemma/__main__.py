@@ -1,8 +1,6 @@
 """`python -m stemma`: the command line."""
 
-import sys
-
 from stemma.cli import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -11,7 +11,9 @@ from stemma.parsing import parse
 
 
 @cache
-def report(text: str, *, outlet: str = "The Harbour Times", credits: tuple[str, ...] = (), title: str = "") -> tuple[Article, Parsed]:
+def report(
+    text: str, *, outlet: str = "The Harbour Times", credits: tuple[str, ...] = (), title: str = ""
+) -> tuple[Article, Parsed]:
     """An article whose body are the lines of `text` (after the title, if one is given) and its parse."""
     whole = f"{title}\n{text}" if title else text
     spans, at = [], 0

@@ -20,7 +20,13 @@ def stance(text: str, content: str, cue: str | None, source: str | None, quotati
     [
         ("The club denied that it had paid the referee.", "it had paid the referee", "denied", "The club", "denies"),
         ("The mayor dismissed the report as a fabrication.", "the report", "dismissed", "The mayor", "denies"),
-        ("Norvik Lines rejected the claim that the hull was cracked.", "the hull was cracked", "rejected", "Norvik Lines", "denies"),
+        (
+            "Norvik Lines rejected the claim that the hull was cracked.",
+            "the hull was cracked",
+            "rejected",
+            "Norvik Lines",
+            "denies",
+        ),
         ("Norvik Lines called the report baseless.", "the report baseless", "called", "Norvik Lines", "denies"),
         ("The mayor insisted that no money had been paid.", "no money had been paid", "insisted", "The mayor", "denies"),
         ("The ministry declined to comment.", "to comment", "declined", "The ministry", "declines"),
@@ -29,10 +35,22 @@ def stance(text: str, content: str, cue: str | None, source: str | None, quotati
         ("The envoy refused to be drawn on the letter.", "to be drawn on the letter", "refused", "The envoy", "declines"),
         ("Neither bank would comment.", "Neither bank would comment", "would comment", "Neither bank", "declines"),
         ("Ana Berg doubts that the hull will hold.", "the hull will hold", "doubts", "Ana Berg", "doubts"),
-        ("The ministry said it was too early to name a cause.", "it was too early to name a cause", "said", "The ministry", "doubts"),
+        (
+            "The ministry said it was too early to name a cause.",
+            "it was too early to name a cause",
+            "said",
+            "The ministry",
+            "doubts",
+        ),
         ("The ministry said the hull would hold.", "the hull would hold", "said", "The ministry", "asserts"),
         ("Ana Berg said she would not sail again.", "she would not sail again", "said", "Ana Berg", "asserts"),
-        ("The union refused to unload the ship, Ana Berg said.", "The union refused to unload the ship", "said", "Ana Berg", "asserts"),
+        (
+            "The union refused to unload the ship, Ana Berg said.",
+            "The union refused to unload the ship",
+            "said",
+            "Ana Berg",
+            "asserts",
+        ),
     ],
 )
 def test_stance(text: str, content: str, cue: str | None, source: str, expected: Stance) -> None:

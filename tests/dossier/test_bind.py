@@ -125,3 +125,17 @@ def test_a_strip_of_no_known_origin_says_nothing_of_origins() -> None:
         )
         == "6 reports · 1 lost original"
     )
+
+
+def test_unnamed_people_of_one_family_are_not_counted_twice() -> None:
+    d = sample()
+    sources = next(s for s in d.speakers if s.count == 3)
+    by_article = {s.id: s.article for s in d.statements}
+    parts = tuple(
+        replace(sources, id=f"part{n}", mentions=tuple(m for m in sources.mentions if by_article[m.statement] == a))
+        for n, a in enumerate(sorted({by_article[m.statement] for m in sources.mentions}))
+    )
+    assert len(parts) == 4  # the same three people, told apart by nothing but the report
+    others = tuple(s for s in d.speakers if s is not sources)
+    # Three reports of one family count once; the report that stands on its own may have met three others.
+    assert again(d, speakers=(*others, *parts)).strip.split(" · ")[2] == "10 voices (7 unnamed)"

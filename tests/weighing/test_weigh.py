@@ -265,7 +265,7 @@ def lowers(articles: list[Article], statements: list[Statement], stemma: Stemma)
     return {o.side: o.lower for o in weigh(articles, statements, (), [one_claim(statements)], stemma, ())}
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(stories(), st.randoms(use_true_random=False))
 def test_bounds_are_bounds_and_order_is_of_no_account(story: tuple[list[Article], list[Statement], Stemma], random: object) -> None:
     articles, statements, stemma = story
@@ -285,7 +285,7 @@ def test_bounds_are_bounds_and_order_is_of_no_account(story: tuple[list[Article]
     assert weigh(mixed[0], mixed[1], (), [claim], again, ()) == found
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(stories())
 def test_removing_a_derivation_never_lowers_a_bound(story: tuple[list[Article], list[Statement], Stemma]) -> None:
     articles, statements, stemma = story
@@ -296,7 +296,7 @@ def test_removing_a_derivation_never_lowers_a_bound(story: tuple[list[Article], 
         assert all(after[side] >= low for side, low in before.items())
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(stories(), st.integers(1, 3), st.booleans())
 def test_echoes_and_copies_never_raise_a_lower_bound(
     story: tuple[list[Article], list[Statement], Stemma], copies: int, linked: bool

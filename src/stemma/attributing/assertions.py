@@ -20,6 +20,9 @@ _WEIGHT = (
 )
 _WEIGHTS = {label: weight for labels, weight in _WEIGHT for label in labels.split()}
 
+# A sentence that says, tells or accords is someone's word, even where extraction found none.
+_ATTRIBUTES = frozenset({"say", "tell", "accord", "reportedly", "allegedly"})
+
 
 def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple[Statement, ...]:
     """The headline and the weightiest sentences of the body that hold no attributed words.
@@ -36,7 +39,10 @@ def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple
         tokens = parsed.tokens[first:stop]
         paragraph = parsed.paragraph_of[n]
         if paragraph < 0:
-            scored.append((99.0, n))
+            if n == 0:  # a headline's second sentence is a teaser
+                scored.append((99.0, n))
+            continue
+        if any(t.lemma in _ATTRIBUTES for t in tokens):
             continue
         finite = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
         weight = sum(_WEIGHTS.get(t.entity, 0.0) for t in tokens if t.entity_start)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.page import Page
 from stemma.attributing.trees import SUBJECTS, Tree
 from stemma.attributing.voices import Phrase, read
@@ -259,6 +260,40 @@ def _hearer(page: Page, span: Span) -> tuple[str, Phrase] | None:
     for phrase in read(page, span):
         if phrase.kind in ("agency", "outlet"):
             return "voice", phrase
+    return None
+
+
+def subject(page: Page, cue: Span) -> Span | None:
+    """The phrase of who does the cue's speaking, where extraction found none: the subject of the verb, or of the verb that it
+    is joined to ("first declined, then told"). None for passives and for what is no verb."""
+    tree = page.tree
+    i = cue_token(tree, cue)
+    for _ in range(4):
+        if i is None or tree.tokens[i].pos not in ("VERB", "AUX") or tree.child(i, "nsubjpass", "auxpass") is not None:
+            return None
+        child = tree.child(i, "nsubj")
+        if child is not None:
+            return tree.span(*tree.edges[child])
+        head = tree.tokens[i].head
+        if head == i or tree.tokens[i].dep not in ("conj", "advcl", "xcomp", "dep"):
+            return None
+        i = head
+    return None
+
+
+def quoting_subject(page: Page, source: Span) -> Span | None:
+    """Who says the clause in which "we" or "I" is the subject: the subject of the verb of speech above it."""
+    tree = page.tree
+    inside = tree.within(source)
+    i = inside[0] if len(inside) else -1
+    for _ in range(6):
+        head = tree.tokens[i].head if i >= 0 else i
+        if head == i:
+            return None
+        if tree.tokens[i].dep in ("ccomp", "parataxis") and tree.tokens[head].lemma in cues().speech:
+            child = tree.child(head, "nsubj")
+            return tree.span(*tree.edges[child]) if child is not None else None
+        i = head
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemma.attributing.assertions import assertions
-from stemma.attributing.chains import Route, route
+from stemma.attributing.chains import quoting_subject, route, subject
 from stemma.attributing.coreference import Cast
 from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.extracts import Extract
@@ -17,7 +17,6 @@ from stemma.attributing.page import Page
 from stemma.attributing.stance import opposed, stance
 from stemma.attributing.trees import Tree
 from stemma.attributing.voices import Phrase, read
-from stemma.background.lexicons import lexicon
 from stemma.model import Article, Hop, Parsed, Span, Statement, Voice
 
 BY = "attribute@1"
@@ -32,7 +31,7 @@ def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) 
     tree = Tree(parsed)
     page = Page(article, tree)
     cast = Cast(page)
-    ordered = sorted(extracts, key=lambda e: (_first(e), e.content, (e.cue or e.content[0]), (e.source or e.content[0])))
+    ordered = sorted(extracts, key=_order)
     # Cues stand where voices are named, so voices are followed in the order of cues; headlines come first and name nobody.
     out: list[Statement] = []
     denied: dict[str, int] = {}
@@ -46,6 +45,23 @@ def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) 
     return _unique(out)
 
 
+def _source(page: Page, extract: Extract) -> Span | None:
+    """Where the voice is named: the extract's source, or what the grammar gives for a missing one or for a quoted "we"."""
+    if extract.source is None:
+        hearsay = extract.cue is not None and _hearsay_voice(page, extract.cue) and extract.quotation == "indirect"
+        found = subject(page, extract.cue) if extract.cue is not None and not hearsay else None
+        return found if found is None or all(found.end <= c.start or found.start >= c.end for c in extract.content) else None
+    if page.quote(extract.source).casefold() in ("we", "i", "us"):
+        return quoting_subject(page, extract.source) or extract.source
+    return extract.source
+
+
+def _order(extract: Extract) -> tuple[object, ...]:
+    """The order in which voices are followed; complete, so that the order of the input changes nothing."""
+    spans = tuple((s is not None, s.start if s else 0, s.end if s else 0) for s in (extract.cue, extract.source))
+    return (_first(extract), extract.content, *spans, extract.quotation, extract.sentence, extract.place)
+
+
 def _first(extract: Extract) -> int:
     """Where a statement's voice stands: its source, else its cue, else its words."""
     return (extract.source or extract.cue or extract.content[0]).start
@@ -57,8 +73,9 @@ def _characterise(
     tree, text = page.tree, page.text
     at = _first(extract)
     paragraph = tree.parsed.paragraph_of[extract.sentence] if tree.parsed.paragraph_of else 0
-    raw = read(page, extract.source) if extract.source else ()
-    way = route(page, extract.source, extract.cue, extract.content, raw)
+    source = _source(page, extract)
+    raw = read(page, source) if source else ()
+    way = route(page, source, extract.cue, extract.content, raw)
     speakers = tuple(cast.resolve(p, at, paragraph) for p in raw)
     if not raw and (extract.cue is None or _continues(page, extract)):
         last = cast.last_speaker(at, paragraph)
@@ -72,7 +89,7 @@ def _characterise(
         for g in after
         if not any(p.pronoun or p.kind not in ("outlet", "agency") for p in g) or (g in way.after and not g[0].pronoun)
     ]
-    author = _author(page, extract.source, raw)
+    author = _author(page, source, raw)
     if author is not None:
         before = [(cast.resolve(author, at, paragraph),), *before]
     for group in (*before, *after):
@@ -212,6 +229,3 @@ def _unique(statements: list[Statement]) -> tuple[Statement, ...]:
             statement = replace(statement, id=fresh)
         out.append(statement)
     return tuple(out)
-
-
-__all__ = ["BY", "Route", "characterise", "lexicon"]

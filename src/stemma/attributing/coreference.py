@@ -173,7 +173,7 @@ class Cast:
 
     def last_speaker(self, at: int, paragraph: int, reach: int = 2) -> Phrase | None:
         """Who spoke last before `at`, not more than `reach` paragraphs up."""
-        found = [s for s in self._before(at) if s.speaking and paragraph - s.paragraph <= reach]
+        found = [s for s in self._before(at) if s.speaking and paragraph - s.paragraph <= reach and _can_go_on(s.phrase)]
         return found[0].phrase if found else None
 
     def _before(self, at: int) -> list[Seen]:
@@ -210,7 +210,7 @@ class Cast:
             fit = [
                 s
                 for s in before
-                if s.phrase.kind in _PERSONS
+                if _is_personal(s.phrase)
                 and not s.phrase.plural
                 and s.phrase.count == 1
                 and paragraph - s.paragraph <= 2
@@ -230,7 +230,9 @@ class Cast:
             many = [
                 s
                 for s in before
-                if (s.phrase.plural or s.phrase.count > 1 or s.phrase.kind == "organisation") and paragraph - s.paragraph <= 2
+                if s.phrase.kind not in ("outlet", "document")
+                and (s.phrase.plural or s.phrase.count > 1 or s.phrase.kind == "organisation")
+                and paragraph - s.paragraph <= 2
             ]
             near = next((s.phrase for s in many if s.paragraph == paragraph and (s.speaking or s.subject)), None)
             return near or next((s.phrase for s in many if s.speaking), next((s.phrase for s in many if s.subject), None))
@@ -373,6 +375,18 @@ class Cast:
             ):
                 best = seen.phrase.name
         return best
+
+
+def _is_personal(phrase: Phrase) -> bool:
+    """Whether a voice is a person: a name, an office, or a noun for people."""
+    roles = lexicon("roles")
+    people = roles["unnamed"] | roles["office"] | roles["relation"] | roles["spokes"]
+    return phrase.kind in ("named", "role") or (phrase.kind == "unnamed" and (phrase.head in people or phrase.of_group))
+
+
+def _can_go_on(phrase: Phrase) -> bool:
+    """Whether a voice can go on speaking in a quotation that names nobody."""
+    return phrase.kind == "organisation" or _is_personal(phrase)
 
 
 def _untitled(name: str) -> str:

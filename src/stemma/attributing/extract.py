@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemma.attributing import rules, speech, tagger
+from stemma.attributing import layout, rules, speech, tagger
 from stemma.attributing.extracts import Extract
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
@@ -31,14 +31,32 @@ def extract(article: Article, parsed: Parsed, *, speech_only: bool = True) -> tu
     paragraphs = ([article.title.span] if article.title and article.title.span else []) + list(article.body)
     quotes = pair(article.text, paragraphs)
     view = View(Tree(parsed), quotes)
-    found = _said(view) if speech_only else [f for f, p in tagger.frames(view) if p >= tagger.THRESHOLD]
+    laid_out = layout.frames(view, article.text)
+    found = _said(view, laid_out) if speech_only else _wide(view, laid_out)
     out = [e for f in found if (e := _extract(article.text, view.tree, quotes, f)) is not None]
     return tuple(sorted(out, key=lambda e: (e.content[0], e.cue or Span(0, 1))))
 
 
-def _said(view: View) -> list[Frame]:
+def _wide(view: View, laid_out: list[Frame]) -> list[Frame]:
+    """Attributions as PolNeAR draws them: beliefs and plans included, content in one piece, a quotation never without a source
+    where the speaker before it goes on."""
+    found = [f for f, p in tagger.frames(view) if p >= tagger.THRESHOLD]
+    found = laid_out + [f for f in found if all(_overlap(f, o) < _TWIN and f.anchor != o.anchor for o in laid_out)]
+    found.sort(key=lambda f: f.content[0])
+    speakers = [(f.content[0], f.source) for f in found if f.source and any(view.inside[i] for i in f.content)]
+    for quote in speech.uncued(view, found, whole=False):
+        before = [source for at, source in speakers if at < quote.content[0]]
+        found.append(replace(quote, source=before[-1]) if before else quote)
+    return found
+
+
+def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     """What users get: the tagger's frames that are speech, those of the rules that it missed, quotations left alone, split."""
-    found = [f for f, p in tagger.frames(view) if p >= tagger.THRESHOLD and speech.is_speech(view, f)]
+    found = list(laid_out)
+    for frame, p in tagger.frames(view):
+        known = any(frame.anchor == o.anchor or _overlap(frame, o) >= _TWIN for o in laid_out)
+        if p >= tagger.THRESHOLD and not known and speech.is_speech(view, frame):
+            found.append(frame)
     for ruled in rules.frames(view.tree, view.quotes):
         known = (ruled.anchor == f.anchor or (_overlap(ruled, f) >= _SAME and ruled.anchor not in f.content) for f in found)
         if speech.is_speech(view, ruled) and not any(known):

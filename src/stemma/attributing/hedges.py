@@ -10,6 +10,10 @@ from stemma.background.lexicons import lexicon
 from stemma.model import Span
 from stemma.text.words import plain
 
+_AMOUNT = re.compile(
+    r"\s+(?:[$€£¥]|\d|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|dozens|hundreds|thousands|millions)\b)"
+)
+
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
@@ -32,7 +36,7 @@ def hedges(tree: Tree, text: str, content: tuple[Span, ...], cue: Span | None) -
             word = even[match.start() : match.end()]
             if word == "May" and match.start() > span.start:
                 continue
-            if word.casefold() == "up to" and not re.match(r"\s+(?:[$€£¥]|\d|\w+ \w+)", even[match.end() :]):
+            if word.casefold() == "up to" and not _AMOUNT.match(even, match.end()):
                 continue
             found.append(Span(match.start(), match.end()))
     if cue is not None:

@@ -288,6 +288,8 @@ def is_body_name(name: str) -> bool:
     """Whether a name ends as bodies' and outlets' names end ("… Holdings", "… Ministry") or opens so ("Police …")."""
     roles = lexicon("roles")
     parts = [p.casefold() for p in name.split()]
+    if "&" in parts:
+        return True
     return (
         parts[-1] in roles["suffix"] | roles["body"] | roles["masthead"] | roles["outlet"]
         or parts[0] in roles["body"] | roles["collective"]

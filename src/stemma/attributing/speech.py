@@ -90,8 +90,11 @@ def without_dateline(view: View, frame: Frame) -> Frame:
     return frame
 
 
-def uncued(view: View, taken: Iterable[Frame]) -> list[Frame]:
-    """Quotations of some length that no frame covers: the speaker before goes on, or the page leaves it to the eye who speaks."""
+def uncued(view: View, taken: Iterable[Frame], *, whole: bool = True) -> list[Frame]:
+    """Quotations of some length that no frame covers: the speaker before goes on, or the page leaves it to the eye who speaks.
+
+    With `whole` only those that stand as sentences of their own.
+    """
     covered = {j for f in taken for j in (*f.content, *f.cue)}
     out: list[Frame] = []
     runs: dict[int, list[int]] = {}
@@ -105,7 +108,7 @@ def uncued(view: View, taken: Iterable[Frame]) -> list[Frame]:
             continue
         if not any(view.tokens[j].pos in {"VERB", "AUX"} for j in solid):
             continue
-        if not _whole(view, run):
+        if whole and not _whole(view, run):
             continue
         out.append(Frame(anchor=run[0], cue=(), source=(), content=tuple(run), kind="quotation"))
     return out

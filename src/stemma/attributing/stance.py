@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.trees import Tree
 from stemma.background.lexicons import lexicon
-from stemma.model import Span, Stance
+from stemma.model import Span, Stance, Token
 from stemma.text.words import plain
 
 # What one declines to do when one declines to speak.
@@ -18,31 +18,39 @@ _SPEAK = (
     r"characteri[sz]e|speculate)"
 )
 _DECLINES = re.compile(
-    rf"\b(?:declin\w+|refus\w+|not) (?:\w+ly )?to (?:\w+ly )?{_SPEAK}\b|"
-    rf"\b(?:declin\w+|refus\w+|not) (?:all |any |further |immediate |to )?(?:comment|requests?|interview)\b|"
-    r"\b(?:would|will|did|do|does|could|was|were|is|are|has|have|had|wo|ca|could)(?:n't| not| also not)(?: \w+ly|"
-    r" want to| wish to| be)?(?: be)? "
-    r"(?:comment|discuss|say|answer|respond|reply|elaborate|speak|talk|give|reveal|tell|disclose|address|confirm|return|"
-    r"provide|specify|identify|name|drawn|"
-    r"commenting|discussing|discussed|answering|responding|immediately|available|reached)\b|"
-    r"\b(?:has|have|had) (?:not|yet to|n't)(?: yet)? (?:respond|reply|repli|answer|return|comment)\w*|"
-    r"\b(?:opted|chose|elected|preferred|asked|decided) not to (?:comment|say|speak|discuss|answer|respond|elaborate|"
-    r"be (?:drawn|interviewed))|"
-    r"\bno (?:immediate |further |official )?comment\b|\brefrained from\b|\bdo(?:es)? not (?:comment|discuss)\b|"
-    r"\bdoesn't (?:comment|discuss)\b|"
-    r"\b(?:never|neither|none|no one|nobody|not) (?:\w+ )?(?:responded|replied|returned (?:calls|messages|emails)|answered)\b|"
-    r"\b(?:none|neither|nobody|no one)\b[^.]{0,40} (?:would|will|could|wanted to) (?:comment|talk|say|speak|discuss)\b|"
-    r"\bunable to (?:comment|discuss)\b|\bnot in a position to\b|\bsay(?:ing)? nothing (?:more|further)\b|"
-    r"\badd(?:ing)? nothing (?:more|further)\b|\bnothing (?:more )?to (?:say|add)\b|"
-    r"\bhung up\b|\b(?:kept|remained|stayed) silent\b|\bleft in peace\b|\b(?:messages|calls|emails|questions|"
-    r"requests)[^.]{0,30} (?:were|was|went) (?:not (?:immediately )?(?:returned|answered)|unanswered|unreturned)\b|"
-    r"\bnot going to (?:comment|discuss|speculate)\b|\bwill not (?:comment|characterise|characterize|discuss|speculate|be drawn)\b",
+    "|".join(
+        (
+            rf"\b(?:declin\w+|refus\w+) (?:\w+ly )?to (?:\w+ly )?{_SPEAK}\b",
+            r"\b(?:declin\w+|refus\w+) (?:all |any |further |immediate )?(?:comment|requests?|interview)",
+            rf"\b(?:would|will|wo)(?: also)?(?:n't| not)(?: \w+ly)?(?: want to| wish to| be)? (?:{_SPEAK}|drawn)\b",
+            r"\b(?:would|will|wo)(?: also)?(?:n't| not) be (?:\w+ly )?(?:comment|discuss|answer)(?:ing|ed)\b",
+            rf"\b(?:did|do|does)(?:n't| not)(?: \w+ly)? (?:want|wish) to {_SPEAK}\b",
+            r"\b(?:did|do|does|has|have|had)(?:n't| not)(?: \w+ly)? (?:comment|discuss|respond|repl(?:y|ied)|answer|return)\w*",
+            r"\b(?:did|had)(?:n't| not)(?: \w+ly)? (?:say|said|disclose|reveal|specify|elaborate|name|identify|confirm|provide)\b",
+            r"\b(?:could|ca|can)(?:n't|not| not)(?: \w+ly)? (?:comment|discuss|confirm|be (?:drawn|reached|traced|contacted))\b",
+            r"\b(?:was|were|is|are)(?:n't| not)(?: \w+ly)? (?:reached|(?:\w+ly )?available)\b",
+            r"\b(?:has|have|had) yet to (?:respond|reply|answer|return|comment)",
+            rf"\b(?:opted|chose|elected|preferred|decided) not to {_SPEAK}",
+            r"\bnot to comment\b|\bno (?:immediate |further |official )?comment\b|\brefrained from\b",
+            r"\b(?:never|neither|none|no one|nobody) (?:\w+ )?(?:responded|replied|returned (?:calls|messages|emails)|answered)\b",
+            r"\b(?:none|neither|nobody|no one)\b[^.]{0,40} (?:would|will|could|wanted to) (?:comment|talk|say|speak|discuss)\b",
+            r"\bunable to (?:comment|discuss)\b|\bnot in a position to\b|\b(?:say|add)(?:ing)? nothing (?:more|further)\b",
+            r"\bnothing (?:more )?to (?:say|add)\b|\bhung up\b|\b(?:kept|remained|stayed) silent\b|\bleft in peace\b",
+            r"\b(?:messages|calls|emails|questions|requests)[^.]{0,30} (?:not (?:\w+ly )?(?:returned|answered)|unanswered)\b",
+            r"\b(?:not|never) going to (?:comment|discuss|speculate)\b",
+        )
+    ),
     re.IGNORECASE,
 )
 _FALSE = re.compile(
     r"\b(?:not true|untrue|a lie|lies|false|fakes?|fabricat\w+|baseless|groundless|unfounded|without (?:merit|"
     r"foundation|basis)|nonsense|no truth|"
     r"inaccurate|wrong in|invented|rubbish|a fiction)\b",
+    re.IGNORECASE,
+)
+_CLAIM = re.compile(
+    r"\b(?:claims?|reports?|reporting|allegations?|accusations?|suggestions?|assertions?|accounts?|versions?|charges?|"
+    r"rumou?rs?|stor(?:y|ies)|articles?|ideas?|notions?|criticisms?|talk|speculation|statements?|questions?|concerns?|figures?|finding|this)\b",
     re.IGNORECASE,
 )
 _CALLED = frozenset(
@@ -96,11 +104,7 @@ def stance(
         whole = even[first : max(content[-1].end, source.end if source else 0)]
         if not direct and (_DECLINES.search(whole) or re.search(r"\bcould not (?:\w+ )?be (?:reached|traced|contacted)\b", whole)):
             return "declines"
-    if set(lemmas) & words.denial or re.search(
-        r"\b(?:took back|withdr\w+|retract\w+|ruled out|shot down|knocked down|hit back at)\b", cue_words, re.IGNORECASE
-    ):
-        return "denies"
-    if re.search(r"\breject\w*|\bden(?:y|ies|ied|ying)\b|\bdismiss\w*", cue_words, re.IGNORECASE):
+    if _denies(tree, cue, cue_words, told):
         return "denies"
     if (
         (_DOUBTS.search(told) and len(told) < 200)
@@ -127,6 +131,43 @@ def stance(
     if _self_denial(told):
         return "denies"
     return "asserts"
+
+
+def _denies(tree: Tree, cue: Span | None, cue_words: str, told: str) -> bool:
+    """Whether the cue says no: "denied", "took back"; of "rejected" and "dismissed" only where a claim is rejected.
+
+    An infinitive ("asked the court to dismiss") denies nothing; nor does one who rejects an offer or a manuscript.
+    """
+    if cue is None:
+        return False
+    verbs = [i for i in tree.within(cue) if tree.tokens[i].lemma in cues().denial]
+    if re.search(r"\b(?:took back|withdr\w+|retract\w+|ruled out|shot down|knocked down|hit back at)\b", cue_words, re.IGNORECASE):
+        return True
+    for i in verbs:
+        if i and tree.tokens[i].tag == "VB" and tree.tokens[i - 1].text.casefold() == "to":
+            continue
+        if tree.tokens[i].lemma not in ("reject", "dismiss", "discount", "disown", "challenge", "contradict"):
+            return True
+        words = f"{cue_words} {told}"
+        if (
+            _CLAIM.search(words)
+            or re.search(r"\b(?:that|as)\b", words)
+            or any(t.tag in ("VBD", "VBZ", "VBP") for t in _tokens_of(tree, told, cue))
+        ):
+            return True
+    return (
+        not verbs
+        and bool(re.search(r"\b(?:reject|den(?:y|ies|ied)|dismiss)", cue_words, re.IGNORECASE))
+        and bool(_CLAIM.search(told))
+    )
+
+
+def _tokens_of(tree: Tree, told: str, cue: Span) -> list[Token]:
+    """The tokens of the cue's sentence whose words stand in what was told."""
+    sentence = tree.tokens[tree.within(cue)[0]].sentence if len(tree.within(cue)) else 0
+    first, stop = tree.sentence[sentence] if tree.sentence else (0, 0)
+    kept = set(told.split())
+    return [t for t in tree.tokens[first:stop] if t.text in kept and not cue.start <= t.start < cue.end]
 
 
 def _declines_in(told: str, *, direct: bool) -> bool:

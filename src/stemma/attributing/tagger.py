@@ -26,7 +26,7 @@ from stemma.models.weights import verified
 LABELS = ("O", "C", "S", "N")
 """Outside, cue, source, content."""
 WEIGHTS = "attribution.npz"
-SHA256 = "c75aaff37361a75fcc73393c8a2f2f6f8dfc1a2d842b02c95a3bb62e2e787a89"
+SHA256 = "75b09e5da79e3d92207348a1f1049b176b12f1abb628b490b268e07be09f719c"
 LIKELY = 0.1
 """The probability from which a word is tried as a cue."""
 THRESHOLD = 0.35

@@ -77,6 +77,10 @@ def read(page: Page, span: Span) -> tuple[Phrase, ...]:
     tokens = _bare([t for t in tokens if any(c.isalnum() for c in t.text) or t.text in _MARKS])
     if not any(c.isalnum() for t in tokens for c in t.text):
         return ()
+    if len(tokens) == 1 and tokens[0].text.casefold() in ("who", "which", "that"):
+        antecedent = _antecedent(page, span)
+        if antecedent is not None:
+            return tuple(replace(p, span=span) for p in read(page, antecedent))
     parts = _conjuncts(page, tokens)
     whole = page.quote(span)
     ground = _find(page, _GROUND, span)
@@ -86,6 +90,26 @@ def read(page: Page, span: Span) -> tuple[Phrase, ...]:
         if phrase is not None:
             out.append(replace(phrase, ground=ground, descriptors=_descriptors(page, phrase, span, ground)))
     return tuple(p for p in out if p.name.casefold() not in ("the", "a", "an")) or (Phrase(name=whole, kind="unnamed", span=span),)
+
+
+def _antecedent(page: Page, span: Span) -> Span | None:
+    """What "who" or "which" stands for: the noun that its clause hangs on, else the one just before."""
+    tree = page.tree
+    inside = tree.within(span)
+    i = inside[0] if len(inside) else 0
+    verb = tree.tokens[i].head
+    noun = tree.tokens[verb].head if tree.tokens[verb].dep == "relcl" and verb != i else i - 1
+    while noun > 0 and tree.tokens[noun].text in (",", "-", "(", ")") and noun >= i - 2:
+        noun -= 1
+    if (
+        noun < 0
+        or noun >= i
+        or tree.tokens[noun].sentence != tree.tokens[i].sentence
+        or tree.tokens[noun].pos not in ("NOUN", "PROPN", "PRON", "NUM")
+    ):
+        return None
+    first = max(tree.edges[noun][0], tree.sentence[tree.tokens[noun].sentence][0])
+    return tree.span(first, max(noun, first)) if first <= noun else None
 
 
 def _bare(tokens: list[Token]) -> list[Token]:
@@ -212,14 +236,25 @@ def _one(page: Page, tokens: list[Token]) -> Phrase | None:
     low = first[0].text.casefold()
     if low in PRONOUNS and len(_core(page, first)) == 1:
         return Phrase(name=first[0].text, kind="unnamed", pronoun=low, span=span, plural=low in ("they", "we"))
+    if len(tokens) == 1 and low in ("one", "two", "three", "several", "some"):
+        return Phrase(
+            name=f"{low} of them", kind="unnamed", head="them", count=NUMBERS.get(low, 1), of_group=True, definite=True, span=span
+        )
     called = _called(page, tokens)
     if called is not None:
         return called
     group = _of_group(page, first, span)
     if group is not None:
         return _apposed(page, group, segments)
-    phrase = _head(page, _core(page, first), span, segments)
+    core = _core(page, first)
+    office = next((i for i, t in enumerate(core[1:], 1) if t.text in ("of", "for") and singular(core[i - 1]) in _offices()), 0)
+    phrase = _head(page, core[:office] or core, span, segments)
     return _apposed(page, phrase, segments)
+
+
+def _offices() -> frozenset[str]:
+    """Nouns after which "of" tells of what: "the Chair of the Board" is a chair."""
+    return lexicon("roles")["office"] | lexicon("roles")["spokes"]
 
 
 def _called(page: Page, tokens: list[Token]) -> Phrase | None:

@@ -120,13 +120,14 @@ def _found(sheet: Sheet, left: slice, right: slice, scored: Matrix) -> Matrix:
 
 
 def _relation(sheet: Sheet, a: int, b: int, alike: Matrix) -> Relation:
-    """Same words; else mostly the same runs of words; else, if neither says much that the other does not, a paraphrase."""
+    """Same words; else largely the same runs of words; else a paraphrase where both are about as long and each finds its
+    matter in the other; else one says only part of the other."""
     if sheet.wordings[a] == sheet.wordings[b]:
         return "same"
-    if alike[FEATURES.index("runs-high")] >= 0.5:
+    if alike[FEATURES.index("runs-high")] >= 0.4:
         return "edited"
     sizes = sorted((len(sheet.wordings[a]), len(sheet.wordings[b])))
-    return "paraphrase" if sizes[0] >= 0.6 * sizes[1] else "partial"
+    return "paraphrase" if sizes[0] >= 0.6 * sizes[1] and alike[FEATURES.index("soft-low")] >= 0.45 else "partial"
 
 
 def _row(group: Sequence[Passage], texts: Mapping[str, str]) -> Row:

@@ -28,16 +28,27 @@ _CAUTION: Final = re.compile(
 )
 
 
-def hedged(tokens: Sequence[Token]) -> list[Token]:
-    """The words of a stretch by which it holds back ("may", "reportedly", "is believed to"); first word of each phrase."""
+Phrase = tuple[Token, Token]
+"""The first and the last word of a phrase."""
+
+
+def hedged(tokens: Sequence[Token]) -> list[Phrase]:
+    """The phrases of a stretch by which it holds back ("may", "reportedly", "is believed to"), in order.
+
+    "So far" and "up to" limit a number or a time; they are told with the numbers and are not given here.
+    """
     words, phrases = lexicon("hedges")["words"], lexicon("hedges")["phrases"]
     text = [t.text.casefold() for t in tokens]
-    out = [t for t, w in zip(tokens, text, strict=True) if w in words and not (w == "may" and t.pos == "PROPN")]
-    for n in range(len(tokens)):
-        for size in (2, 3, 4):
-            if " ".join(text[n : n + size]) in phrases and tokens[n] not in out:
-                out.append(tokens[n])
-    return sorted(out, key=lambda t: t.start)
+    out: list[Phrase] = []
+    n = 0
+    while n < len(tokens):
+        size = next((k for k in (4, 3, 2) if " ".join(text[n : n + k]) in phrases and text[n] not in ("so", "up", "at")), 0)
+        if not size and text[n] in words and not (text[n] == "may" and tokens[n].pos == "PROPN"):
+            size = 1
+        if size:
+            out.append((tokens[n], tokens[min(n + size, len(tokens)) - 1]))
+        n += max(1, size)
+    return out
 
 
 def assured(tokens: Sequence[Token]) -> list[Token]:
@@ -78,18 +89,17 @@ Level = Literal[1, 2, 3, 4]
 _LIKELY: Final = frozenset("probably likely presumably expected hopes hope hoped".split())  # noqa: SIM905
 
 
-def level(tokens: Sequence[Token]) -> tuple[Level, Token | None]:
-    """How firmly words commit themselves, and the word that shows it.
+def level(tokens: Sequence[Token]) -> tuple[Level, Phrase | None]:
+    """How firmly words commit themselves, and the words that show it.
 
-    1 open ("could", "may", "reportedly", "is said to"), 2 likely ("probably", "would", "is expected to"), 3 plain, 4 assured
-    ("will", "confirms", "definitely"). The weakest word counts.
+    1 open ("could", "may", "reportedly", "is said to"), 2 likely ("probably", "is expected to"), 3 plain, 4 assured ("will",
+    "confirms", "definitely"). The weakest words count.
     """
-    likely = [t for t in tokens if t.text.casefold() in _LIKELY]
-    # "So far" and "up to" limit a number or a time; they are told with the numbers.
-    open_ = [t for t in hedged(tokens) if t not in likely and t.text.casefold() not in ("so", "up", "at")]
+    likely = [(t, t) for t in tokens if t.text.casefold() in _LIKELY]
+    open_ = [p for p in hedged(tokens) if not any(p[0].start <= t.start <= p[1].start for t, _ in likely)]
     if open_:
         return 1, open_[0]
     if likely:
         return 2, likely[0]
     sure = assured(tokens)
-    return (4, sure[0]) if sure else (3, None)
+    return (4, (sure[0], sure[0])) if sure else (3, None)

@@ -12,7 +12,7 @@ from stemma.comparing.accounts import Accounts, Wording, first, identity, overla
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, other_day
 from stemma.comparing.evolving import evolves
-from stemma.comparing.figures import Figure, figures, nearness, same_thing
+from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing
 from stemma.comparing.naming import misspelt
 from stemma.model import Contradiction, ContradictionKind, Noted, Passage, Span, Statement
 from stemma.values.numbers import compared
@@ -165,6 +165,7 @@ def _sentence(passage: Passage, accounts: Accounts) -> Wording:
 
 def _differing(one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts, least: float) -> Iterator[Clash]:
     """The figures of two wordings that are of the same thing and differ: those with an equal are set aside first."""
+    yield from (_clash(f, g, accounts) for f in one for g in two if f.number.value == g.number.value and other_unit(f, g))
     left = [f for f in one if not _part(f, accounts) and not any(_agree(f, g) for g in two)]
     right = [g for g in two if not _part(g, accounts) and not any(_agree(f, g) for f in one)]
     used: set[int] = set()
@@ -209,7 +210,10 @@ def _agree(f: Figure, g: Figure) -> bool:
 
 
 def _said(figure: Figure, accounts: Accounts) -> str:
-    return f"“{accounts.text(figure.at)}”"
+    """The number's words, with the noun they count where it follows."""
+    after = accounts.tokens(figure.at.article, Span(figure.at.span.end, figure.at.span.end + 24))
+    noun = next((t for t in after[:3] if t.lemma == figure.head and t.pos == "NOUN"), None)
+    return f"“{accounts.articles[figure.at.article].text[figure.at.span.start : noun.end if noun else figure.at.span.end]}”"
 
 
 # ------------------------------------------------------------------------------------------------ days, places, names
@@ -232,7 +236,7 @@ def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences:
 
 def _days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     """Each names one day, and not the same."""
-    for one, two in _alike(accounts, coverage, 0.12, 0.7):
+    for one, two in _alike(accounts, coverage, 0.25, 0.7):
         moved = other_day(days(one, accounts), days(two, accounts))
         if moved is not None:
             a, b = moved

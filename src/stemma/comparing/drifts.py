@@ -10,7 +10,7 @@ from stemma.comparing.accounts import Accounts, Wording, identity, overlap
 from stemma.comparing.certainty import level
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import Day, days, other_day
-from stemma.comparing.figures import Figure, figures, nearness, same_thing
+from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing
 from stemma.comparing.lineage import Descent, descents, other_numbers, pairings, supplied_elsewhere
 from stemma.comparing.quotations import altered, quotations
 from stemma.comparing.voices import described_less, disjoint, first_voices, many, sharpness
@@ -19,6 +19,8 @@ from stemma.values.numbers import compared
 
 _ADMITS: Final = re.compile(r"(?i)\b(?:admit\w*|confess\w*|conced\w+|own(?:s|ed) up|boast\w*|brag\w*)\b")
 _MUCH_THE_SAME: Final = 0.45
+_SAME_MATTER: Final = 0.12
+"""Parts of their content words (Dice, by idf) that two wordings share: before their days, and before their sources are compared."""
 
 Found = tuple[DriftKind, Passage, Passage, str]
 
@@ -33,7 +35,7 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
         for kind, parent, child, words in [
             *_numbers(pairs, descent, accounts, coverage),
             *_certainty(pairs, accounts, coverage),
-            *_sources(pairs, descent, accounts),
+            *_sources(pairs, descent, accounts, coverage),
             *_quotes(descent, accounts),
         ]:
             if any(k == kind and _meets(p, parent) and _meets(c, child) for k, p, c in found):
@@ -64,7 +66,10 @@ def _numbers(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, account
         for g in two:
             equal = [f for f in one if compared(f.number, g.number) == "same" and f.number.kind == g.number.kind]
             if equal:
-                yield from _bound_gone(equal[0], g, accounts)
+                if all(other_unit(f, g) for f in equal):
+                    yield "number-changed", equal[0].at, g.at, f"{equal[0].number.written:g} {equal[0].head} became {g.head}"
+                else:
+                    yield from _bound_gone(equal[0], g, accounts)
                 continue
             if any(compared(f.number, g.number) in ("same", "compatible") for f in one):
                 continue
@@ -74,8 +79,10 @@ def _numbers(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, account
             if near:
                 f = max(near, key=lambda f: (nearness(f, g), -f.number.span.start))
                 yield "number-changed", f.at, g.at, f"“{accounts.text(f.at)}” became “{accounts.text(g.at)}”"
+        if parent.statement is None or coverage.dice(parent, child) < _MUCH_THE_SAME:
+            continue
         moved = other_day(days(parent, accounts), days(child, accounts))
-        if moved is not None and coverage.dice(parent, child) >= _MUCH_THE_SAME:
+        if moved is not None:
             yield "number-changed", moved[0].at, moved[1].at, _became(moved, accounts)
 
 
@@ -102,8 +109,8 @@ def _certainty(pairs: Sequence[tuple[Wording, Wording]], accounts: Accounts, cov
         if soft is None or was >= now or was > 2:
             continue
         kind: DriftKind = "hedge-dropped" if now == 3 else "certainty-raised"
-        gone = accounts.articles[parent.article].text[soft.start : soft.end]
-        came = f", “{firm.text}” came" if firm is not None else ""
+        gone = accounts.articles[parent.article].text[soft[0].start : soft[1].end]
+        came = f", “{accounts.articles[child.article].text[firm[0].start : firm[1].end]}” came" if firm is not None else ""
         yield kind, parent.at, child.at, f"“{gone}” is gone{came}"
 
 
@@ -118,23 +125,40 @@ def _words(wording: Wording, accounts: Accounts) -> list[Token]:
 # ------------------------------------------------------------------------------------------------ sources
 
 
-def _sources(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, accounts: Accounts) -> Iterator[Found]:
-    told: set[tuple[str, str, str]] = set()
+def _sources(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, accounts: Accounts, coverage: Coverage) -> Iterator[Found]:
+    """How exactly the source is given, where both say much the same and no other parent may have supplied it."""
+    shifts: dict[tuple[DriftKind, str, str], tuple[Passage, Passage]] = {}
     for parent, child in pairs:
         before, after = parent.statement, child.statement
         if before is None or after is None or after.stance == "declines" or supplied_elsewhere(descent, accounts, after):
             continue
+        if coverage.dice(parent, child) < _SAME_MATTER and not _aligned(before, after, descent, accounts):
+            continue
         at, there = _source(before), _source(after)
         kind = _shift(before, after)
-        key = (kind or "", _who(before), _who(after))
-        if kind is not None and key not in told:
-            told.add(key)
-            yield kind, at, there, f"{_who(before)} became {_who(after)}"
+        if kind is not None:
+            # Told once for a pair of voices, where both are named in full.
+            key = (kind, _who(before), _who(after))
+            old = shifts.get(key)
+            if old is None or _length(at) + _length(there) > _length(old[0]) + _length(old[1]):
+                shifts[key] = (at, there)
         if before.cue and after.cue:
-            old = accounts.articles[before.article].text[before.cue.start : before.cue.end]
-            new = accounts.articles[after.article].text[after.cue.start : after.cue.end]
-            if _ADMITS.search(new) and not _ADMITS.search(old) and sharpness(before) >= 2:
-                yield "stance-changed", at, there, f"“{old}” became “{new}”"
+            old_cue = accounts.articles[before.article].text[before.cue.start : before.cue.end]
+            new_cue = accounts.articles[after.article].text[after.cue.start : after.cue.end]
+            if _ADMITS.search(new_cue) and not _ADMITS.search(old_cue) and sharpness(before) >= 2:
+                yield "stance-changed", at, there, f"“{old_cue}” became “{new_cue}”"
+    for (kind, was, now), (at, there) in sorted(shifts.items()):
+        yield kind, at, there, f"{was} became {now}"
+
+
+def _length(passage: Passage) -> int:
+    return passage.span.end - passage.span.start
+
+
+def _aligned(before: Statement, after: Statement, descent: Descent, accounts: Accounts) -> bool:
+    """Whether the collation puts a sentence of the one beside a sentence of the other."""
+    theirs, mine = set(accounts.sentences_of(before)), set(accounts.sentences_of(after))
+    return any(p in theirs and c in mine for p, c, _ in descent.aligned)
 
 
 def _shift(before: Statement, after: Statement) -> DriftKind | None:

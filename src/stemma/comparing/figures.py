@@ -25,6 +25,8 @@ _FATES: Final = {
     for lemma in lemmas.split()
 }
 _PEOPLE: Final = frozenset("people person man woman victim passenger soul resident individual child patient worker soldier".split())  # noqa: SIM905
+_FAMILIES: Final = frozenset("family household home house".split())  # noqa: SIM905
+_MANY: Final = 10.0
 _RISING: Final = frozenset("rise climb reach stand put increase grow go raise jump pass bring".split())  # noqa: SIM905
 _SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
 
@@ -58,9 +60,10 @@ def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) ->
     context = frozenset(t.lemma for t in around if t.pos not in _SKIPPED and len(t.lemma) > 2)
     fate = None
     if number.kind == "count":
-        fate = _FATES.get(head.lemma if head else "") or (
-            _fate(number, head, around) if head is None or head.lemma in _PEOPLE or head.pos in ("VERB", "AUX", "ADJ") else None
-        )
+        # "14 killed, 31 missing": the word right after tells, whatever the parser hangs the number on.
+        close = next((_FATES[t.lemma] for t in around if 0 <= t.start - number.span.end <= 1 and t.lemma in _FATES), None)
+        hangs = head is None or head.lemma in _PEOPLE or head.pos in ("VERB", "AUX", "ADJ")
+        fate = close or _FATES.get(head.lemma if head else "") or (_fate(number, head, around) if hangs else None)
     name = head.lemma if head is not None else ""
     return Figure(number, name, fate, context, wording, Passage(article=wording.article, span=number.span))
 
@@ -130,3 +133,13 @@ def nearness(a: Figure, b: Figure) -> float:
     """How alike the words around two figures are: Jaccard of their content lemmas, in 0..1."""
     union = a.context | b.context
     return len(a.context & b.context) / len(union) if union else 0.0
+
+
+def other_unit(a: Figure, b: Figure) -> bool:
+    """Whether an equal number counts persons in the one and families, households or homes in the other."""
+    one, two = _counted_as(a), _counted_as(b)
+    return a.number.kind == b.number.kind == "count" and a.number.value >= _MANY and bool(one) and bool(two) and one != two
+
+
+def _counted_as(figure: Figure) -> str:
+    return "persons" if figure.head in _PEOPLE else "families" if figure.head in _FAMILIES else ""

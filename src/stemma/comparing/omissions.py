@@ -136,7 +136,7 @@ def _statement(
         if statement.source is not None and (
             _sourceless(statement, held, descent, accounts) if held else _unsourced(wording, descent, accounts, coverage)
         ):
-            yield "source", Passage(article=descent.parent, span=statement.source)
+            yield "source", _mention(accounts, statement)
         return
     if covered < _CARRIED:
         cue = accounts.articles[descent.parent].text[statement.cue.start : statement.cue.end] if statement.cue else ""
@@ -152,6 +152,13 @@ def _sourceless(statement: Statement, held: list[Statement], descent: Descent, a
     persons = [v.name.split()[-1] for v in first_voices(statement) if v.kind == "named"]
     text = accounts.articles[descent.child].text.casefold()
     return bool(persons) and all(p.casefold() not in text for p in persons)
+
+
+def _mention(accounts: Accounts, statement: Statement) -> Passage:
+    """Where the source is named in full: its words, unless they are a pronoun; then the fullest words for the same voice."""
+    names = {v.name for v in first_voices(statement)}
+    same = [s.source for s in accounts.of_article[statement.article] if s.source and names & {v.name for v in first_voices(s)}]
+    return Passage(article=statement.article, span=max(same, key=lambda s: (s.end - s.start, -s.start)))
 
 
 def _near(accounts: Accounts, at: Passage) -> list[Statement]:

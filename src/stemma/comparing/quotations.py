@@ -69,5 +69,5 @@ def _words(text: str, span: Span) -> list[str]:
             # "can't" and "won't" lose their n with the mark.
             out += [stem.removesuffix("n") if tail == "t" else stem, _CONTRACTED[tail]]
         else:
-            out.append(_SPELLINGS.sub("", word) if len(word) > 5 else word)
+            out.append(_SPELLINGS.sub("", word) if len(word) >= 5 else word)
     return out

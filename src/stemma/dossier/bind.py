@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from stemma.dossier.kin import UNDECIDED
 from stemma.dossier.names import count, label, labels, listed, ordered
 from stemma.dossier.safe import oneline, plainly
 from stemma.dossier.strip import facts, main_claim, strip
@@ -25,8 +26,6 @@ from stemma.model import (
 from stemma.text.words import folded, quote, words
 
 BY = "bind@1"
-UNDECIDED = 0.65
-"""Below this probability that an edge runs the way it is drawn, which of the two came first counts as not known."""
 TITLE = 200
 """Longest title in characters."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from stemma.dossier.kin import UNDECIDED, main_parents
 from stemma.dossier.names import DERIVATIONS, count, date, interval, labels, listed, ordered
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline, plainly
 from stemma.dossier.strip import main_claim
-from stemma.dossier.views.tree import UNDECIDED, main_parents
 from stemma.model import Dossier, Origins
 
 SHORT = 11

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stemma.dossier.kin import families
 from stemma.dossier.names import UNDATED, count, instant, interval
 from stemma.model import Article, Claim, Findings, Origins, Speaker, Statement, Stemma
 
@@ -14,7 +15,8 @@ class Facts:
     """What the strip counts.
 
     `voices` are people and bodies that are the first mouth of at least one statement (agencies and outlets pass on), each
-    speaker with its count; `unnamed` are those of them without a name; `denials` are claims that someone denies; `roots` are
+    speaker with its count; `unnamed` are those of them without a name, counted so that copies do not raise the number (see
+    `unnamed`); `denials` are claims that someone denies; `roots` are
     the independent gatherings: reports and lost originals that rest on nothing else here. `first` and `last` are the
     publication times as the pages give them.
     """
@@ -45,6 +47,7 @@ def facts(
     """Count a story; the order of nothing matters."""
     stance = {s.id: s.stance for s in statements}
     first_mouths = [s for s in speakers if s.kind not in {"agency", "outlet"} and any(m.hop == 0 for m in s.mentions)]
+    nameless = unnamed([s for s in first_mouths if s.kind == "unnamed"], statements, stemma)
     children = {d.child for d in stemma.derivations}
     dates = sorted((instant(a.published.value), a.published.value) for a in articles if a.published)
     dates = [d for d in dates if d[0] != UNDATED]
@@ -53,8 +56,8 @@ def facts(
         reports=len(articles),
         lost=len(stemma.lost),
         roots=len({*stemma.articles, *(x.id for x in stemma.lost)} - children),
-        voices=sum(s.count for s in first_mouths),
-        unnamed=sum(s.count for s in first_mouths if s.kind == "unnamed"),
+        voices=nameless + sum(s.count for s in first_mouths if s.kind != "unnamed"),
+        unnamed=nameless,
         claims=len(claims),
         denials=sum(any(stance[s] == "denies" for s in c.statements) for c in claims),
         contradictions=sum(not c.evolution for c in findings.contradictions),
@@ -63,6 +66,26 @@ def facts(
         first=dates[0][1] if dates else None,
         last=dates[-1][1] if dates else None,
     )
+
+
+def unnamed(speakers: Sequence[Speaker], statements: Sequence[Statement], stemma: Stemma) -> int:
+    """How many unnamed people speak, told so that copies add none.
+
+    Unnamed people whom two reports of one family describe differently may be the same, so of each family (the reports under
+    one root of the stemma) only the report with the most of them counts; a speaker known to be the same counts once.
+    """
+    family, article_of = families(stemma), {s.id: s.article for s in statements}
+    heard: dict[str, dict[str, Speaker]] = {}
+    for speaker in speakers:
+        for mention in speaker.mentions:
+            if mention.hop == 0:
+                heard.setdefault(article_of[mention.statement], {})[speaker.id] = speaker
+    fullest: dict[str, dict[str, Speaker]] = {}
+    for article in sorted(heard):
+        root, size = family[article], sum(s.count for s in heard[article].values())
+        if size > sum(s.count for s in fullest.get(root, {}).values()):
+            fullest[root] = heard[article]
+    return sum(s.count for s in {id_: s for group in fullest.values() for id_, s in group.items()}.values())
 
 
 def main_claim(claims: Sequence[Claim], origins: Sequence[Origins]) -> tuple[Claim | None, Origins | None]:

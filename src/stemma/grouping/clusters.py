@@ -9,7 +9,8 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Final, TypeAlias
 
 from stemma.background.idf import idf
@@ -21,12 +22,16 @@ FLOOR: Final = -6.5
 """Average scores below this are not proposed."""
 NUMBER_IDF: Final = 4.0
 MOST_HOLD, FEW_HOLD = 0.5, 0.12
+FREE_DAYS: Final = 14
+PER_DOUBLING: Final = 1.5
+MOST: Final = 4.0
 
 MERGE_FEATURES: Final = (
     "average", "best",
     *(f"cosine {f}" for f in FIELDS),
     "distinct, less", "distinct, more", "core", "smaller", "larger",
     "smaller x average", "smaller x distinct", "larger x average",
+    "core held, less", "core held, more", "core names held, less", "core names held, more",
 )  # fmt: skip
 """What `merge_features` returns, in order."""
 
@@ -36,14 +41,16 @@ Accept: TypeAlias = Callable[["Cluster", "Cluster", float, float], bool]
 
 
 class Cluster:
-    """Articles that were joined, the sum of their vectors, and how many of them hold each term."""
+    """Articles that were joined, the sum of their vectors, how many of them hold each term, and the days they came out on."""
 
-    __slots__ = ("holders", "members", "sums")
+    __slots__ = ("days", "holders", "members", "sums")
 
     def __init__(self, profile: Profile) -> None:
         self.members: list[str] = [profile.article]
         self.sums: dict[Field, dict[str, float]] = {f: dict(profile.vectors[f]) for f in FIELDS}
         self.holders: Counter[str] = Counter([*profile.vectors["body"], *profile.vectors["numbers"]])
+        day = _day(profile.published)
+        self.days: tuple[date, date] | None = (day, day) if day else None
 
     def absorb(self, other: Cluster) -> None:
         """Take in the articles of `other`."""
@@ -53,6 +60,10 @@ class Cluster:
             for term, weight in other.sums[f].items():
                 mine[term] = mine.get(term, 0.0) + weight
         self.holders.update(other.holders)
+        if self.days and other.days:
+            self.days = (min(self.days[0], other.days[0]), max(self.days[1], other.days[1]))
+        else:
+            self.days = self.days or other.days
 
 
 def merge_features(a: Cluster, b: Cluster, average: float, best: float) -> list[float]:
@@ -72,7 +83,22 @@ def merge_features(a: Cluster, b: Cluster, average: float, best: float) -> list[
         smaller * average,
         smaller * less,
         larger * average,
+        *sorted((_held(a, b, a.holders), _held(b, a, b.holders))),
+        *sorted((_held(a, b, a.sums["names"]), _held(b, a, b.sums["names"]))),
     ]
+
+
+def apart(a: Cluster, b: Cluster) -> float:
+    """How much less likely two clusters are one story for the time between their reports, in logits.
+
+    Nothing up to `FREE_DAYS` between the last of one and the first of the other, then `PER_DOUBLING` for every doubling of the
+    gap, at most `MOST`; nothing where no date is known. Set by judgement, not fitted: the stories that the models are fitted
+    on mostly carry no dates.
+    """
+    if a.days is None or b.days is None:
+        return 0.0
+    gap = max((b.days[0] - a.days[1]).days, (a.days[0] - b.days[1]).days)
+    return min(MOST, PER_DOUBLING * math.log2(gap / FREE_DAYS)) if gap > FREE_DAYS else 0.0
 
 
 def agglomerate(profiles: Mapping[str, Profile], scores: Scores, accept: Accept) -> list[list[str]]:
@@ -109,6 +135,15 @@ def agglomerate(profiles: Mapping[str, Profile], scores: Scores, accept: Accept)
     return sorted(cluster.members for cluster in clusters.values())
 
 
+def _day(published: str | None) -> date | None:
+    if published is None or len(published) < 10:
+        return None
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
+        return None  # a date that reading could not make sense of counts as not known
+
+
 def _entry(x: str, y: str, average: float) -> tuple[float, str, str]:
     return (-average, min(x, y), max(x, y))
 
@@ -136,6 +171,14 @@ def _core(a: Cluster, b: Cluster) -> float:
     return math.fsum(
         _weight(term) for term, n in a.holders.items() if n / in_a >= MOST_HOLD and b.holders.get(term, 0) / in_b >= MOST_HOLD
     )
+
+
+def _held(a: Cluster, b: Cluster, terms: Iterable[str]) -> float:
+    """Of the terms that at least half of `a` hold, the part (by idf) that at least half of `b` hold too."""
+    core = [t for t in terms if a.holders[t] / len(a.members) >= MOST_HOLD]
+    whole = math.fsum(_weight(t) for t in core)
+    shared = math.fsum(_weight(t) for t in core if b.holders.get(t, 0) / len(b.members) >= MOST_HOLD)
+    return shared / whole if whole else 0.0
 
 
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:

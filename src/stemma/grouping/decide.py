@@ -14,8 +14,8 @@ from importlib import resources
 from typing import Final
 
 from stemma.errors import BadWeights
-from stemma.grouping.clusters import LOWEST, MERGE_FEATURES, Cluster, merge_features
-from stemma.grouping.pairs import PAIR_FEATURES, apart, pair_features
+from stemma.grouping.clusters import LOWEST, MERGE_FEATURES, Cluster, apart, merge_features
+from stemma.grouping.pairs import PAIR_FEATURES, pair_features
 from stemma.grouping.profiles import Profile
 
 FILE: Final = "grouping.json"
@@ -68,9 +68,9 @@ def load() -> tuple[Logistic, Logistic]:
 
 def pair_score(a: Profile, b: Profile) -> float:
     """The logit that two articles tell the same event, between `LOWEST` and `-LOWEST`."""
-    return max(LOWEST, min(-LOWEST, load()[0].logit(pair_features(a, b)) - apart(a, b)))
+    return max(LOWEST, min(-LOWEST, load()[0].logit(pair_features(a, b))))
 
 
 def same_story(a: Cluster, b: Cluster, average: float, best: float) -> bool:
     """Whether two clusters, given the average and the best pair score between them, are one story."""
-    return load()[1].logit(merge_features(a, b, average, best)) > 0
+    return load()[1].logit(merge_features(a, b, average, best)) - apart(a, b) > 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from datetime import date
 from typing import Final
 
 from stemma.grouping.profiles import FIELDS, NameKind, Profile, cosine
@@ -26,10 +25,6 @@ PAIR_FEATURES: Final = (
 )  # fmt: skip
 """What `pair_features` returns, in order."""
 
-FREE_DAYS: Final = 14
-PER_DOUBLING: Final = 1.5
-MOST: Final = 4.0
-
 _ALL: Final[tuple[NameKind, ...]] = ("person", "place", "other")
 
 
@@ -49,30 +44,8 @@ def pair_features(a: Profile, b: Profile) -> list[float]:
     common = len(a.numbers & b.numbers)
     out += [float(bool(differ)), float(common > 0) + float(common > 2)]
     out += [float(bool(a.dates and b.dates and not a.dates & b.dates))]
-    out += [math.log1p(min(a.length, b.length)), abs(math.log((a.length + 1) / (b.length + 1)))]
+    out += [math.log1p(min(a.length, b.length)), abs(math.log1p(a.length) - math.log1p(b.length))]
     return out
-
-
-def apart(a: Profile, b: Profile) -> float:
-    """How much less likely two articles are to tell the same event for having been published far apart, in logits.
-
-    Nothing up to `FREE_DAYS`, then `PER_DOUBLING` for every doubling of the gap, at most `MOST`; nothing where a date is not
-    known. Set by judgement, not fitted: the stories it could be fitted on carry no dates.
-    """
-    days = [_day(x.published) for x in (a, b)]
-    if days[0] is None or days[1] is None:
-        return 0.0
-    gap = abs((days[0] - days[1]).days)
-    return min(MOST, PER_DOUBLING * math.log2(gap / FREE_DAYS)) if gap > FREE_DAYS else 0.0
-
-
-def _day(published: str | None) -> date | None:
-    if published is None or len(published) < 10:
-        return None
-    try:
-        return date.fromisoformat(published[:10])
-    except ValueError:
-        return None
 
 
 def _head_names(profile: Profile, kinds: Collection[NameKind]) -> frozenset[str]:
@@ -81,8 +54,7 @@ def _head_names(profile: Profile, kinds: Collection[NameKind]) -> frozenset[str]
 
 def _both(a: Profile, in_a: Collection[str], b: Profile, in_b: Collection[str]) -> list[float]:
     """The weighted part of `in_a` that `b` does not hold anywhere and of `in_b` that `a` does not: the less, the more."""
-    parts = sorted((_missing(a, in_a, b), _missing(b, in_b, a)))
-    return parts
+    return sorted((_missing(a, in_a, b), _missing(b, in_b, a)))
 
 
 def _missing(own: Profile, terms: Collection[str], other: Profile) -> float:

@@ -8,11 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from stemma.matching.linking import clusters
 from stemma.matching.likelihood import likelihood
+from stemma.matching.linking import clusters
 from stemma.matching.scoring import Board, prepare
 from stemma.model import Article, Claim, Collation, Parsed, Passage, Span, Statement
-from stemma.models.likeness import FEATURES, Matrix, features
 from stemma.text.words import folded, words
 
 BY: Final = "match@1"
@@ -33,11 +32,10 @@ def match(
     if not kept:
         return ()
     board = prepare(articles, parsed, kept, collation)
-    content = features(board.contents, slice(0, len(kept)), slice(0, len(kept)))
     texts = {a.id: a.text for a in articles}
     claims: dict[str, Claim] = {}
     for group in clusters(likelihood(board), THRESHOLD):
-        gist = _gist(board, group, content)
+        gist = _gist(board, group)
         passage = Passage(article=gist.article, span=Span(gist.content[0].start, gist.content[-1].end))
         claims_id = _id(passage, texts[gist.article], claims)
         claims[claims_id] = Claim(
@@ -50,10 +48,10 @@ def match(
     return tuple(sorted(claims.values(), key=lambda c: (-c.weight, c.gist)))
 
 
-def _gist(board: Board, group: Sequence[int], content: Matrix) -> Statement:
+def _gist(board: Board, group: Sequence[int]) -> Statement:
     """The wording that the others are most like; assertions and whole sentences before denials and bits."""
-    inside = content[np.ix_(group, group)][..., FEATURES.index("cosine")]
-    central = np.round(inside.mean(axis=1), 6)
+    vectors = board.contents.vectors[list(group)]
+    central = np.round((vectors @ vectors.T).mean(axis=1), 6)
 
     def worth(at: int) -> tuple[float, float]:
         n = group[at]

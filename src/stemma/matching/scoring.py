@@ -47,7 +47,9 @@ class Board:
     size: Matrix
 
 
-def prepare(articles: Sequence[Article], parsed: Mapping[str, Parsed], statements: Sequence[Statement], collation: Collation) -> Board:
+def prepare(
+    articles: Sequence[Article], parsed: Mapping[str, Parsed], statements: Sequence[Statement], collation: Collation
+) -> Board:
     """Look up the words, sentences and voices of every statement."""
     by_id = {a.id: a for a in articles}
     names = sorted(by_id)
@@ -140,7 +142,9 @@ def measured(board: Board) -> Matrix:
     base = 0.6 * np.maximum(content[..., FEATURES.index("cosine")], 0) + 0.2 * content[..., 0] + 0.2 * content[..., 1]
     lead = leads(base, board.article)
     soft = leads(content[..., FEATURES.index("soft-low")] * content[..., FEATURES.index("soft-high")], board.article)
-    stance = np.array([["declines", "denies"].index(s.stance) if s.stance in ("declines", "denies") else 2 for s in board.statements])
+    stance = np.array(
+        [["declines", "denies"].index(s.stance) if s.stance in ("declines", "denies") else 2 for s in board.statements]
+    )
     declines, denies = stance == 0, stance == 1
     owned = np.array([not s.chain and s.cue is None and s.source is None for s in board.statements], dtype=np.bool_)
     kind = [s.chain[0].voices[0].kind if s.chain else "" for s in board.statements]

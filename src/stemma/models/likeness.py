@@ -48,7 +48,8 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Passages:
     """Passages made ready for comparing: `terms` by kind, `vectors`, shape `(passages, 384)`, on the grid of `exact`, and
-    word pieces: those of passage `n` are rows `first[n]` up to `first[n + 1]` of `pieces` and `weight`, `whole[n]` is the sum of their weights."""
+    word pieces: those of passage `n` are rows `first[n]` up to `first[n + 1]` of `pieces` and `weight`; `whole[n]` is the sum
+    of their weights."""
 
     terms: Mapping[str, Terms]
     vectors: Matrix
@@ -183,7 +184,8 @@ def _soft(passages: Passages, left: slice, right: slice) -> tuple[Matrix, Matrix
     columns, theirs = first[right.start : right.stop] - there.start, passages.weight[there]
     forth = np.zeros((left.stop - left.start, right.stop - right.start))
     back = np.zeros_like(forth)
-    for n in range(left.start, left.stop, _CHUNK):
+    # Passages given without pieces have one empty piece each, of one dimension.
+    for n in range(left.start, left.stop, _CHUNK) if passages.pieces.shape[1] > 1 else ():
         last = min(n + _CHUNK, left.stop)
         here = slice(int(first[n]), int(first[last]))
         rows, ours = first[n:last] - here.start, passages.weight[here]

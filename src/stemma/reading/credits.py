@@ -60,7 +60,8 @@ _GENERIC_CUE: Final = re.compile(
     r"^\(?(?:news )?agencies\)?$|staff|desk|source|via|from", re.IGNORECASE
 )  # fmt: skip
 _SIGN_OFF: Final = re.compile(r"""[.!?]["'”’)]* {1,3}[-–—(]?\s?(?P<name>[A-ZÀ-Þ][\w-]{1,24}(?:/[A-Z]\w*)?)[)]?$""")
-_ACRONYM: Final = re.compile(r"\(([A-Z]{2,6})\)")
+_NEAR: Final = 10
+"""Lines above the report within which a bare name is a credit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class _Place:
     span: Span
     kind: CreditKind
     credits_only: bool
+    near: bool
     first: bool
     last: bool
 
@@ -88,10 +90,10 @@ def find_credits(text: str, lines: tuple[Line, ...], byline: Span | None, outlet
             kind = place.kind
             if kind == "in-text" and how == "dateline":
                 kind = "dateline"
-            elif kind in ("in-text", "credit-line") and how == "sign-off":
+            elif how == "sign-off" or (kind == "in-text" and how == "credit line"):
                 kind = "credit-line"
             elif (kind == "credit-line" and _is_photo(line, start, end)) or (
-                kind == "in-text" and how != "dateline" and _is_photo_bracket(line, start, end)
+                kind == "in-text" and how != "dateline" and _is_photo_bracket(line, start, end, place.last)
             ):
                 kind = "photo"
             found.append(
@@ -112,14 +114,16 @@ def _places(text: str, lines: tuple[Line, ...], byline: Span | None) -> Iterator
     body = [n for n, line in enumerate(lines) if line.role == "body"]
     for n, line in enumerate(lines):
         first, last = n in body[:2], bool(body) and n in body[-2:]
+        # A bare name is a credit beside the report, and a link elsewhere on the page.
+        near = bool(body) and body[0] - _NEAR <= n <= body[-1] + 3
         if line.role in ("body", "subhead"):
-            yield _Place(line.span, "in-text", False, first, last)
+            yield _Place(line.span, "in-text", False, near, first, last)
         elif line.role == "caption":
-            yield _Place(line.span, "photo", False, False, False)
+            yield _Place(line.span, "photo", False, near, False, False)
         elif byline and line.span.start <= byline.start < line.span.end:
-            yield _Place(line.span, "byline", False, False, False)
+            yield _Place(line.span, "byline", False, near, False, False)
         elif line.role != "title":
-            yield _Place(line.span, "credit-line", True, False, False)
+            yield _Place(line.span, "credit-line", True, near, False, False)
 
 
 def _mentions(line: str, place: _Place) -> Iterator[tuple[int, int, str, str]]:
@@ -140,9 +144,11 @@ def _mentions(line: str, place: _Place) -> Iterator[tuple[int, int, str, str]]:
     for start, end, name in outright:
         if free(start, end):
             yield start, end, name, "credit line"
-    if place.credits_only and not outright and not _bare_credit(line):
+    if place.credits_only and not outright and not (place.near and _bare_credit(line)):
         return
     for start, end, name, short in _known(line):
+        if short and re.match(r" (?!Photo)[A-ZÀ-Þ][a-zà-ÿ]", line[end:]) and place.kind != "photo":
+            continue
         if short and not (place.kind in ("byline", "photo") or _bare_credit(line) or _in_credit_place(line, start, end)):
             continue
         if free(start, end):
@@ -173,10 +179,15 @@ def _outright(line: str) -> Iterator[tuple[int, int, str]]:
             start = at + piece.start() + piece[0].index(name)
             if _GENERIC.fullmatch(name) or re.fullmatch(r"(?:news |wire )?agencies", name, re.IGNORECASE):
                 yield start, start + len(name), GENERIC
-            elif is_known(name) or _FORM.fullmatch(name) or (group in ("names", "provided") and re.fullmatch(_NAME, name)):
+            elif is_known(name) or _FORM.fullmatch(name) or (_announced(m, group) and re.fullmatch(_NAME, name) and len(name) > 2):
                 yield start, start + len(name), name
     if len(line) < 90 and _GENERIC_CUE.search(line) and (generic := _GENERIC.search(line)):
         yield (*generic.span(), GENERIC)
+
+
+def _announced(m: re.Match[str], group: str) -> bool:
+    """Whether the words before a name are such that only an agency or body can follow ("reporting by" takes people, too)."""
+    return group == "provided" or (group == "names" and bool(re.search(r"\b(?:inputs?|files|material)\b", m[0], re.IGNORECASE)))
 
 
 def _bare_credit(line: str) -> bool:
@@ -225,12 +236,14 @@ _NOT_AGENCIES: Final = word_set(
 
 
 def _is_photo(line: str, start: int, end: int) -> bool:
-    return bool(_PHOTO.search(line))
+    return bool(_PHOTO.search(line)) or bool(re.search(r"©\s*$", line[:start]) and re.match(r"\s*/", line[end:]))
 
 
-def _is_photo_bracket(line: str, start: int, end: int) -> bool:
-    """A photo credit in brackets within a paragraph: "(AP Photo/Name)", "(Photo: AFP)"."""
+def _is_photo_bracket(line: str, start: int, end: int, last: bool) -> bool:
+    """A photo credit in brackets within a paragraph: "(AP Photo/Name)", "(Photo: AFP)", or "... in Paris. (AP)" at its end."""
     left, right = line.rfind("(", 0, start), line.find(")", end)
+    if left == start - 1 and right == end == len(line.rstrip()) - 1 and not last:
+        return True
     return (
         left >= 0
         and right >= 0
@@ -272,7 +285,7 @@ def _unknown(text: str, lines: tuple[Line, ...], found: list[Credit]) -> Iterato
                 note(m[1], "agencies credited", line.span.start + m.start(1))
     for name in sorted(candidates):
         name_told = re.compile(
-            rf"\b(?:told|telling|seen by|obtained by|according to|approached by)(?: the)? {re.escape(name)}\b"
+            rf"\b(?:told|telling|seen by|obtained by|according to|approached by)(?: the)? {re.escape(name)}\b(?! [A-ZÀ-Þ])"
             rf"|\b{re.escape(name)} (?:reported|reports)\b"
         )
         told = any(name_told.search(text, line.span.start, line.span.end) for line in body)

@@ -56,7 +56,7 @@ _FORMS: Final = tuple(
         rf"{_WEEKDAY}(?<![\d/.-])(?P<n1>[0-3]?\d)(?P<sep>[./-])(?P<n2>[0-3]?\d)(?P=sep)(?P<year>(?:20)?\d\d)(?![\d/-])",
         rf"{_WEEKDAY}(?<![\d:.]){_DAY}\s+(?:of\s+)?{_MONTH}(?!\s*,?\s*\d{{4}})",
         rf"{_WEEKDAY}\b{_MONTH}\s*{_DAY}\b(?!\s*,?\s*(?:19|20)\d\d)",
-        rf"\b{_MONTH},?\s+{_YEAR}\b",
+        rf"(?<!\d )(?<!\d)\b{_MONTH},?\s+{_YEAR}\b",
     )
 )
 _NO_YEAR: Final = (4, 5)
@@ -252,7 +252,7 @@ def _clock(line: str, start: int, end: int, day: str) -> tuple[str, int, int]:
 
 def _around(line: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Clock times right after the date, then right before it."""
-    after = re.compile(r"[\s,|·•/\-–—]*(?:at\s|@\s|kl\.?\s)?\s*|T", re.IGNORECASE).match(line, end)
+    after = re.compile(r"[\s,|·•/\-–—]*(?:at\s|@\s|kl\.?\s)?\s*", re.IGNORECASE).match(line, end + (line[end : end + 1] == "T"))
     m = _TIME.match(line, after.end() if after else end)
     if m and (m["minute"] or m["half"]):
         yield m

@@ -98,6 +98,8 @@ def find_head(text: str, spans: Sequence[Span], inside: Sequence[bool]) -> Head:
 def _title(lines: Sequence[str], first: int, body: Sequence[int]) -> int | None:
     """The line above the body that reads like its heading: words of the body, no furniture, near a byline or date."""
     common = Counter(w.casefold() for n in body for w in set(_WORD.findall(lines[n])) if len(w) > 3)
+    # A title often stands above itself as the last crumb of a trail.
+    told = Counter(_bare(line) for line in lines[max(0, first - 80) : first])
     best: tuple[float, int] | None = None
     for n in range(max(0, first - 80), first):
         words = _WORD.findall(lines[n])
@@ -113,7 +115,7 @@ def _title(lines: Sequence[str], first: int, body: Sequence[int]) -> int | None:
         )
         score -= 1.2 * bool(_CAPTIONED.search(line)) + 1.0 * bool(re.search(r"\bsince (?:1[5-9]|20)\d\d\b", line))
         score -= 0.7 * (n == 0 and len(words) <= 4) + 1.0 * (line.count(",") * 5 > len(words))
-        score += 0.8 * any(k != n and _bare(lines[k]) == _bare(line) for k in range(max(0, n - 40), min(first, n + 40)))
+        score += 0.8 * (told[_bare(line)] > 1)
         near = [plain(lines[k]) for k in range(n + 1, min(n + 4, len(lines)))]
         signed = [bool(_BY.match(k) or find_dates(k, "") or _looks_like_names(k)) for k in near]
         score += 0.5 * any(signed) + 0.5 * (signed[:1] == [True]) + 0.02 * n

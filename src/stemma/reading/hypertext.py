@@ -14,7 +14,7 @@ from lxml import etree, html
 from stemma.errors import BadInput
 from stemma.model import Line, LineRole, Noted, Span
 from stemma.reading.metadata import Told, told_by
-from stemma.reading.plaintext import check_report, is_subhead
+from stemma.reading.plaintext import check_report, is_caption, is_subhead
 from stemma.reading.rendering import render
 from stemma.reading.wordlists import word_set
 
@@ -51,7 +51,7 @@ def read_html(source_text: str, source: str) -> Page:
         root = html.document_fromstring(_undeclared(source_text))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise BadInput(source, "no-article", f"the HTML cannot be parsed: {error}", "save the page again") from error
-    text, _ = render(root)
+    text, captions = render(root)
     extracted = _extract(source_text)
     paragraphs = [p for p in extracted.split("\n") if p.strip()]
     check_report(paragraphs, source)
@@ -61,10 +61,10 @@ def read_html(source_text: str, source: str) -> Page:
     if missed > 0.5 * sum(len(_WORD.findall(p)) for p in paragraphs):
         text = "\n".join(p.strip() for p in paragraphs)
         spans = _line_spans(text)
-        inside = set(range(len(spans)))
+        inside, captions = set(range(len(spans))), frozenset()
         notes = ("the report could not be located in the page's text: the extracted report alone was kept",)
     told = told_by(root, text, spans, min(inside, default=len(spans)), max(inside, default=0))
-    lines = _lines(text, spans, inside, told)
+    lines = _lines(text, spans, inside, captions, told)
     body = tuple(line.span for line in lines if line.role in ("body", "subhead"))
     check_report([text[s.start : s.end] for s in body], source)
     return Page(
@@ -140,7 +140,7 @@ def locate(text: str, spans: list[Span], paragraphs: list[str]) -> tuple[set[int
     return inside, missed
 
 
-def _lines(text: str, spans: list[Span], inside: set[int], told: Told) -> tuple[Line, ...]:
+def _lines(text: str, spans: list[Span], inside: set[int], captions: frozenset[int], told: Told) -> tuple[Line, ...]:
     out = []
     title = told.title.span if told.title else None
     byline = told.byline.span if told.byline else None
@@ -149,6 +149,8 @@ def _lines(text: str, spans: list[Span], inside: set[int], told: Told) -> tuple[
         role: LineRole = "chrome"
         if n in inside:
             role = "subhead" if is_subhead(line, any(k in inside for k in range(n + 1, min(n + 6, len(spans)))), True) else "body"
+        elif n in captions or (len(line) < 400 and is_caption(line)):
+            role = "caption"
         elif byline and span.start <= byline.start < span.end:
             role = "byline"
         if title and span.start <= title.start < span.end:

@@ -8,6 +8,7 @@ from typing import Final
 
 from stemma.model import Span
 
+_STOPS: Final = ".!?:\"”’'"
 _WIDEST: Final = 110
 """Text that is hard-wrapped has no line longer than this."""
 
@@ -48,7 +49,7 @@ def wrap_width(text: str, blocks: Sequence[Sequence[Span]]) -> int:
     for block in blocks:
         for line, after in pairwise(block):
             followed += 1
-            runs += _runs_on(text, line, after, width)
+            runs += _runs_on(text, line, after, width) and text[line.end - 1] not in _STOPS
     inside = sum(len(block) for block in blocks if len(block) > 1)
     return width if followed and runs >= 0.6 * followed and inside >= 0.5 * len(sizes) else 0
 

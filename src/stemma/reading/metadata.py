@@ -117,7 +117,7 @@ def told_by(root: etree._Element, text: str, spans: Sequence[Span], first: int, 
         stories,
         re.sub(r"\W|^the\s", "", (outlet or urlsplit(url or "").netloc.removeprefix("www.").split(".")[0]).casefold()),
     )
-    byline = _located(", ".join(authors), how, text) if authors else (head.byline if head else None)
+    byline = _signature(authors, how, text) if authors else (head.byline if head else None)
     published = _published(root, metas, stories, text) or (head.published if head else None)
     noted = _located(title, "title of the page", text, spans, first) if title else None
     return Told(
@@ -179,7 +179,7 @@ def _string(value: Json) -> str:
 
 def _outlet(metas: Mapping[str, list[str]], stories: Sequence[Mapping[str, Json]]) -> str | None:
     named = next((v[0] for k in ("og:site_name", "application-name", "twitter:app:name:iphone") if (v := metas.get(k))), None)
-    if named:
+    if named and not named.startswith(("http", "@", "www.")):
         return named
     for node in stories:
         publisher = node.get("publisher")
@@ -286,9 +286,9 @@ _COMPANY: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE_OF: Final = re.compile(
-    r"^(?:staff|admin|editor|reporter|correspondent|writer|senior|chief|associate|deputy|contributing|contributor|updated|"
+    r"(?i:^(?:staff|admin|editor|reporter|correspondent|writer|senior|chief|associate|deputy|contributing|contributor|updated|"
     r"published|guest|special to)\b"
-    r"|\b(?:correspondent|reporter|editor|writer|columnist|producer|contributor)s?$|^(?:[A-Z]{2,5}|Ph\.?D|M\.?D|Jr|Sr|"
+    r"|\b(?:correspondent|reporter|editor|writer|columnist|producer|contributor)s?$)|^(?:[A-Z]{2,5}|Ph\.?D|M\.?D|Jr|Sr|"
     r"[Bb]y|-|–)\.?$",
 )
 
@@ -365,6 +365,19 @@ def _address(root: etree._Element, metas: Mapping[str, list[str]]) -> str | None
         ):
             return href
     return next((v[0] for k in ("og:url", "twitter:url") if (v := metas.get(k)) and v[0].startswith(("http://", "https://"))), None)
+
+
+def _signature(authors: Sequence[str], how: str, text: str) -> Noted:
+    """The authors as one byline, with the place where the page prints them so or with "and"."""
+    value = ", ".join(authors)
+    printed = (
+        value,
+        " and ".join(authors),
+        ", ".join(authors[:-1]) + " and " + authors[-1],
+        ", ".join(authors[:-1]) + ", and " + authors[-1],
+    )
+    at = next(((start, len(p)) for p in printed if (start := text.find(p)) >= 0), None)
+    return Noted(value=value, how=how, span=Span(at[0], sum(at)) if at else None)
 
 
 def _located(value: str, how: str, text: str, spans: Sequence[Span] = (), first: int = 0) -> Noted:

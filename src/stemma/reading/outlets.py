@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from stemma.background.agencies import is_known
 from stemma.model import Noted, Span
 from stemma.reading.dates import find_dates
 from stemma.text.words import plain
@@ -60,7 +61,7 @@ def find_outlet(text: str, spans: Sequence[Span], roles: Sequence[str], title_li
     for pattern, how in _OWN:
         for n in reversed(chrome):
             m = pattern.search(lines[n])
-            if m and (name := _SUFFIX.sub("", m["name"])) and _is_name(name):
+            if m and (name := _SUFFIX.sub("", m["name"])) and _is_name(name) and not is_known(name):
                 at = spans[n].start + m.start("name")
                 return Noted(value=name, how=how, span=Span(at, at + len(name)))
     for n in chrome:

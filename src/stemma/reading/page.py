@@ -19,7 +19,7 @@ from stemma.reading.plaintext import judge
 BY: Final = "read@1"
 _HTML: Final = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|article|div|meta|script)[\s>][^<]*", re.IGNORECASE)
 _RELEASE: Final = re.compile(r"^\W*(?:for immediate release|press release|media release|news release|media statement|"
-                             r"official note|official communication)\W*$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+                             r"official statement)\W*$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
 
 
 def read_bytes(data: bytes, source: str) -> Article:

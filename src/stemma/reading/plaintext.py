@@ -91,11 +91,16 @@ def _roles(lines: Sequence[str], judged: Sequence[bool], head: Head) -> list[Lin
             roles.append("byline")
         elif n == head.date_line:
             roles.append("dateline")
-        elif _CAPTION.search(plain(line)) and len(line) < 400:
+        elif len(line) < 400 and is_caption(line):
             roles.append("caption")
         else:
             roles.append("chrome")
     return roles
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line outside the body is a picture's caption or credit."""
+    return bool(_CAPTION.search(plain(line)))
 
 
 def is_subhead(line: str, more: bool, before: bool) -> bool:

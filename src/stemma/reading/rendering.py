@@ -21,13 +21,13 @@ _BLOCK: Final = word_set(
 _SPACE: Final = re.compile(r"[\s\u200b\u00ad\ufeff]+")
 
 
-def render(root: etree._Element) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """The visible text of a parsed page and, for each line, its number and the path of tags and classes that held it.
+def render(root: etree._Element) -> tuple[str, frozenset[int]]:
+    """The visible text of a parsed page, and the numbers of its lines that stand in a figure's caption.
 
     Lines hold no newline and no runs of space; blank lines are not made. Walks without recursion, so depth is no danger.
     """
     lines: list[str] = []
-    origins: list[tuple[int, str]] = []
+    captions: set[int] = set()
     buffer: list[str] = []
     where: list[str] = []
 
@@ -35,7 +35,8 @@ def render(root: etree._Element) -> tuple[str, tuple[tuple[int, str], ...]]:
         text = _SPACE.sub(" ", "".join(buffer)).strip()
         buffer.clear()
         if text:
-            origins.append((len(lines), "/".join(where[-6:])))
+            if "figcaption" in where:
+                captions.add(len(lines))
             lines.append(text)
 
     silent = 0
@@ -52,7 +53,7 @@ def render(root: etree._Element) -> tuple[str, tuple[tuple[int, str], ...]]:
                 continue
             if tag in _BLOCK:
                 flush()
-                where.append(f"{tag}.{element.get('class', '')[:60]}#{element.get('id', '')[:30]}")
+                where.append(tag)
             if element.text:
                 buffer.append(element.text)
         else:
@@ -64,4 +65,4 @@ def render(root: etree._Element) -> tuple[str, tuple[tuple[int, str], ...]]:
             if not silent and element.tail:
                 buffer.append(element.tail)
     flush()
-    return "\n".join(lines), tuple(origins)
+    return "\n".join(lines), frozenset(captions)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stemma.model import Article, Carrier, Credit, Derivation, Evidence, Passage, Statement, Stemma, Voice
-from stemma.tracing.measures import absent
-from stemma.tracing.originals import GENERIC
+from stemma.tracing.measures import absent, generic
 from stemma.tracing.passages import overlap
 
 BY: Final = "close@1"
@@ -49,8 +48,8 @@ def _carrier(article: Article, articles: Sequence[Article], statement: Statement
 
 
 def _made(statement: Statement, agency: str, evidence: Sequence[Evidence]) -> Carrier:
-    generic = all(word in GENERIC for word in agency.casefold().split())
-    voice = Voice(name=agency, kind="outlet" if generic and "agenc" not in agency.casefold() else "agency")
+    vague = generic(agency) and not any(word in agency.casefold() for word in ("agenc", "wire"))
+    voice = Voice(name=agency, kind="outlet" if vague else "agency")
     return Carrier(statement=statement.id, voice=voice, evidence=tuple(evidence), by=BY)
 
 

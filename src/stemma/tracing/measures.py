@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -19,8 +20,25 @@ from stemma.model import Article, Statement
 from stemma.tracing.dates import earlier
 from stemma.tracing.material import Floats, Material, Witness, contained
 
-SURE = 0.5  # score from which the collation holds two sentences to say the same
-ALIGNED = 0.25  # likeness above which two sentences count as aligned when their order is compared
+GENERIC: Final = frozenset(
+    {
+        "agencies",
+        "agency",
+        "wire",
+        "wires",
+        "reports",
+        "report",
+        "media",
+        "local",
+        "foreign",
+        "staff",
+        "newswire",
+        "newswires",
+        "news",
+    }
+)
+SURE: Final = 0.5  # score from which the collation holds two sentences to say the same
+ALIGNED: Final = 0.25  # likeness above which two sentences count as aligned when their order is compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +143,11 @@ def absent(agency: str, articles: Sequence[Article]) -> bool:
     wanted = normal(agency).removeprefix("the ").strip()
     outlets = [outlet_name(a) for a in articles]
     return bool(wanted) and not any(o and (wanted in o or o in wanted) for o in outlets)
+
+
+def generic(agency: str) -> bool:
+    """Whether a credit names no agency in particular ("agencies", "wire reports")."""
+    return all(word in GENERIC for word in agency.casefold().split())
 
 
 def credited(article: Article, statements: Sequence[Statement]) -> dict[str, int]:

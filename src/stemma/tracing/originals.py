@@ -11,13 +11,12 @@ import numpy as np
 from stemma.model import Article, Credit, Evidence, Passage, Recovered, Statement
 from stemma.tracing.dates import published_between
 from stemma.tracing.material import Material
-from stemma.tracing.measures import absent, credited
+from stemma.tracing.measures import absent, credited, generic
 from stemma.tracing.passages import INHERITED, Share
 from stemma.tracing.tree import Tree
 
 GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
 ONE: Final = 0.45  # confidence in a passage that one child alone has; each further witness takes away the same part of the doubt
-GENERIC: Final = frozenset({"agencies", "agency", "wire", "wires", "reports", "media", "staff", "newswire", "newswires", "news"})
 
 
 def agency_of(
@@ -29,7 +28,7 @@ def agency_of(
     times: dict[str, int] = {}
     for child in children:
         for agency, count in credited(articles[child], statements).items():
-            if absent(agency, articles) and not _generic(agency):
+            if absent(agency, articles) and not generic(agency):
                 votes.setdefault(agency, set()).add(child)
                 times[agency] = times.get(agency, 0) + count
     if not votes:
@@ -88,10 +87,6 @@ def _recovered(material: Material, group: Sequence[int]) -> Recovered:
 def _passage(material: Material, row: int) -> Passage:
     witness = max(k for k in range(len(material.witnesses)) if material.first[k] <= row)
     return material.witnesses[witness].sentences[row - material.first[witness]].passage
-
-
-def _generic(agency: str) -> bool:
-    return all(word in GENERIC for word in agency.casefold().split())
 
 
 def _credit(article: Article, agency: str, statements: Sequence[Statement]) -> Evidence | None:

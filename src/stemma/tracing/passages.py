@@ -118,7 +118,9 @@ def _score(material: Material, tree: Tree, edge: Edge, n: int, below: set[int]) 
     group = tree.lost[-1 - edge.parent]
     witnesses = {k for sibling in group for k in descendants(sibling, tree.edges)} - below
     best = [
-        material.alike[row, material.first[k] : material.first[k + 1]].max() for k in sorted(witnesses) if material.witnesses[k].sentences
+        material.alike[row, material.first[k] : material.first[k + 1]].max()
+        for k in sorted(witnesses)
+        if material.witnesses[k].sentences
     ]
     return (float(max(best)), None) if best else (0.0, None)
 

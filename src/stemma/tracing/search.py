@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from stemma.tracing.material import Floats
@@ -27,7 +28,9 @@ class Prices:
     edge     what every edge costs
     lost     what being put under a lost original costs (below 0: an article that says nothing of its sources has some too)
     second   what every parent after the first costs
-    mixed    what a lost original beside a visible parent costs more
+    mixed    what a lost original beside a visible parent costs
+    braided  what two parents cost that have an ancestor in common: one lost original explains such a child more simply
+    another  what every lost original after the first costs
     alone    what a lost original costs that has one child only
     """
 
@@ -37,7 +40,9 @@ class Prices:
     lost: float = -1.6
     second: float = 0.75
     mixed: float = 3.0
+    braided: float = 3.0
     alone: float = 2.5
+    another: float = 4.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,16 +96,19 @@ def score(shape: Shape, known: Odds, prices: Prices) -> float:
     if above is None:
         return -math.inf
     total = 0.0
-    parents = [0] * many
+    parents: list[list[int]] = [[] for _ in range(many)]
     for a, b in shape.edges:
         total += known.edge[a][b] - prices.edge + prices.way * known.way[a][b]
-        parents[b] += 1
+        parents[b].append(above[a])
+    total -= prices.second * sum(max(0, len(bits) - 1) for bits in parents)
     sizes: dict[int, int] = {}
     for n, original in enumerate(shape.lost):
         if original >= 0:
             total += known.lost[n] - prices.lost - (prices.mixed if parents[n] else 0.0)
+            parents[n].append(1 << (many + original))
             sizes[original] = sizes.get(original, 0) + 1
-    total -= prices.second * sum(p - 1 for p in parents if p > 1)
+    total -= prices.braided * sum(1 for bits in parents for x, y in combinations(bits, 2) if x & y)
+    total -= prices.another * max(0, len(sizes) - 1)
     total -= prices.alone * sum(1 for size in sizes.values() if size == 1)
     for a in range(many):
         for b in range(a + 1, many):

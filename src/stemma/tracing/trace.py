@@ -58,9 +58,7 @@ def trace(
     )
 
 
-def _lost(
-    material: Material, tree: Tree, taken: Sequence[Share], number: int, statements: Sequence[Statement]
-) -> Lost:
+def _lost(material: Material, tree: Tree, taken: Sequence[Share], number: int, statements: Sequence[Statement]) -> Lost:
     children = [material.witnesses[n].article for n in tree.lost[number]]
     agency, evidence = agency_of(material, tree.lost[number], statements)
     shared = Evidence(note=f"{len(children)} articles share text that none of them can have had from another")

@@ -11,12 +11,13 @@ from typing import Final
 
 import numpy as np
 
+from stemma.background.idf import normal
 from stemma.model import Statement
 from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Floats, Material
-from stemma.tracing.measures import Measures, measure
+from stemma.tracing.measures import Measures, absent, credited, generic, measure
 from stemma.tracing.pairs import edge_features, kin_features, lost_features, square, way_features
-from stemma.tracing.search import Prices, odds, search
+from stemma.tracing.search import Prices, Shape, odds, search
 
 PRICES: Final = Prices()
 
@@ -56,29 +57,40 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
             if a != b:
                 turn[a, b] = weights.turn.probability(way_features(measures, a, b))
     shape = search(odds(kin, edge, turn, rests), prices)
-    joined = sorted({(min(e), max(e)) for e in shape.edges}, key=lambda p: (-edge[p], p))
-    turned = _turned(joined, edge, measures, weights)
-    lost = tuple(sorted(tuple(n for n in range(many) if shape.lost[n] == k) for k in sorted({k for k in shape.lost if k >= 0})))
+    turned = _turned(shape, edge, measures, weights)
+    lost = _originals(material, statements, shape.lost)
     edges = [Edge(-1 - k, child, rests[child], 1.0) for k, children in enumerate(lost) for child in children]
     return Tree(measures=measures, kin=kin, edge=edge, rests=rests, edges=(*edges, *turned), lost=lost)
 
 
-def _turned(
-    joined: Sequence[tuple[int, int]], edge: Floats, measures: Measures, weights: Weights
-) -> list[Edge]:
-    """Each joined pair as an edge that runs one way: the surest way first, none that closes a circle."""
-    ways = {}
-    for a, b in joined:
+def _originals(material: Material, statements: Sequence[Statement], lost: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """The children of each lost original; two originals that the same absent agency is credited for are one."""
+    articles = [w.article for w in material.witnesses]
+    agencies = [{normal(x) for x in credited(a, statements) if absent(x, articles) and not generic(x)} for a in articles]
+    groups: list[tuple[set[int], set[str]]] = []
+    for k in sorted({k for k in lost if k >= 0}):
+        children = {n for n in range(len(lost)) if lost[n] == k}
+        named = set[str]().union(*(agencies[n] for n in children))
+        for other in [g for g in groups if g[1] & named]:
+            groups.remove(other)
+            children, named = children | other[0], named | other[1]
+        groups.append((children, named))
+    return tuple(sorted(tuple(sorted(children)) for children, _ in groups))
+
+
+def _turned(shape: Shape, edge: Floats, measures: Measures, weights: Weights) -> list[Edge]:
+    """The edges as dates turn them: the surest first, none so that it closes a circle. What has no dates stays as it was found."""
+    ways = []
+    for a, b in shape.edges:
         forth = weights.way.probability(way_features(measures, a, b))
-        ways[a, b] = (a, b, forth) if forth >= 0.5 else (b, a, 1.0 - forth)
+        flip = measures.before[a, b] != 0 and forth < 0.5
+        ways.append((b, a, 1.0 - forth) if flip else (a, b, forth))
     below: dict[int, set[int]] = {}
     out = []
-    for a, b in sorted(joined, key=lambda p: (-ways[p][2], p)):
-        parent, child, way = ways[a, b]
-        if parent in _descendants(child, below):
-            parent, child, way = child, parent, 1.0 - way
+    for a, b, way in sorted(ways, key=lambda w: (-w[2], w)):
+        parent, child, sure = (b, a, 1.0 - way) if a in _descendants(b, below) else (a, b, way)
         below.setdefault(parent, set()).add(child)
-        out.append(Edge(parent, child, float(edge[a, b]), way))
+        out.append(Edge(parent, child, float(edge[a, b]), sure))
     return sorted(out, key=lambda e: (e.child, e.parent))
 
 

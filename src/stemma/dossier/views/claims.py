@@ -202,11 +202,12 @@ def _stands(members: Sequence[Statement], at: Places) -> tuple[Stand, ...]:
             for who in whose:
                 told = found.setdefault((statement.stance, who), {})
                 told.setdefault(statement.article, Link(words=at.names[statement.article], to=at.statement(statement.id)))
-    together: dict[tuple[Stance, tuple[Link, ...]], list[str]] = {}
+    together: dict[tuple[Stance, tuple[str, ...]], list[tuple[str, tuple[Link, ...]]]] = {}
     for (stance, who), told in sorted(found.items(), key=lambda x: (_RANK[x[0][0]], -len(x[1]), x[0][1])):
-        together.setdefault((stance, tuple(told.values())), []).append(who)
+        together.setdefault((stance, tuple(told)), []).append((who, tuple(told.values())))
     return tuple(
-        Stand(stance=stance, who=listed(names), told=links, of=len(at.order)) for (stance, links), names in together.items()
+        Stand(stance=stance, who=listed([who for who, _ in group]), told=group[0][1], of=len(at.order))
+        for (stance, _), group in together.items()
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from stemma.dossier.names import date, instant, published
 from stemma.dossier.places import Places
 from stemma.dossier.views.claims import CONTEXT, Link
-from stemma.model import Dossier, Passage, Speaker, When
+from stemma.model import Article, Dossier, Passage, Speaker, When
 
 KINDS = {
     "named": "named",
@@ -30,6 +31,10 @@ DRIFTS = {
     "subject-swapped": "subject swapped",
     "scope-widened": "scope widened",
 }
+AROUND = 220
+"""How much of its sentence is shown before and after a time, in characters."""
+EMPHASIS = 0.7
+"""A passage that is more of its sentence than this is not set off from it."""
 OMISSIONS = {"denial": "denial", "no-comment": "refusal to comment", "caveat": "caveat", "source": "source", "figure": "figure"}
 
 
@@ -70,7 +75,7 @@ class TimeView:
     when: str
     precision: str
     report: Link | None
-    told: tuple[tuple[str, Quoted], ...]
+    told: tuple[Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,16 +95,15 @@ def quoted(passage: Passage, at: Places, statement: str | None = None, *, contex
     """A passage with the way to it; with `context` in its whole sentence, if that is not too long to read."""
     to = at.statement(statement) if statement and statement in at.statements else at.passage(passage)
     text = at.articles[passage.article].text
+    link, when = Link(words=at.names[passage.article], to=to), published(at.articles[passage.article])
     whole = at.sentence(passage) if context else passage.span
-    if whole.end - whole.start > CONTEXT:
-        whole = passage.span
-    return Quoted(
-        before=text[whole.start : passage.span.start],
-        words=at.quote(passage),
-        after=text[passage.span.end : whole.end],
-        link=Link(words=at.names[passage.article], to=to),
-        when=published(at.articles[passage.article]),
-    )
+    length, part = whole.end - whole.start, passage.span.end - passage.span.start
+    if length > CONTEXT or part > EMPHASIS * length:
+        # Too long to read, or nearly all of it: then nothing would stand out.
+        whole = whole if length <= CONTEXT else passage.span
+        return Quoted(before="", words=text[whole.start : whole.end], after="", link=link, when=when)
+    before, after = text[whole.start : passage.span.start], text[passage.span.end : whole.end]
+    return Quoted(before=before, words=at.quote(passage), after=after, link=link, when=when)
 
 
 def contradiction_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
@@ -140,7 +144,7 @@ def omission_views(dossier: Dossier, at: Places) -> tuple[LeftOut, ...]:
                 FindingView(
                     anchor=f"finding-{o.id}",
                     badge=OMISSIONS[o.kind],
-                    words=_sentence(o.words),
+                    words=_sentence(_without_name(o.words, article, at)),
                     quotes=(quoted(o.left_out, at),),
                     joint="",
                 )
@@ -151,9 +155,19 @@ def omission_views(dossier: Dossier, at: Places) -> tuple[LeftOut, ...]:
 
 
 def _sentence(words: str) -> str:
-    """With a capital at its head and a mark at its end."""
+    """With a capital at its head, unless that is a name written small, and a mark at its end."""
     flat = " ".join(words.split())
-    return flat[:1].upper() + flat[1:] + ("" if flat[-1:] in set('.!?…”"') else ".") if flat else ""
+    if re.match(r"[a-z]+\s", flat):
+        flat = flat[0].upper() + flat[1:]
+    return flat if not flat or flat[-1] in '.!?…”"' else f"{flat}."
+
+
+def _without_name(words: str, article: Article, at: Places) -> str:
+    """The sentence without the report's name at its head, where it stands under that name."""
+    for name in (at.names[article.id], article.source.replace("\\", "/").rsplit("/", 1)[-1]):
+        if words.startswith(f"{name} "):
+            return words[len(name) + 1 :]
+    return words
 
 
 def passages(dossier: Dossier) -> Iterator[Passage]:
@@ -180,11 +194,18 @@ def passages(dossier: Dossier) -> Iterator[Passage]:
 
 def time_views(dossier: Dossier, at: Places) -> tuple[TimeView, ...]:
     """Times named in the reports and the reports' own, oldest first; what is told of the same time stands together."""
-    groups: dict[When, list[tuple[str, Quoted]]] = {}
+    groups: dict[When, list[Quoted]] = {}
     for moment in sorted(dossier.findings.moments, key=lambda m: (m.sentence, m.expression, m.id)):
-        told = quoted(moment.sentence, at)
-        spot = replace(told, link=Link(words=told.link.words, to=at.passage(moment.expression)))
-        groups.setdefault(moment.when, []).append((at.quote(moment.expression), spot))
+        said, whole = moment.expression.span, moment.sentence.span
+        text = at.articles[moment.sentence.article].text
+        if not (whole.start <= said.start and said.end <= whole.end):
+            whole = said
+        before, after = text[max(whole.start, said.start - AROUND) : said.start], text[said.end : min(whole.end, said.end + AROUND)]
+        if not any(c.isalpha() for c in before + after):
+            continue  # a bare date line says of nothing when it was
+        before = ("… " if said.start - AROUND > whole.start else "") + before
+        after = after + (" …" if said.end + AROUND < whole.end else "")
+        groups.setdefault(moment.when, []).append(replace(quoted(moment.expression, at), before=before, after=after))
     rows = [
         (instant(w.start), 0, w.end, TimeView(when=stretch(w), precision=w.precision, report=None, told=tuple(told)))
         for w, told in groups.items()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stemma.dossier.kin import UNDECIDED, main_parents
 from stemma.dossier.names import DERIVATIONS, count, date, listed, published
 from stemma.dossier.places import Places
 from stemma.dossier.safe import oneline
@@ -13,8 +14,6 @@ from stemma.dossier.views.claims import Reason, reasons
 from stemma.dossier.views.findings import Quoted, quoted
 from stemma.model import Derivation, Dossier
 
-UNDECIDED = 0.65
-"""Below this an edge is drawn without an arrow head: which of the two came first is not known."""
 NAME_SIZE = 14.0
 PADDING = 12.0
 _NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
@@ -115,14 +114,6 @@ def tree_view(dossier: Dossier, at: Places) -> TreeView:
             for x in sorted(stemma.lost, key=lambda x: lost[x.id])
         ),
     )
-
-
-def main_parents(derivations: Sequence[Derivation]) -> Mapping[str, str]:
-    """For each child the parent that the largest share of it comes from (ties: the surer, then the first by id)."""
-    out: dict[str, Derivation] = {}
-    for d in sorted(derivations, key=lambda d: (-d.share, -d.confidence, d.parent)):
-        out.setdefault(d.child, d)
-    return {child: d.parent for child, d in out.items()}
 
 
 def summary(dossier: Dossier, names: Mapping[str, str]) -> str:

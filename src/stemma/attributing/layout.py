@@ -1,0 +1,66 @@
+"""Attributions that the page's layout makes: speakers of a transcript ("SMITH: …") and signed quotations ("“…” - A. Smith")."""
+
+from __future__ import annotations
+
+import re
+
+from stemma.attributing.features import View
+from stemma.attributing.frames import Frame
+
+_LABEL = re.compile(r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}):")
+_DASHES = frozenset({"―", "—", "–", "-", "--", "”―", '"-', "”—", "”–", '"—', '"–'})
+
+
+def frames(view: View, text: str) -> list[Frame]:
+    """Attributions by layout, by place; `text` is the article's."""
+    return [*_transcript(view, text), *_signed(view)]
+
+
+def _paragraphs(view: View) -> list[tuple[int, int]]:
+    """The body's paragraphs as half-open ranges of tokens."""
+    out: list[tuple[int, int]] = []
+    number = None
+    for sentence, (first, last) in enumerate(view.tree.sentence):
+        of = view.tree.parsed.paragraph_of[sentence]
+        if of < 0 or first == last:
+            continue
+        if of == number:
+            out[-1] = (out[-1][0], last)
+        else:
+            out.append((first, last))
+        number = of
+    return out
+
+
+def _transcript(view: View, text: str) -> list[Frame]:
+    """Paragraphs that begin with a speaker in capitals and a colon, if at least two speakers or turns do."""
+    found: list[Frame] = []
+    for first, last in _paragraphs(view):
+        label = _LABEL.match(text, view.tokens[first].start)
+        if label is not None:
+            name = [i for i in range(first, last) if label.start("name") <= view.tokens[i].start < label.end("name")]
+            colon = next((i for i in range(first, last) if view.tokens[i].end >= label.end()), None)
+            if name and colon is not None and colon + 1 < last and _wordy(view, colon + 1, last):
+                found.append(Frame(anchor=colon, cue=(colon,), source=tuple(name), content=tuple(range(colon + 1, last)), kind="layout"))
+        elif found and found[-1].content[-1] == first - 1 and view.tokens[first].text in {'"', "“"}:
+            found[-1] = Frame(
+                anchor=found[-1].anchor, cue=found[-1].cue, source=found[-1].source, content=(*found[-1].content, *range(first, last)), kind="layout"
+            )
+    return found if len(found) > 1 else []
+
+
+def _signed(view: View) -> list[Frame]:
+    """Paragraphs that are a quotation, a dash and a name."""
+    out = []
+    for first, last in _paragraphs(view):
+        dash = next((i for i in range(last - 1, max(first, last - 10), -1) if view.tokens[i].text in _DASHES), None)
+        if dash is None or view.tokens[first].text[0] not in "\"“”'‘":
+            continue
+        name = [i for i in range(dash + 1, last) if any(c.isalnum() for c in view.tokens[i].text)]
+        if name and all(view.tokens[i].text[0].isupper() or view.tokens[i].pos in {"DET", "ADP"} for i in name) and _wordy(view, first, dash):
+            out.append(Frame(anchor=dash, cue=(dash,), source=tuple(name), content=tuple(range(first, dash)), kind="layout"))
+    return out
+
+
+def _wordy(view: View, first: int, last: int) -> bool:
+    return sum(any(c.isalnum() for c in view.tokens[i].text) for i in range(first, last)) > 2

@@ -1,0 +1,90 @@
+"""Pages of HTML."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from stemma.errors import BadInput
+from stemma.model import Span
+from stemma.reading import read_bytes
+from stemma.reading.hypertext import locate
+from stemma.reading.metadata import clean_authors, iso, without_site
+from tests.reading.pages import HTML
+
+
+def test_a_page_tells_all_about_itself() -> None:
+    article = read_bytes(HTML.encode(), "page.html")
+    assert article.title and article.title.value == "Harbour reopens after storm"
+    assert article.byline and article.byline.value == "Ida Marlowe, Tom Veld"
+    assert article.published and article.published.value == "2025-03-04T14:05+00:00"
+    assert article.outlet and article.outlet.value == "The Selwick Observer"
+    assert article.url == "https://selwick.example/news/harbour"
+    assert len(article.body) == 4
+    assert "var x" not in article.text
+    assert "color: red" not in article.text
+    assert "Photo: AFP" in article.text
+    assert {(c.agency, c.kind) for c in article.credits} == {("Reuters", "in-text"), ("AFP", "photo")}
+
+
+def test_the_canonical_address_is_the_provenance() -> None:
+    assert read_bytes(HTML.encode(), "a.html").id == read_bytes(HTML.encode(), "b.html").id
+
+
+def test_broken_and_hostile_html() -> None:
+    broken = HTML.replace("</p>", "").replace("</article>", "<table><tr><td>")
+    assert read_bytes(broken.encode(), "x.html").body
+    bomb = HTML.replace(
+        "<!doctype html>", '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    )
+    assert read_bytes(bomb.encode(), "x.html").body
+    bad_json = HTML.replace('{"@context"', '{{{"@context"').replace("2025-03-04T14:05:00Z", "never")
+    assert read_bytes(bad_json.encode(), "x.html").body
+    with pytest.raises(BadInput) as refused:
+        read_bytes(b"<html><body>" + b"<span>" * 200_000 + HTML.encode() + b"</span>" * 200_000, "deep.html")
+    assert refused.value.code == "too-deep"
+
+
+def test_paragraphs_are_located_in_order() -> None:
+    text = "Home\nOne two three four five\nLinks here\nSix seven eight nine ten"
+    spans = [Span(0, 4), Span(5, 28), Span(29, 39), Span(40, 64)]
+    assert locate(text, spans, ["One two three four five", "Six seven eight nine ten"]) == ({1, 3}, 0)
+    assert locate(text, spans, ["Words that stand nowhere at all"])[1] == 6
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("2025-03-04T14:05:00Z", "2025-03-04T14:05+00:00"),
+        ("2025-03-04T14:05:00.000+0530", "2025-03-04T14:05+05:30"),
+        ("2025-03-04", "2025-03-04"),
+        ("March 4, 2025", "2025-03-04"),
+        ("never", None),
+    ],
+)
+def test_dates_of_machine_readable_fields(raw: str, value: str | None) -> None:
+    assert iso(raw, "") == value
+
+
+def test_titles_lose_their_site_and_authors_their_roles() -> None:
+    assert without_site("Harbour reopens - Selwick Observer", "The Selwick Observer", {}) == "Harbour reopens"
+    assert without_site("Harbour - what now", "The Selwick Observer", {}) == "Harbour - what now"
+    assert clean_authors(["By Ida Marlowe, Senior Reporter", "https://x.example/ida", "Ida Marlowe"], "") == ("Ida Marlowe",)
+    assert clean_authors(["Selwick Observer"], "selwickobserver") == ()
+
+
+@pytest.mark.shared
+def test_real_pages_are_read() -> None:
+    folder = Path(__file__).resolve().parents[3] / "shared/data/reading/aeb/html"
+    if not folder.is_dir():
+        pytest.skip("no ../shared beside the project")
+    read = 0
+    for path in sorted(folder.glob("*.gz"))[:8]:
+        try:
+            article = read_bytes(gzip.decompress(path.read_bytes()), path.name)
+        except BadInput as error:
+            assert error.code == "language"
+        else:
+            read += 1
+            assert article.body
+    assert read >= 5

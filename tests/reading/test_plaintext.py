@@ -1,0 +1,106 @@
+"""A page copied as text: lines, head and credits."""
+
+import textwrap
+
+import pytest
+
+from stemma.model import Article
+from stemma.reading import read_bytes
+from stemma.reading.heads import find_head
+from stemma.reading.lines import units
+from tests.reading.pages import PAGE
+
+
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return read_bytes(PAGE.encode(), "page.txt")
+
+
+def role_of(article: Article, words: str) -> str:
+    return next(line.role for line in article.lines if words in article.text[line.span.start : line.span.end])
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("Harbour reopens after storm", "title"),
+        ("By Ida Marlowe and", "byline"),
+        ("Tuesday 4 March", "dateline"),
+        ("Waves break over", "caption"),
+        ("Home | News", "chrome"),
+        ("SELWICK, England", "body"),
+        ("We were lucky", "body"),
+        ("Advertisement", "chrome"),
+        ("A higher wall", "subhead"),
+        ("Ten beaches", "chrome"),
+        ("no money for a wall", "body"),
+        ("Sign up for our newsletter", "chrome"),
+        ("covers ports and fishing", "chrome"),
+        ("Leave a reply", "chrome"),
+        ("All rights reserved", "chrome"),
+    ],
+)
+def test_lines_have_their_roles(article: Article, words: str, role: str) -> None:
+    assert role_of(article, words) == role
+
+
+def test_head(article: Article) -> None:
+    assert article.title and article.title.value == "Harbour reopens after storm sinks two boats"
+    assert article.byline and article.byline.value == "By Ida Marlowe and Tom Veld"
+    assert article.dateline and article.dateline.value == "SELWICK, England"
+    assert article.published and article.published.value == "2025-03-04T14:05+00:00"
+    assert article.outlet and article.outlet.value == "THE SELWICK OBSERVER"
+    for noted in (article.title, article.byline, article.dateline, article.outlet):
+        assert noted.span and article.text[noted.span.start : noted.span.end] == noted.value
+
+
+def test_credits(article: Article) -> None:
+    assert {(c.agency, c.kind) for c in article.credits} == {("AFP", "credit-line"), ("Reuters", "in-text"), ("Reuters", "photo")}
+
+
+def test_a_hard_wrapped_page_has_the_same_paragraphs() -> None:
+    wrapped = "\n\n".join("\n".join(textwrap.wrap(p, 72)) for p in PAGE.split("\n\n"))
+    body = [" ".join(wrapped[s.start : s.end].split()) for s in read_bytes(wrapped.encode(), "page.txt").body]
+    assert any(p.startswith("The council said") and p.endswith("half of it.") for p in body)
+
+
+def test_a_letter_to_the_reader_goes_as_a_whole() -> None:
+    letter = (
+        "A word from our publisher:\n\nYou have read to the end, and we thank you. "
+        "We cannot go on without you, and we need your help today.\n\n"
+        "Will you give us five dollars?\n\nThey want us to fail. "
+        "We will not, if you stand with us and tell your friends to join our cause.\n\nThank you!"
+    )
+    page = PAGE.replace("(with inputs from AFP)", letter)
+    article = read_bytes(page.encode(), "page.txt")
+    assert not [
+        s for s in article.body if "help today" in article.text[s.start : s.end] or "our cause" in article.text[s.start : s.end]
+    ]
+
+
+def test_lines_that_are_not_wrapped_stay_apart() -> None:
+    text = "One short line\nAnother one here\n\nA third"
+    assert [text[s.start : s.end] for s in units(text)] == ["One short line", "Another one here", "A third"]
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Lena Fuchs", "Lena Fuchs"),
+        ("By Lena Fuchs | 3 min read", "By Lena Fuchs"),
+        ("Posted by Admin | 14 hours ago", "Posted by Admin"),
+        ("Foreign desk · 4 March 2025", "Foreign desk"),
+        ("Lena Fuchs, 4 March 2025 16:30", "Lena Fuchs"),
+        ("Lena Fuchs, Science editor", "Lena Fuchs, Science editor"),
+        ("Edited by: Lena Fuchs @lena Vienna Published : Mar 04, 2025 23:55 IST", "Edited by: Lena Fuchs"),
+        ("Share  Print  Save", None),
+        ("Photo: Lena Fuchs", None),
+    ],
+)
+def test_bylines(line: str, byline: str | None) -> None:
+    text = (
+        f"Harbour reopens after storm\n{line}\n" + "The harbour reopened after a storm that sank two boats there last week.\n" * 3
+    )
+    spans = units(text)
+    head = find_head(text, spans, [False, False, True, True, True])
+    assert (head.byline.value if head.byline else None) == byline
