@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from evals import core, retold
 from stemma.collating import collate
 from stemma.matching import scoring
-from stemma.matching.around import AROUND
-from stemma.matching.likelihood import WEIGHTS, Looks, Weighing, wider
+from stemma.matching.around import AROUND, around, seen
+from stemma.matching.likelihood import WEIGHTS, Looks, Weighing, likelihood
 from stemma.matching.linking import clusters
 from stemma.matching.scoring import Board
 from stemma.models.likeness import Matrix
@@ -67,7 +67,8 @@ def material(family: retold.Family) -> Material:
     statements = sorted(retold.statements(family), key=lambda s: (s.article, s.content, s.id))
     claim_of = {s: c.id for c in retold.claims(family) for s in c.statements}
     board = scoring.prepare(articles, parsed, statements, collate(articles, parsed))
-    return Material(board, scoring.measured(board), tuple(claim_of[s.id] for s in statements))
+    values = scoring.measured(board, scoring.context(board), slice(0, len(statements)))
+    return Material(board, values, tuple(claim_of[s.id] for s in statements))
 
 
 def weighing(x: Matrix, y: NDArray[np.bool_]) -> Weighing:
@@ -83,14 +84,15 @@ def fit(every: list[Material]) -> Looks:
     """The first look, then the second on what the first sees."""
     y, within = np.concatenate([m.same() for m in every]), np.concatenate([m.within() for m in every])
     first = weighing(np.concatenate([m.values[m.upper] for m in every]), y)
-    x = np.concatenate([wider(m.board, m.values, first)[m.upper] for m in every])
+    x = np.concatenate([wider(m, first)[m.upper] for m in every])
     return Looks(first=first, within=weighing(x[within], y[within]), across=weighing(x[~within], y[~within]))
 
 
-def likeness(one: Material, given: Looks) -> Matrix:
-    """What `likelihood` gives with other weights."""
-    seen = wider(one.board, one.values, given.first)
-    return np.where(np.equal.outer(one.board.article, one.board.article), given.within(seen), given.across(seen))
+def wider(one: Material, first: Weighing) -> Matrix:
+    """What both looks see of a family, all pairs."""
+    look = seen(one.board, first(one.values))
+    whole = slice(0, len(one.claims))
+    return np.concatenate([one.values, around(one.board, look, one.values, whole)], axis=-1)
 
 
 def figures(every: list[Material], found: list[Matrix], threshold: float) -> tuple[float, float, float]:
@@ -110,7 +112,7 @@ def main() -> None:
     models = [fit(every[:n] + every[n + 1 :]) for n in range(len(every))]
     print(f"families {len(every)}, statements {sum(len(m.claims) for m in every)}")
     single = [model.first(m.values) for m, model in zip(every, models, strict=True)]
-    double = [likeness(m, model) for m, model in zip(every, models, strict=True)]
+    double = [likelihood(m.board, model) for m, model in zip(every, models, strict=True)]
     for threshold in (0.2, 0.25, 0.3, 0.35, 0.4):
         one, two = ([f"{v:.3f}" for v in figures(every, found, threshold)] for found in (single, double))
         print(f"cross-validated B3 precision, recall, F at {threshold}: first look {' '.join(one)}, both {' '.join(two)}")

@@ -53,7 +53,10 @@ def gold(row: Mapping[str, Any], view: View) -> Iterator[tuple[int, dict[str, li
     """The gold attributions of a row as (main word of the cue, tokens of each role); those without cue or content are left out."""
     possible = set(view.candidates())
     for attribution in row["attributions"]:
-        at = {role: sorted({i for a, b in attribution[role] for i in view.tree.within(Span(a, b))}) for role in ("cue", "source", "content")}
+        at = {
+            role: sorted({i for a, b in attribution[role] for i in view.tree.within(Span(a, b))})
+            for role in ("cue", "source", "content")
+        }
         if at["cue"] and at["content"]:
             choice = [i for i in at["cue"] if i in possible] or at["cue"]
             yield min(choice, key=lambda i: (view.tree.depth[i], i)), at
@@ -72,7 +75,9 @@ def train_cues(data: Sequence[tuple[Mapping[str, Any], View]]) -> tuple[list[str
             labels.append(i in anchors)
     counts = Counter(numbers)
     kept = [n for n in range(len(rows)) if counts[n] >= RARE]
-    table = csr_matrix((np.ones(len(numbers), np.float32), np.array(numbers, np.int32), np.array(starts)), shape=(len(labels), len(rows)))
+    table = csr_matrix(
+        (np.ones(len(numbers), np.float32), np.array(numbers, np.int32), np.array(starts)), shape=(len(labels), len(rows))
+    )
     model = LogisticRegression(C=CUE_C, solver="liblinear", max_iter=200, random_state=0).fit(table[:, kept], labels)
     names = list(rows)
     return [names[n] for n in kept], model.coef_.ravel(), float(model.intercept_[0])
@@ -139,7 +144,12 @@ def verdicts(row: Mapping[str, Any], view: View, found: Sequence[Candidate]) -> 
     true = [{role: covered(tokens, a[role]) for role in ROLES} for a in row["attributions"] if a["content"]]
     have = [(at(c.frame.content), at(c.frame.source)) for c in found]
     pairs = sorted(
-        ((jaccard(t["content"], h[0]), found[j].cue, i, j) for i, t in enumerate(true) for j, h in enumerate(have) if t["content"] & h[0]),
+        (
+            (jaccard(t["content"], h[0]), found[j].cue, i, j)
+            for i, t in enumerate(true)
+            for j, h in enumerate(have)
+            if t["content"] & h[0]
+        ),
         reverse=True,
     )
     out, used_i, used_j = [False] * len(found), set[int](), set[int]()
@@ -154,7 +164,9 @@ def verdicts(row: Mapping[str, Any], view: View, found: Sequence[Candidate]) -> 
     return out
 
 
-def train_rank(described: Sequence[Described], labels: Sequence[bool]) -> tuple[list[str], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def train_rank(
+    described: Sequence[Described], labels: Sequence[bool]
+) -> tuple[list[str], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """The logistic regression that judges candidates: feature names, weights, and (mean, weight) of each numeric feature."""
     counts = Counter(f for d in described for f in dict.fromkeys(d.names))
     names = sorted(f for f in counts if counts[f] >= 5)
@@ -174,7 +186,9 @@ def train_rank(described: Sequence[Described], labels: Sequence[bool]) -> tuple[
     return names, weights[: len(names)], np.stack([mean, weights[len(names) :] / spread], axis=1)
 
 
-def write(path: Path, cues: tuple[list[str], Any, float], roles: tuple[list[str], Any, Any], rank: tuple[list[str], Any, Any]) -> None:
+def write(
+    path: Path, cues: tuple[list[str], Any, float], roles: tuple[list[str], Any, Any], rank: tuple[list[str], Any, Any]
+) -> None:
     """All models in one file; weights that round to nothing are left out."""
     cue_kept = [n for n in range(len(cues[0])) if abs(cues[1][n]) >= 0.01]
     role_kept = [n for n in range(len(roles[0])) if np.abs(roles[1][n]).max() >= 0.01]

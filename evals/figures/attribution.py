@@ -23,7 +23,34 @@ VERSION: Final = 1
 FLOORS: Final = ("ar_f1", "det_f1", "exact_f1", "content_token_f1", "source_token_f1", "cue_token_f1")
 
 WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
-STOP = frozenset("the a an of and to in on for his her their its by who that which with from at or mr ms mrs".split())
+STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "to",
+        "in",
+        "on",
+        "for",
+        "his",
+        "her",
+        "their",
+        "its",
+        "by",
+        "who",
+        "that",
+        "which",
+        "with",
+        "from",
+        "at",
+        "or",
+        "mr",
+        "ms",
+        "mrs",
+    ]
+)
 ROLES = ("source", "cue", "content")
 
 

@@ -8,27 +8,19 @@ claim with assert against deny, and two claims that a listed pair links (FORMAT.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from evals import retold
 from evals.core import mean
-from stemma.collating import collate
-from stemma.comparing import compare
+from evals.findings import on_gold, on_own
 from stemma.model import Contradiction, Findings, Passage
 from stemma.values.numbers import find_numbers
 
 NEEDS = "retold"
 VERSION = 1
 FLOORS = ("gold_recall", "gold_credited", "gold_evolution")
-
-
-def found(family: retold.Family) -> Findings:
-    """The program's findings on gold statements, claims and tree."""
-    articles = [retold.article(family, name) for name in sorted(family.visible())]
-    parsed = {a.id: retold.parsed(family, a.id) for a in articles}
-    collation = collate(articles, parsed)
-    return compare(articles, parsed, retold.statements(family), retold.claims(family), collation, retold.stemma(family))
 
 
 def touching(family: retold.Family, at: Passage, statement: str | None) -> list[dict[str, Any]]:
@@ -88,11 +80,11 @@ def credited(family: retold.Family, finding: Contradiction) -> bool:
     return any(matches(family, pair, finding, False) for pair in listed(family))
 
 
-def measure(folder: Path) -> dict[str, float]:
-    """The figures on gold statements, claims and tree, with the program's own collation."""
+def figures(folder: Path, prefix: str, findings_of: Callable[[retold.Family], Findings]) -> dict[str, float]:
+    """The figures of one way to find."""
     hits, exact, good, evolution = [], [], [], []
     for family in retold.families(folder):
-        findings = found(family).contradictions
+        findings = findings_of(family).contradictions
         good += [credited(family, f) for f in findings]
         for pair in listed(family):
             same = [f for f in findings if matches(family, pair, f, False)]
@@ -102,10 +94,15 @@ def measure(folder: Path) -> dict[str, float]:
                 best = next((f for f in same if matches(family, pair, f, True)), same[0])
                 evolution.append(best.evolution == pair["evolution"])
     return {
-        "gold_recall": mean(hits),
-        "gold_recall_exact": mean(exact),
-        "gold_credited": mean(good),
-        "gold_evolution": mean(evolution),
-        "gold_listed": float(len(hits)),
-        "gold_found": float(len(good)),
+        f"{prefix}recall": mean(hits),
+        f"{prefix}recall_exact": mean(exact),
+        f"{prefix}credited": mean(good),
+        f"{prefix}evolution": mean(evolution),
+        f"{prefix}listed": float(len(hits)),
+        f"{prefix}found": float(len(good)),
     }
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """On gold statements, claims and tree with the program's own collation, and end to end."""
+    return figures(folder, "gold_", on_gold) | figures(folder, "own_", on_own)

@@ -1,4 +1,4 @@
-"""Drifts: recall over the listed ones with both sides visible, on the gold tree.
+"""Drifts: recall over the listed ones with both sides visible, on the gold tree and end to end.
 
 A listed drift is found if a finding along the same derivation shares a sentence with it on both sides and is of its kind;
 `hedge-dropped` and `certainty-raised` count as one kind, since annotators told them apart by feeling. `any_kind` asks for no
@@ -7,13 +7,14 @@ kind. Precision is by reading (docs).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from evals import retold
 from evals.core import mean
-from evals.figures.contradictions import found
-from stemma.model import Drift
+from evals.findings import on_gold, on_own
+from stemma.model import Drift, Findings, Passage
 
 NEEDS = "retold"
 VERSION = 1
@@ -34,29 +35,33 @@ def matches(family: retold.Family, gold: dict[str, Any], finding: Drift, any_kin
         return False
     if not any_kind and _ONE.get(finding.kind, finding.kind) != _ONE.get(gold["kind"], gold["kind"]):
         return False
-    return _touch(
-        family, finding.parent.article, (finding.parent.span.start, finding.parent.span.end), gold["parent_at"]
-    ) and _touch(family, finding.child.article, (finding.child.span.start, finding.child.span.end), gold["child_at"])
+    return _touch(family, finding.parent, gold["parent_at"]) and _touch(family, finding.child, gold["child_at"])
 
 
-def _touch(family: retold.Family, article: str, a: tuple[int, int], b: list[int]) -> bool:
+def _touch(family: retold.Family, at: Passage, gold: list[int]) -> bool:
     """Whether two stretches lie in a common sentence."""
-    parsed = retold.parsed(family, article)
-    return any(s.start < a[1] and a[0] < s.end and s.start < b[1] and b[0] < s.end for s in parsed.sentences)
+    a, (start, end) = at.span, gold
+    parsed = retold.parsed(family, at.article)
+    return any(s.start < a.end and a.start < s.end and s.start < end and start < s.end for s in parsed.sentences)
 
 
-def measure(folder: Path) -> dict[str, float]:
-    """The figures on gold statements, claims and tree, with the program's own collation."""
+def figures(folder: Path, prefix: str, findings_of: Callable[[retold.Family], Findings]) -> dict[str, float]:
+    """The figures of one way to find."""
     hits, loose, count = [], [], 0
     for family in retold.families(folder):
-        findings = found(family).drifts
+        findings = findings_of(family).drifts
         count += len(findings)
         for gold in listed(family):
             hits.append(any(matches(family, gold, f) for f in findings))
             loose.append(any(matches(family, gold, f, True) for f in findings))
     return {
-        "gold_recall": mean(hits),
-        "gold_recall_any_kind": mean(loose),
-        "gold_listed": float(len(hits)),
-        "gold_found": float(count),
+        f"{prefix}recall": mean(hits),
+        f"{prefix}recall_any_kind": mean(loose),
+        f"{prefix}listed": float(len(hits)),
+        f"{prefix}found": float(count),
     }
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """On gold statements, claims and tree with the program's own collation, and end to end."""
+    return figures(folder, "gold_", on_gold) | figures(folder, "own_", on_own)

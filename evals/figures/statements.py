@@ -1,4 +1,4 @@
-"""Statements on Retold: one-to-one by token Jaccard of content of at least .5, over the attributed statements of visible articles."""
+"""Statements on Retold: one-to-one by token Jaccard of content of at least .5, over attributed statements of visible articles."""
 
 from __future__ import annotations
 

@@ -127,7 +127,8 @@ def _lines(text: str) -> list[Span]:
 
 
 def _overlap(mention: TimeMention, time: dict[str, Any]) -> bool:
-    return mention.span.start < time["end"] and time["start"] < mention.span.end
+    start, end = int(time["start"]), int(time["end"])
+    return mention.span.start < end and start < mention.span.end
 
 
 def _bare(text: str, span: Span) -> tuple[int, int]:

@@ -18,9 +18,30 @@ if TYPE_CHECKING:
 BY = f"parse@1+{parser.NAME}"
 
 _LONGEST = 120
+_ENDLESS = 250
 _WINDOW = 20_000
 _CLOSING = frozenset({'"', "'", "''", ")", "]"})
-_TITLES = frozenset("mr. mrs. ms. dr. prof. sen. rep. gov. gen. col. lt. sgt. capt. cmdr. adm. rev. hon. st. no.".split())
+_TITLES = frozenset(
+    {
+        "mr.",
+        "mrs.",
+        "ms.",
+        "dr.",
+        "prof.",
+        "sen.",
+        "rep.",
+        "gov.",
+        "gen.",
+        "col.",
+        "lt.",
+        "sgt.",
+        "capt.",
+        "adm.",
+        "rev.",
+        "st.",
+        "no.",
+    }
+)
 
 
 def parse(article: Article) -> Parsed:
@@ -55,7 +76,9 @@ def parse(article: Article) -> Parsed:
                 pos=token.pos_,
                 tag=token.tag_,
                 dep=token.dep_,
-                head=kept.get(token.head.i, kept[token.i]),
+                head=kept[
+                    token.head.i if sentence_of.get(token.head.i) == sentence_of[token.i] and token.head.i in kept else token.i
+                ],
                 sentence=sentence_of[token.i],
                 entity=token.ent_type_,
                 entity_start=token.ent_iob_ == "B",
@@ -84,7 +107,9 @@ def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((start, end))
-    yield from pieces
+    for start, end in pieces:
+        # What has no end for this long is no sentence; whoever looks at one must be able to look at all of it.
+        yield from ((at, min(at + _ENDLESS, end)) for at in range(start, end, _ENDLESS))
 
 
 def _goes_on(doc: Doc, piece: tuple[int, int], end: int) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +44,11 @@ def test_what_is_not_a_dossier_is_refused(tmp_path: Path, capsys: pytest.Capture
 def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", str(tmp_path / "gone.json")]) == 1
     assert "gone.json" in capsys.readouterr().err
+
+
+def test_a_terminal_without_the_characters_gets_others(tmp_path: Path) -> None:
+    (tmp_path / "dossier.json").write_bytes(codec.encode(sample_without_surrogate()))
+    command = [sys.executable, "-m", "stemma", "show", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"6 reports ? 1 lost original")

@@ -63,7 +63,9 @@ def grammar(one: Article) -> Parsed:
     return parse(one)
 
 
-def said(ident: str, where: Article, words: str, who: Voice | None = None, cue: str | None = None, stance: str = "asserts") -> Statement:
+def said(
+    ident: str, where: Article, words: str, who: Voice | None = None, cue: str | None = None, stance: str = "asserts"
+) -> Statement:
     def find(piece: str) -> Span:
         return Span(where.text.index(piece), where.text.index(piece) + len(piece))
 
@@ -164,7 +166,10 @@ def test_rounded_and_equal_numbers_do_not_clash() -> None:
 
 
 def test_many_copies_of_one_pair_of_values_are_one_finding() -> None:
-    articles = [article(n, f"Anna Lind said {v} people were hurt when the stand fell.") for n, v in zip("ABCD", (21, 21, 35, 35), strict=True)]
+    articles = [
+        article(n, f"Anna Lind said {v} people were hurt when the stand fell.")
+        for n, v in zip("ABCD", (21, 21, 35, 35), strict=True)
+    ]
     statements = [said(a.id, a, a.text[15:-1], LIND) for a in articles]
     found = run(articles, statements, [["A", "B", "C", "D"]]).contradictions
     assert [(c.a.article, c.b.article) for c in found] == [("A", "C")]
@@ -193,10 +198,16 @@ PARENT = (
     "The builder, Kelden Works, declined to comment.\n"
     "Boris Hale denied that the stand was unsafe."
 )
-CHILD = "A club official said 21 people were hurt when the stand fell.\n“The steel was rusty and it was never tested,” the official said."
+CHILD = (
+    "A club official said 21 people were hurt when the stand fell.\n"
+    "“The steel was rusty and it was never tested,” the official said."
+)
 
 
-def story() -> tuple[list[Article], list[Statement], list[list[str]], Collation, list[Derivation]]:
+Story = tuple[list[Article], list[Statement], list[list[str]], Collation, list[Derivation]]
+
+
+def story() -> Story:
     a, b = article("A", PARENT), article("B", CHILD)
     official = Voice(name="A club official", kind="unnamed")
     kelden = Voice(name="Kelden Works", kind="organisation")

@@ -189,6 +189,33 @@ def test_findings_show_both_quotations_in_their_sentences() -> None:
     assert re.search(r"later development</span> The chief executive denies", html)
 
 
+def test_the_timeline_sets_off_the_time_and_drops_bare_date_lines() -> None:
+    from stemma.model import Moment, When
+    from tests.dossier.sample import at
+    from tests.dossier.test_bind import again
+
+    html = page()
+    assert 'The berth handled 2.1 million tonnes of grain <b class="point">last year</b>.' in html
+    assert '<p class="when">2024</p>' in html
+    assert '<p class="when">30 June 2025</p>' in html
+    d = sample()
+    bare = at("hp", "2025")
+    line = Moment(id="bare", expression=bare, when=When(start="1999", end="1999", precision="year"), sentence=bare)
+    assert '<p class="when">1999</p>' not in render(again(d, findings=replace(d.findings, moments=(*d.findings.moments, line))))
+
+
+def test_voices_that_decline_in_the_same_reports_stand_together() -> None:
+    from stemma.model import Hop, Voice
+    from tests.dossier.sample import CLOSES
+    from tests.dossier.test_bind import again
+
+    d = sample()
+    both = Hop(voices=(Voice(name="the harbour authority", kind="organisation"), Voice(name="the ministry", kind="organisation")))
+    joint = tuple(replace(s, chain=(both,)) if s.id in {CLOSES[7].id, CLOSES[8].id} else s for s in d.statements)
+    html = render(again(d, statements=joint))
+    assert "<b>the harbour authority and the ministry</b>" in html
+
+
 def test_many_claims_are_folded_but_none_is_lost() -> None:
     from tests.dossier.test_bind import again
 

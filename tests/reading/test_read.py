@@ -163,3 +163,16 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         check(read_bytes(data, "page"))
     except BadInput as error:
         assert error.message
+
+
+@pytest.mark.parametrize(
+    "piece", ["told Reuters, the AP and PA. ", "By Aaa Bbb\n", "4 March 16\n", "(Aaa ", "A/", "word and the of ", '"']
+)
+def test_hostile_text_costs_no_time(piece: str) -> None:
+    data = (PAGE + piece * (300_000 // len(piece) // 8)).encode()
+    start = time.process_time()
+    try:
+        read_bytes(data, "page.txt")
+    except BadInput as error:
+        assert error.code in {"no-article", "binary"}
+    assert time.process_time() - start < 5

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from stemma.attributing.hedges import hedges
 from stemma.attributing.trees import Tree
@@ -31,9 +33,13 @@ def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple
     or dates; at most six are kept, the earlier and fuller first. Returns statements with an empty chain.
     """
     tree = Tree(parsed)
+    spans = sorted(taken)
+    starts = [s.start for s in spans]
+    reach = list(accumulate((s.end for s in spans), max))
     scored: list[tuple[float, int]] = []
     for n, span in enumerate(parsed.sentences):
-        if any(t.start < span.end and t.end > span.start for t in taken):
+        last = bisect_left(starts, span.end)
+        if last and reach[last - 1] > span.start:
             continue
         first, stop = tree.sentence[n]
         tokens = parsed.tokens[first:stop]

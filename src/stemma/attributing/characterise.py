@@ -20,6 +20,8 @@ from stemma.attributing.voices import Phrase, read
 from stemma.model import Article, Hop, Parsed, Span, Statement, Voice
 
 BY = "attribute@1"
+# How many statements away another voice may stand that is answered by a "no".
+_NEAR = 60
 
 
 def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) -> tuple[Statement, ...]:
@@ -150,10 +152,11 @@ def _follows_denial(page: Page, extract: Extract) -> bool:
 def _oppose(tree: Tree, text: str, statements: list[Statement]) -> list[Statement]:
     """Statements that negate what another voice of the article affirms, marked as denials."""
     out = []
-    for statement in statements:
+    for n, statement in enumerate(statements):
         if statement.stance == "asserts" and statement.chain:
             name = statement.chain[0].voices[0].name
-            others = [s.content for s in statements if s.chain and s.chain[0].voices[0].name != name and s.stance == "asserts"]
+            near = statements[max(0, n - _NEAR) : n + _NEAR]
+            others = [s.content for s in near if s.chain and s.chain[0].voices[0].name != name and s.stance == "asserts"]
             if opposed(tree, text, statement.content, others):
                 statement = replace(statement, stance="denies")
         out.append(statement)

@@ -8,6 +8,7 @@ and nouns only.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort_right
 from dataclasses import dataclass, replace
 
 from stemma.attributing.kinds import NUMBERS
@@ -37,6 +38,14 @@ class Seen:
     gender: str
 
 
+# How many mentions back a pronoun or a noun may reach.
+_MEMORY = 600
+
+
+def _place(seen: Seen) -> tuple[int, bool]:
+    return seen.at, seen.speaking
+
+
 class Cast:
     """The voices and names of one article, in order of place."""
 
@@ -46,6 +55,7 @@ class Cast:
         self._nouns: dict[str, set[str]] = {}
         self._gender: dict[str, str] = {}
         self._read_names()
+        self._seen.sort(key=_place)
 
     # ------------------------------------------------------------------------------------------ filling
 
@@ -151,10 +161,8 @@ class Cast:
         if phrase.head in lexicon("small")["male"] | lexicon("small")["female"]:
             self._gender.setdefault(key, "m" if phrase.head in lexicon("small")["male"] else "f")
         self._nouns.setdefault(key, set()).update(nouns)
-        self._seen.append(
-            Seen(at=at, paragraph=paragraph, phrase=phrase, speaking=True, subject=True, nouns=frozenset(nouns), gender=gender)
-        )
-        self._seen.sort(key=lambda s: (s.at, s.speaking))
+        seen = Seen(at=at, paragraph=paragraph, phrase=phrase, speaking=True, subject=True, nouns=frozenset(nouns), gender=gender)
+        insort_right(self._seen, seen, key=_place)
 
     def _described(self, phrase: Phrase) -> set[str]:
         """The nouns of a source phrase that tell what its voice is, up to the first preposition or relative."""
@@ -177,7 +185,9 @@ class Cast:
         return found[0].phrase if found else None
 
     def _before(self, at: int) -> list[Seen]:
-        return [s for s in reversed(self._seen) if s.at < at]
+        """What stands before `at`, nearest first, not further than a reader remembers (bounds the work on long pages)."""
+        stop = bisect_left(self._seen, (at, False), key=_place)
+        return self._seen[max(0, stop - _MEMORY) : stop][::-1]
 
     def resolve(self, phrase: Phrase, at: int, paragraph: int) -> Phrase:
         """The phrase under the name of the voice it points back to; itself, with its fullest name, where it opens a new one."""

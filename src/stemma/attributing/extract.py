@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from stemma.attributing import layout, rules, speech, tagger
@@ -40,31 +41,38 @@ def extract(article: Article, parsed: Parsed, *, speech_only: bool = True) -> tu
 def _wide(view: View, laid_out: list[Frame]) -> list[Frame]:
     """Attributions as PolNeAR draws them: beliefs and plans included, content in one piece, a quotation never without a source
     where the speaker before it goes on."""
-    found = [f for f, p in tagger.frames(view) if p >= tagger.THRESHOLD]
-    found = laid_out + [f for f in found if all(_overlap(f, o) < _TWIN and f.anchor != o.anchor for o in laid_out)]
-    found.sort(key=lambda f: f.content[0])
-    speakers = [(f.content[0], f.source) for f in found if f.source and any(view.inside[i] for i in f.content)]
-    for quote in speech.uncued(view, found, whole=False):
-        before = [source for at, source in speakers if at < quote.content[0]]
-        found.append(replace(quote, source=before[-1]) if before else quote)
-    return found
+    found = _Found(laid_out)
+    for frame, p in tagger.frames(view):
+        if p >= tagger.THRESHOLD and not found.has(frame, _TWIN):
+            found.add(frame)
+    said = sorted(found.frames, key=lambda f: f.content[0])
+    speakers = [(f.content[0], f.source) for f in said if f.source and any(view.inside[i] for i in f.content)]
+    starts = [at for at, _ in speakers]
+    for quote in speech.uncued(view, said, whole=False):
+        before = bisect_left(starts, quote.content[0])
+        said.append(replace(quote, source=speakers[before - 1][1]) if before else quote)
+    return said
 
 
 def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     """What users get: the tagger's frames that are speech, those of the rules that it missed, quotations left alone, split."""
-    found = list(laid_out)
+    found = _Found(laid_out)
     for frame, p in tagger.frames(view):
-        known = any(frame.anchor == o.anchor or _overlap(frame, o) >= _TWIN for o in laid_out)
-        if p >= tagger.THRESHOLD and not known and speech.is_speech(view, frame):
-            found.append(frame)
+        if p >= tagger.THRESHOLD and not found.has(frame, _TWIN) and speech.is_speech(view, frame):
+            found.add(frame)
     for ruled in rules.frames(view.tree, view.quotes):
-        known = (ruled.anchor == f.anchor or (_overlap(ruled, f) >= _SAME and ruled.anchor not in f.content) for f in found)
-        if speech.is_speech(view, ruled) and not any(known):
-            found.append(ruled)
-    found = [f for f in found if not _title(view, f)]
-    found = _innermost([speech.without_dateline(view, speech.declining(view, f)) for f in found])
-    found.extend(f for f in speech.uncued(view, found) if not _title(view, f))
-    return _distinct([replace(f, content=piece) for f in found for piece in split(view, f.content)])
+        if not found.has(ruled, _SAME, nested=True) and speech.is_speech(view, ruled):
+            found.add(ruled)
+    whole = _Found([speech.without_dateline(view, speech.declining(view, f)) for f in found.frames if not _title(view, f)])
+    said = [f for f in whole.frames if not whole.is_shell(f)]
+    said.extend(f for f in speech.uncued(view, said) if not _title(view, f))
+    pieces = [replace(f, content=piece) for f in said for piece in split(view, f.content)]
+    # Of two statements of nearly the same words the one with a source stays, then the earlier.
+    out = _Found([])
+    for piece in sorted(pieces, key=lambda f: (not f.source, f.anchor, f.content)):
+        if not out.has(piece, _TWIN, anchors=False):
+            out.add(piece)
+    return out.frames
 
 
 def _title(view: View, frame: Frame) -> bool:
@@ -72,29 +80,44 @@ def _title(view: View, frame: Frame) -> bool:
     return view.tree.parsed.paragraph_of[view.tokens[frame.anchor].sentence] < 0
 
 
-def _innermost(found: list[Frame]) -> list[Frame]:
-    """Without the frames whose content is little more than another attribution: its chain tells who passed it on."""
-    out = []
-    for frame in found:
+class _Found:
+    """Frames with an index by token, so that those that share words are found without comparing all with all."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self.frames: list[Frame] = []
+        self._at: dict[int, list[Frame]] = {}
+        self._anchors: set[int] = set()
+        for frame in frames:
+            self.add(frame)
+
+    def add(self, frame: Frame) -> None:
+        self.frames.append(frame)
+        self._anchors.add(frame.anchor)
+        for i in frame.content:
+            self._at.setdefault(i, []).append(frame)
+
+    def _near(self, frame: Frame) -> list[Frame]:
+        """The frames that share a word of content with `frame`, by place of their anchor."""
+        near = {id(f): f for i in frame.content for f in self._at.get(i, ())}
+        return sorted(near.values(), key=lambda f: (f.anchor, f.content))
+
+    def has(self, frame: Frame, share: float, *, nested: bool = False, anchors: bool = True) -> bool:
+        """Whether a frame of the same anchor, or with at least this Jaccard of content, is there; with `nested` one that holds
+        the cue of `frame` does not count."""
+        if anchors and frame.anchor in self._anchors:
+            return True
+        return any(_overlap(frame, f) >= share and not (nested and frame.anchor in f.content) for f in self._near(frame))
+
+    def is_shell(self, frame: Frame) -> bool:
+        """Whether the content is little more than another attribution: the chain of that one tells who passed it on."""
         whole = set(frame.content)
-        inner = [o for o in found if o is not frame and o.cue and whole > {*o.content, *o.cue}]
-        if not any(len(o.content) + len(o.cue) + len(o.source) >= _MOST * len(whole) for o in inner):
-            out.append(frame)
-    return out
+        inner = [o for o in self._near(frame) if o is not frame and o.cue and whole > {*o.content, *o.cue}]
+        return any(len(o.content) + len(o.cue) + len(o.source) >= _MOST * len(whole) for o in inner)
 
 
 def _overlap(a: Frame, b: Frame) -> float:
     """Jaccard of two contents."""
     return len(set(a.content) & set(b.content)) / len(set(a.content) | set(b.content))
-
-
-def _distinct(found: list[Frame]) -> list[Frame]:
-    """Without the weaker of two frames of nearly the same content: the one with a source stays, then the earlier."""
-    out: list[Frame] = []
-    for frame in sorted(found, key=lambda f: (not f.source, f.anchor)):
-        if all(_overlap(frame, other) < _TWIN for other in out):
-            out.append(frame)
-    return sorted(out, key=lambda f: f.anchor)
 
 
 def _extract(text: str, tree: Tree, quotes: Sequence[Quote], frame: Frame) -> Extract | None:

@@ -54,15 +54,39 @@ class View:
         head = tokens[token.head]
         first, last = tree.sentence[token.sentence]
         out = [
-            f"w={lemma}", f"f={token.text.casefold()}", f"wp={lemma}|{token.pos}", f"t={token.tag}", f"d={token.dep}", f"wd={lemma}|{token.dep}",
-            f"h={head.lemma}|{token.dep}", f"hp={head.pos}|{token.dep}", f"hd={head.dep}", f"hw={head.lemma}|{lemma}",
-            f"-1={self.word(i - 1)}", f"+1={self.word(i + 1)}", f"-2={self.word(i - 2)}", f"+2={self.word(i + 2)}",
-            f"-1p={self.pos(i - 1)}", f"+1p={self.pos(i + 1)}", f"-2p={self.pos(i - 2)}|{self.pos(i - 1)}", f"+2p={self.pos(i + 1)}|{self.pos(i + 2)}",
-            f"w+1={lemma}|{self.word(i + 1)}", f"w-1={self.word(i - 1)}|{lemma}", f"q={bool(self.inside[i])}", f"pq={token.pos}|{bool(self.inside[i])}",
-            f"s={lemma[-3:]}|{token.pos}", f"ent={token.entity}",
-        ]  # fmt: skip
+            f"w={lemma}",
+            f"f={token.text.casefold()}",
+            f"wp={lemma}|{token.pos}",
+            f"t={token.tag}",
+            f"d={token.dep}",
+            f"wd={lemma}|{token.dep}",
+            f"h={head.lemma}|{token.dep}",
+            f"hp={head.pos}|{token.dep}",
+            f"hd={head.dep}",
+            f"hw={head.lemma}|{lemma}",
+            f"-1={self.word(i - 1)}",
+            f"+1={self.word(i + 1)}",
+            f"-2={self.word(i - 2)}",
+            f"+2={self.word(i + 2)}",
+            f"-1p={self.pos(i - 1)}",
+            f"+1p={self.pos(i + 1)}",
+            f"-2p={self.pos(i - 2)}|{self.pos(i - 1)}",
+            f"+2p={self.pos(i + 1)}|{self.pos(i + 2)}",
+            f"w+1={lemma}|{self.word(i + 1)}",
+            f"w-1={self.word(i - 1)}|{lemma}",
+            f"q={bool(self.inside[i])}",
+            f"pq={token.pos}|{bool(self.inside[i])}",
+            f"s={lemma[-3:]}|{token.pos}",
+            f"ent={token.entity}",
+        ]
         opening, left = f"{self._sort(i - 1)}~{self._sort(i + 1)}", min(last - 1 - i, 4)
-        out += [f"su={opening}", f"sup={opening}|{token.pos}", f"suw={opening}|{lemma}", f"le={left}|{token.pos}", f"lf={left}|{token.text[-2:]}|{self._sort(i - 1)}"]
+        out += [
+            f"su={opening}",
+            f"sup={opening}|{token.pos}",
+            f"suw={opening}|{lemma}",
+            f"le={left}|{token.pos}",
+            f"lf={left}|{token.text[-2:]}|{self._sort(i - 1)}",
+        ]
         out += [f"k={k}" for k in self.classes[i]] + [f"kp={k}|{token.pos}" for k in self.classes[i]]
         group = "+".join(self.classes[i]) or token.pos
         kids = [tokens[c] for c in tree.children[i]]
@@ -77,12 +101,21 @@ class View:
             if kid.dep in {"ccomp", "xcomp", "acl"}:
                 marks = [tokens[g].lemma for g in tree.children[c] if tokens[g].dep in {"mark", "aux"}]
                 out += [f"cm={kid.dep}|{m}|{group}" for m in marks[:2]] + [f"co={kid.dep}|{c < i}|{group}"]
-        deps = "+".join(sorted({k.dep for k in kids} & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "prep", "dative", "acl", "agent", "prt", "oprd"}))
+        deps = "+".join(
+            sorted(
+                {k.dep for k in kids}
+                & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "prep", "dative", "acl", "agent", "prt", "oprd"}
+            )
+        )
         out += [f"cs={deps}|{token.pos}", f"csg={deps}|{group}", f"csw={deps}|{lemma}"]
         source = rules.source_of(tree, i) if token.pos in {"VERB", "AUX"} else []
         if source:
             top = min(source, key=lambda j: tree.depth[j])
-            out += [f"so={tokens[top].entity or tokens[top].pos}", f"sl={tokens[top].lemma}", f"sg={tokens[top].entity or tokens[top].pos}|{group}"]
+            out += [
+                f"so={tokens[top].entity or tokens[top].pos}",
+                f"sl={tokens[top].lemma}",
+                f"sg={tokens[top].entity or tokens[top].pos}|{group}",
+            ]
         else:
             out.append(f"so=none|{token.pos}")
         around = {self.inside[j] for j in range(max(first, i - 12), min(last, i + 12))} - {0}
@@ -90,11 +123,17 @@ class View:
         out += [f"qn={min(2, len(others))}|{bool(self.inside[i])}", f"qg={min(2, len(others))}|{bool(self.inside[i])}|{group}"]
         before, after = self._quote_near(i, -1), self._quote_near(i, 1)
         out += [f"qb={before}|{token.pos}", f"qa={after}|{token.pos}", f"qbg={before}|{after}|{group}"]
-        out += [f"p={self.tree.parsed.paragraph_of[token.sentence] == 0}|{token.pos}", f"e={i == first}|{i == last - 1}|{token.pos}"]
+        out += [
+            f"p={self.tree.parsed.paragraph_of[token.sentence] == 0}|{token.pos}",
+            f"e={i == first}|{i == last - 1}|{token.pos}",
+        ]
         if i in self.ruled:
             out += [f"r={self.ruled[i]}", f"rw={lemma}"]
         if token.dep in {"conj", "advcl", "xcomp", "ccomp", "relcl", "acl", "pcomp"}:
-            out += [f"hr={token.dep}|{token.head in self.ruled}|{group}", f"hg={token.dep}|{'+'.join(self.classes[token.head])}|{group}"]
+            out += [
+                f"hr={token.dep}|{token.head in self.ruled}|{group}",
+                f"hg={token.dep}|{'+'.join(self.classes[token.head])}|{group}",
+            ]
         return out
 
     def _quote_near(self, i: int, step: int) -> str:
@@ -157,7 +196,13 @@ class View:
 
     def _quoted_from(self, i: int, floor: int) -> int:
         """The first token of the quotation that `i` stands in, else `i`."""
-        while i > floor and self.inside[i] and (self.inside[i - 1] == self.inside[i] or (i > 1 and not self._wordy(i - 1) and self.inside[i - 2] == self.inside[i])):
+        while (
+            i > floor
+            and self.inside[i]
+            and (
+                self.inside[i - 1] == self.inside[i] or (i > 1 and not self._wordy(i - 1) and self.inside[i - 2] == self.inside[i])
+            )
+        ):
             i -= 1
         return i
 
@@ -186,7 +231,12 @@ class View:
         paragraph = tree.parsed.paragraph_of
         end = tree.sentence[anchor.sentence][1]
         colon = any(t.text == ":" for t in tokens[max(i, end - 3) : end])
-        shape = "+".join(sorted({tokens[c].dep for c in tree.children[i]} & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "parataxis", "prep", "agent", "poss", "acl"}))
+        shape = "+".join(
+            sorted(
+                {tokens[c].dep for c in tree.children[i]}
+                & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "parataxis", "prep", "agent", "poss", "acl"}
+            )
+        )
         branches: dict[int, tuple[int, str, int, str]] = {}
 
         def branch(j: int) -> tuple[int, str, int, str]:
@@ -232,23 +282,56 @@ class View:
             key = f"{place}{label}{side}"
             out.append(
                 [
-                    f"w={self.lemmas[j]}", f"t={token.tag}", f"d={token.dep}", f"x={side}{near}", f"xg={side}{near}|{group}", f"xt={side}{near}|{token.pos}",
-                    f"b={key}", f"bg={key}|{group}", f"bw={key}|{lemma}", f"bs={key}|{shape}", f"bd={key}|{anchor.dep}", f"bq={key}|{quote}", f"by={way}{side}{place}",
-                    f"byq={way}{side}{place}|{quote}", f"byw={way}{side}{place}|{lemma}",
-                    f"be={key}|{begins}", f"bp={key}|{token.pos}|{begins}", f"bf={key}|{top == previous_top}|{quote}", f"bl={key}|{tokens[top].lemma}",
-                    f"n={apart}|{quote}", f"nq={apart}|{quote}|{side}|{group}", f"q={quote}|{token.pos}", f"l={leap}|{quote}|{colon}",
+                    f"w={self.lemmas[j]}",
+                    f"t={token.tag}",
+                    f"d={token.dep}",
+                    f"x={side}{near}",
+                    f"xg={side}{near}|{group}",
+                    f"xt={side}{near}|{token.pos}",
+                    f"b={key}",
+                    f"bg={key}|{group}",
+                    f"bw={key}|{lemma}",
+                    f"bs={key}|{shape}",
+                    f"bd={key}|{anchor.dep}",
+                    f"bq={key}|{quote}",
+                    f"by={way}{side}{place}",
+                    f"byq={way}{side}{place}|{quote}",
+                    f"byw={way}{side}{place}|{lemma}",
+                    f"be={key}|{begins}",
+                    f"bp={key}|{token.pos}|{begins}",
+                    f"bf={key}|{top == previous_top}|{quote}",
+                    f"bl={key}|{tokens[top].lemma}",
+                    f"n={apart}|{quote}",
+                    f"nq={apart}|{quote}|{side}|{group}",
+                    f"q={quote}|{token.pos}",
+                    f"l={leap}|{quote}|{colon}",
                     f"m={token.start in self.marks}|{quote}|{token.text[:1] if token.pos == 'PUNCT' else ''}",
-                    f"r={j in source}", f"rb={j in source}|{key}", f"rp={j in source}|{token.pos}",
-                    f"-1={self.word(j - 1)}", f"+1={self.word(j + 1)}", f"-1p={self.pos(j - 1)}|{token.pos}", f"+1p={token.pos}|{self.pos(j + 1)}",
-                    f"-1q={bool(inside[j - 1]) if j else False}|{quote}", f"+1q={bool(inside[j + 1]) if j + 1 < len(tokens) else False}|{quote}",
-                    f"en={token.entity}|{token.entity_start}", f"sg={side}{far}|{group}", f"su={opening}|{side}{far}", f"suw={lemma}|{opening}|{side}{far}",
-                    f"sv={side}{far}|{between}|{opening}", f"svg={side}{far}|{between}|{group}", f"th={side}{marked}|{group}", f"to={side}{marked}|{opening}",
-                    f"sh={side}{far}|{wordy[j - low]}|{opening}", f"shq={side}{far}|{wordy[j - low]}|{quote}", f"shg={side}{far}|{wordy[j - low]}|{group}",
-                    f"wk={self.lemmas[j]}|{key}", f"k={'+'.join(self.classes[j])}|{side}{near if near < 4 else 4}",
+                    f"r={j in source}",
+                    f"rb={j in source}|{key}",
+                    f"rp={j in source}|{token.pos}",
+                    f"-1={self.word(j - 1)}",
+                    f"+1={self.word(j + 1)}",
+                    f"-1p={self.pos(j - 1)}|{token.pos}",
+                    f"+1p={token.pos}|{self.pos(j + 1)}",
+                    f"-1q={bool(inside[j - 1]) if j else False}|{quote}",
+                    f"+1q={bool(inside[j + 1]) if j + 1 < len(tokens) else False}|{quote}",
+                    f"en={token.entity}|{token.entity_start}",
+                    f"sg={side}{far}|{group}",
+                    f"su={opening}|{side}{far}",
+                    f"suw={lemma}|{opening}|{side}{far}",
+                    f"sv={side}{far}|{between}|{opening}",
+                    f"svg={side}{far}|{between}|{group}",
+                    f"th={side}{marked}|{group}",
+                    f"to={side}{marked}|{opening}",
+                    f"sh={side}{far}|{wordy[j - low]}|{opening}",
+                    f"shq={side}{far}|{wordy[j - low]}|{quote}",
+                    f"shg={side}{far}|{wordy[j - low]}|{group}",
+                    f"wk={self.lemmas[j]}|{key}",
+                    f"k={'+'.join(self.classes[j])}|{side}{near if near < 4 else 4}",
                     f"a={near if near < 4 else 9}{side}|{lemma}|{token.pos}",
                     f"ruled={j in self.ruled}|{label}",
                 ]
-            )  # fmt: skip
+            )
             previous_top = top
         return out
 
@@ -257,7 +340,11 @@ class View:
         if not 0 <= i < len(self.tokens):
             return "^"
         token = self.tokens[i]
-        return token.text if token.pos == "PUNCT" or token.lemma in {"that", "to", "in", "on", "of", "for", "as", "by", "whether"} else token.pos
+        return (
+            token.text
+            if token.pos == "PUNCT" or token.lemma in {"that", "to", "in", "on", "of", "for", "as", "by", "whether"}
+            else token.pos
+        )
 
     def _surface(self, low: int, high: int) -> tuple[list[int], list[int], list[int], list[bool]]:
         """For every token of a window, whatever the parser made of it: the number of its segment between commas, dashes and

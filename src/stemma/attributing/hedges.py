@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from stemma.attributing.page import even
 from stemma.attributing.trees import Tree
 from stemma.background.lexicons import lexicon
 from stemma.model import Span
-from stemma.text.words import plain
 
 _AMOUNT = re.compile(
     r"\s+(?:[$€£¥]|\d|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|dozens|hundreds|thousands|millions)\b)"
@@ -29,21 +29,21 @@ def hedges(tree: Tree, text: str, content: tuple[Span, ...], cue: Span | None) -
     Ordered, without overlaps, each inside `text`. "May" with a capital inside a sentence is the month;
     "about" before a number is not a hedge here: how exact a number is belongs to its value.
     """
-    even = plain(text)
+    plain = even(text)
     found: list[Span] = []
     for span in sorted(content):
-        for match in _pattern().finditer(even, span.start, span.end):
-            word = even[match.start() : match.end()]
+        for match in _pattern().finditer(plain, span.start, span.end):
+            word = plain[match.start() : match.end()]
             if word == "May" and match.start() > span.start:
                 continue
-            if word.casefold() == "up to" and not _AMOUNT.match(even, match.end()):
+            if word.casefold() == "up to" and not _AMOUNT.match(plain, match.end()):
                 continue
             found.append(Span(match.start(), match.end()))
     if cue is not None:
         soft = lexicon("hedges")["cues"]
         if any(
             tree.tokens[i].lemma in soft and tree.tokens[i].pos in ("VERB", "NOUN") for i in tree.within(cue)
-        ) or _pattern().search(even, cue.start, cue.end):
+        ) or _pattern().search(plain, cue.start, cue.end):
             found.append(cue)
     out: list[Span] = []
     for span in sorted(set(found)):

@@ -41,10 +41,16 @@ def _transcript(view: View, text: str) -> list[Frame]:
             name = [i for i in range(first, last) if label.start("name") <= view.tokens[i].start < label.end("name")]
             colon = next((i for i in range(first, last) if view.tokens[i].end >= label.end()), None)
             if name and colon is not None and colon + 1 < last and _wordy(view, colon + 1, last):
-                found.append(Frame(anchor=colon, cue=(colon,), source=tuple(name), content=tuple(range(colon + 1, last)), kind="layout"))
+                found.append(
+                    Frame(anchor=colon, cue=(colon,), source=tuple(name), content=tuple(range(colon + 1, last)), kind="layout")
+                )
         elif found and found[-1].content[-1] == first - 1 and view.tokens[first].text in {'"', "“"}:
             found[-1] = Frame(
-                anchor=found[-1].anchor, cue=found[-1].cue, source=found[-1].source, content=(*found[-1].content, *range(first, last)), kind="layout"
+                anchor=found[-1].anchor,
+                cue=found[-1].cue,
+                source=found[-1].source,
+                content=(*found[-1].content, *range(first, last)),
+                kind="layout",
             )
     return found if len(found) > 1 else []
 
@@ -57,7 +63,11 @@ def _signed(view: View) -> list[Frame]:
         if dash is None or view.tokens[first].text[0] not in "\"“”'‘":
             continue
         name = [i for i in range(dash + 1, last) if any(c.isalnum() for c in view.tokens[i].text)]
-        if name and all(view.tokens[i].text[0].isupper() or view.tokens[i].pos in {"DET", "ADP"} for i in name) and _wordy(view, first, dash):
+        if (
+            name
+            and all(view.tokens[i].text[0].isupper() or view.tokens[i].pos in {"DET", "ADP"} for i in name)
+            and _wordy(view, first, dash)
+        ):
             out.append(Frame(anchor=dash, cue=(dash,), source=tuple(name), content=tuple(range(first, dash)), kind="layout"))
     return out
 

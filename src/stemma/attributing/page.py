@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.trees import Tree
@@ -15,9 +16,16 @@ from stemma.background.agencies import is_known
 from stemma.background.function_words import is_function_word
 from stemma.background.lexicons import lexicon
 from stemma.model import Article, Span, Token, VoiceKind
+from stemma.text.words import plain
 
 _AGENCY_FORM = re.compile(r"\b(?:News ?Agency|Newswire|News Service|Wire Service|Press Agency|Press Association|Wires?)$")
 _SHORT = re.compile(r"\b((?:[A-Z][\w’'-]*)(?: (?:of|and|for|the|de|do|da|[A-Z][\w’'-]*))*) \(([A-Z][\w.-]{1,10})\)")
+
+
+@lru_cache(maxsize=4)
+def even(text: str) -> str:
+    """`text` with marks made plain, offsets unchanged; kept for the few texts at hand, since every statement asks for it."""
+    return plain(text)
 
 
 class Page:
@@ -27,6 +35,12 @@ class Page:
         self.article, self.tree, self.text = article, tree, article.text
         self.own = _own_names(article)
         self.people = _people(tree)
+        self._names = frozenset(self.people)
+        by_end: dict[str, list[str]] = {}
+        for known in self.people:
+            for end in dict.fromkeys((known.split()[-1], known.split()[0])):
+                by_end.setdefault(end, []).append(known)
+        self._by_end = {end: tuple(names) for end, names in by_end.items()}
         self.agencies = {_bare(c.agency) for c in article.credits if c.kind != "photo"}
         self.outlets = _outlets(article, tree)
         self.short = {m.group(2): m.group(1) for m in _SHORT.finditer(article.text)}
@@ -45,18 +59,18 @@ class Page:
         """The fullest name that this article gives to the person whose name this is."""
         words = name.split()
         longest = name
-        for known in self.people:
+        if not words:
+            return name
+        for known in self._by_end.get(words[-1], ()) + (self._by_end.get(words[0], ()) if len(words) == 1 else ()):
             parts = known.split()
-            if len(parts) > len(longest.split()) and (
-                (words[-1] == parts[-1] and set(words) <= set(parts)) or (len(words) == 1 and words[0] == parts[0])
-            ):
+            same = words[-1] == parts[-1] and set(words) <= set(parts)
+            if len(parts) > len(longest.split()) and (same or (len(words) == 1 and words[0] == parts[0])):
                 longest = known
         return longest
 
     def is_person(self, name: str) -> bool:
         """Whether the article uses this name for a person."""
-        words = name.split()
-        return any(name == p or (len(words) == 1 and words[0] in (p.split()[-1], p.split()[0])) for p in self.people)
+        return name in self._names or (" " not in name and name in self._by_end)
 
     def person_in(self, name: str) -> str:
         """The person's name at the end of a run of capitals ("Novelist Ana Berg"), "" if there is none."""
@@ -197,6 +211,8 @@ def _beside_name(tree: Tree, a: int, b: int) -> float:
     after = tokens[b : b + 5]
     if after and after[0].lemma in cues().speech:
         points += 1.0
+    elif len(after) > 1 and after[0].text in ("of", "at") and b - a > 1:
+        points += 0.6
     if len(after) > 1 and after[0].text == ",":
         nxt = after[1].text.casefold()
         if nxt == "who" or (nxt.isdigit() and len(nxt) == 2):

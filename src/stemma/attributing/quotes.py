@@ -136,7 +136,7 @@ def _paragraph(text: str, paragraph: Span) -> tuple[list[tuple[_Open, int, int]]
 
 
 def _possessive(text: str, at: int, end: int, paragraph: Span) -> bool:
-    """Whether a single mark after an s is more likely the plural's apostrophe: another closing mark comes before the next opening."""
+    """Whether a single mark after an s is rather the plural's apostrophe: another closing mark comes before the next opening."""
     if text[at - 1] not in "sS" or end >= paragraph.end or text[end] != " ":
         return False
     for later in re.compile(r"[‘’']").finditer(text, end, min(paragraph.end, end + 200)):

@@ -42,7 +42,12 @@ def describe(view: View, candidates: Sequence[Candidate]) -> list[Described]:
 
 
 def _one(
-    view: View, n: int, candidates: Sequence[Candidate], contents: list[set[int]], by_token: dict[int, list[int]], anchors: dict[int, int]
+    view: View,
+    n: int,
+    candidates: Sequence[Candidate],
+    contents: list[set[int]],
+    by_token: dict[int, list[int]],
+    anchors: dict[int, int],
 ) -> Described:
     tokens, tree, mine = view.tokens, view.tree, candidates[n]
     frame, content = mine.frame, contents[n]
@@ -62,15 +67,40 @@ def _one(
     link = tokens[top].dep if tokens[top].head == i else f"up:{tokens[i].dep}" if tokens[i].head in content else "far"
     runs = len(tree.runs(frame.content))
     names = (
-        "bias", f"pos={token.pos}", f"group={group}", f"lemma={token.lemma}", f"dep={token.dep}|{token.pos}", f"who={who}", f"who={who}|{group}",
-        f"link={link}", f"link={link}|{group}", f"link={link}|{token.lemma}", f"quoted={round(quoted * 2)}", f"quoted={round(quoted * 2)}|{group}",
-        f"in={bool(view.inside[i])}", f"same={math.ceil(same * 5)}", f"weaker={math.ceil(weaker * 5)}",
-        f"held={max((round(candidates[m].cue * 4) for m in holders), default=-1)}", f"holds={max((round(candidates[m].cue * 4) for m in inner), default=-1)}|{min(len(inner), 3)}",
-        f"beside={max((round(candidates[m].cue * 4) for m in beside), default=-1)}", f"first={tokens[frame.content[0]].pos}|{tokens[frame.content[0]].dep}",
-        f"words={min(len(frame.content), 6)}", f"words={min(len(frame.content), 6)}|{token.pos}", f"title={tree.parsed.paragraph_of[token.sentence] <= 0}",
-        f"cues={min(len(frame.cue), 4)}", f"sides={frame.content[0] < i}|{frame.content[-1] > i}|{token.pos}", f"cue={round(mine.cue * 10)}",
-        f"cue={round(mine.cue * 5)}|{token.pos}", f"cue={round(mine.cue * 5)}|{round(quoted)}",
-    )  # fmt: skip
+        "bias",
+        f"pos={token.pos}",
+        f"group={group}",
+        f"lemma={token.lemma}",
+        f"dep={token.dep}|{token.pos}",
+        f"who={who}",
+        f"who={who}|{group}",
+        f"link={link}",
+        f"link={link}|{group}",
+        f"link={link}|{token.lemma}",
+        f"quoted={round(quoted * 2)}",
+        f"quoted={round(quoted * 2)}|{group}",
+        f"in={bool(view.inside[i])}",
+        f"same={math.ceil(same * 5)}",
+        f"weaker={math.ceil(weaker * 5)}",
+        f"held={max((round(candidates[m].cue * 4) for m in holders), default=-1)}",
+        f"holds={max((round(candidates[m].cue * 4) for m in inner), default=-1)}|{min(len(inner), 3)}",
+        f"beside={max((round(candidates[m].cue * 4) for m in beside), default=-1)}",
+        f"first={tokens[frame.content[0]].pos}|{tokens[frame.content[0]].dep}",
+        f"words={min(len(frame.content), 6)}",
+        f"words={min(len(frame.content), 6)}|{token.pos}",
+        f"title={tree.parsed.paragraph_of[token.sentence] <= 0}",
+        f"cues={min(len(frame.cue), 4)}",
+        f"sides={frame.content[0] < i}|{frame.content[-1] > i}|{token.pos}",
+        f"cue={round(mine.cue * 10)}",
+        f"cue={round(mine.cue * 5)}|{token.pos}",
+        f"cue={round(mine.cue * 5)}|{round(quoted)}",
+    )
     odds = math.log((mine.cue + 1e-4) / (1 - mine.cue + 1e-4))
-    numbers = (odds, max(mine.path, -40.0) / 10, mine.path / (len(frame.content) + 10), math.log(len(frame.content)), math.log(runs))
+    numbers = (
+        odds,
+        max(mine.path, -40.0) / 10,
+        mine.path / (len(frame.content) + 10),
+        math.log(len(frame.content)),
+        math.log(runs),
+    )
     return Described(numbers, names)

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from stemma.attributing.cues import lexicon
 from stemma.attributing.frames import Frame
 from stemma.attributing.quotes import Quote
-from stemma.attributing.trees import SUBJECTS, Tree
+from stemma.attributing.trees import Tree
 
 _CLAUSES = ("ccomp", "parataxis")
 _AUXILIARY = frozenset({"aux", "auxpass", "neg", "prt"})
-_ACCOUNTS = frozenset({"account", "count", "estimate", "version", "telling", "reckoning", "description", "word", "view", "calculation"})
-_SILENT = frozenset({"comment", "respond", "reply", "answer", "return", "discuss", "say", "disclose", "elaborate", "confirm", "reveal", "specify"})
+_ACCOUNTS = frozenset(
+    {"account", "count", "estimate", "version", "telling", "reckoning", "description", "word", "view", "calculation"}
+)
+_SILENT = frozenset(
+    {"comment", "respond", "reply", "answer", "return", "discuss", "say", "disclose", "elaborate", "confirm", "reveal", "specify"}
+)
 
 
 def frames(tree: Tree, quotes: tuple[Quote, ...]) -> tuple[Frame, ...]:
@@ -94,7 +98,7 @@ def _at(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
 
 
 def _prepositional(tree: Tree, i: int, cue: tuple[int, ...], source: list[int], top: int) -> Iterator[Frame]:
-    """"According to X, …": the clause that the phrase below `top` modifies is the content."""
+    """ "According to X, …": the clause that the phrase below `top` modifies is the content."""
     content = _clause_around(tree, top, set(tree.subtree(top))) if source else []
     if content:
         yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(content), kind="speech")
@@ -127,7 +131,13 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
     source = source_of(tree, i)
     taken = {*cue, *source}
     if lemma in words.declining and (goal := tree.child(i, "xcomp")) is not None:
-        yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(j for j in tree.subtree(goal) if j not in taken), kind="declining")
+        yield Frame(
+            anchor=i,
+            cue=cue,
+            source=tuple(source),
+            content=tuple(j for j in tree.subtree(goal) if j not in taken),
+            kind="declining",
+        )
         return
     nobody = any(tree.tokens[j].lemma in {"none", "neither", "nobody", "no"} for j in source[:2])
     unreached = lemma in {"reach", "contact", "trace", "locate"} and negative and tree.child(i, "auxpass") is not None
@@ -137,7 +147,12 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
         rest = tuple(j for j in tree.subtree(i) if nobody or j not in set(who))
         yield Frame(anchor=i, cue=cue, source=who, content=rest, kind="declining")
         return
-    if lemma == "put" and source and (at := next((c for c in tree.children[i] if tokens[c].dep in {"prep", "dative"} and tokens[c].lemma == "at"), None)) is not None:
+    if (
+        lemma == "put"
+        and source
+        and (at := next((c for c in tree.children[i] if tokens[c].dep in {"prep", "dative"} and tokens[c].lemma == "at"), None))
+        is not None
+    ):
         thing = tree.child(i, "dobj")
         both = {*tree.subtree(at), *(tree.subtree(thing) if thing is not None else ())} - taken
         if thing is not None:
@@ -146,9 +161,20 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
     if lemma == "want" and negative and (goal := tree.child(i, "xcomp")) is not None and tokens[goal].lemma in _SILENT:
         yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(tree.subtree(goal)), kind="declining")
         return
-    if lemma == "have" and (thing := tree.child(i, "dobj")) is not None and tokens[thing].lemma == "comment" and tree.child(thing, "det") is not None:
+    if (
+        lemma == "have"
+        and (thing := tree.child(i, "dobj")) is not None
+        and tokens[thing].lemma == "comment"
+        and tree.child(thing, "det") is not None
+    ):
         if tokens[tree.child(thing, "det") or i].lemma == "no":
-            yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(j for j in tree.subtree(i) if j not in set(source)), kind="declining")
+            yield Frame(
+                anchor=i,
+                cue=cue,
+                source=tuple(source),
+                content=tuple(j for j in tree.subtree(i) if j not in set(source)),
+                kind="declining",
+            )
         return
     if negative and lemma in _SILENT and source and tree.child(i, "ccomp") is None:
         rest = [j for j in tree.subtree(i) if j not in set(source) and (j >= min(cue))]
@@ -163,7 +189,7 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
     clause = tree.child(i, *_CLAUSES)
     content: set[int] = set()
     if clause is not None:
-        content = {j for j in tree.subtree(clause) if j not in taken and not tree.is_below(j, i) or j not in taken}
+        content = {j for j in tree.subtree(clause) if j not in taken}
     elif denies:
         thing = tree.child(i, "dobj", "xcomp", "pcomp")
         content = set(tree.subtree(thing)) if thing is not None else set()
@@ -177,7 +203,13 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
         content = set(_clause_around(tree, i, set(tree.subtree(i))))
     if not content or (inside[i] and inside[min(content)] != inside[i]):
         return
-    yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(sorted(content)), kind="denial" if denies else "hearsay" if hearsay and not source else "speech")
+    yield Frame(
+        anchor=i,
+        cue=cue,
+        source=tuple(source),
+        content=tuple(sorted(content)),
+        kind="denial" if denies else "hearsay" if hearsay and not source else "speech",
+    )
 
 
 def _quotations(tree: Tree, i: int, inside: list[int]) -> set[int]:

@@ -11,7 +11,9 @@ from stemma.attributing.frames import Frame
 
 _ANONYMITY = frozenset({"name", "identify", "quote"})
 _DATELINE_ENDS = frozenset({"-", "–", "—", "--", ":"})
-_SILENT = frozenset({"comment", "respond", "reply", "answer", "return", "discuss", "say", "disclose", "elaborate", "confirm", "reveal", "specify"})
+_SILENT = frozenset(
+    {"comment", "respond", "reply", "answer", "return", "discuss", "say", "disclose", "elaborate", "confirm", "reveal", "specify"}
+)
 _REPLIES = frozenset({"comment", "respond", "reply", "answer", "return"})
 _CALLING = frozenset({"call", "appeal", "ask", "plead", "push", "press"})
 _LEAST = 4
@@ -33,7 +35,9 @@ def is_speech(view: View, frame: Frame) -> bool:
     if passive and not frame.source:
         return token.lemma in words.hearsay_verbs
     quoted = sum(bool(view.inside[j]) for j in frame.content) if not view.inside[i] else 0
-    clause = quoted * 2 > len(frame.content) or any(tokens[j].pos in {"VERB", "AUX"} and tokens[j].dep != "amod" for j in frame.content)
+    clause = quoted * 2 > len(frame.content) or any(
+        tokens[j].pos in {"VERB", "AUX"} and tokens[j].dep != "amod" for j in frame.content
+    )
     if token.lemma in words.speech - words.weak or (token.pos == "NOUN" and token.lemma in words.nouns):
         return True
     if token.lemma in words.evidence:
@@ -47,7 +51,8 @@ def _about_naming(view: View, frame: Frame) -> bool:
     """Whether someone only asks not to be named: the ground of anonymity, not a statement."""
     tokens = view.tokens
     return bool({tokens[frame.anchor].lemma} & (lexicon().declining | {"ask", "agree", "speak", "talk", "want", "wish"})) and any(
-        tokens[j].lemma in _ANONYMITY and any(tokens[c].dep == "auxpass" for c in view.tree.children[j]) for j in (*frame.content, *frame.cue)
+        tokens[j].lemma in _ANONYMITY and any(tokens[c].dep == "auxpass" for c in view.tree.children[j])
+        for j in (*frame.content, *frame.cue)
     )
 
 

@@ -29,7 +29,14 @@ def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
         start = tree.edges[i][0]
         if token.dep == "conj" and tokens[token.head].pos in {"VERB", "AUX"} and _finite(view, i) and start > token.head:
             cuts.add(start)
-        elif token.dep == "advcl" and token.tag == "VBG" and start == i and i > content[0] and tokens[i - 1].text == "," and i > token.head:
+        elif (
+            token.dep == "advcl"
+            and token.tag == "VBG"
+            and start == i
+            and i > content[0]
+            and tokens[i - 1].text == ","
+            and i > token.head
+        ):
             cuts.add(start)
             if token.lemma in lexicon().speech | {"cite"}:
                 gone.add(start)
@@ -58,7 +65,9 @@ def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
 
 def _finite(view: View, i: int) -> bool:
     tokens = view.tokens
-    return tokens[i].tag in _FINITE or any(tokens[c].dep in {"aux", "auxpass"} and tokens[c].tag in _FINITE for c in view.tree.children[i])
+    return tokens[i].tag in _FINITE or any(
+        tokens[c].dep in {"aux", "auxpass"} and tokens[c].tag in _FINITE for c in view.tree.children[i]
+    )
 
 
 def _words(view: View, piece: list[int]) -> int:

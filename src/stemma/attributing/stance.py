@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from stemma.attributing.cues import lexicon as cues
+from stemma.attributing.page import even
 from stemma.attributing.trees import Tree
 from stemma.background.lexicons import lexicon
 from stemma.model import Span, Stance, Token
-from stemma.text.words import plain
 
 # What one declines to do when one declines to speak.
 _SPEAK = (
@@ -35,7 +35,7 @@ _DECLINES = re.compile(
             r"\b(?:never|neither|none|no one|nobody) (?:\w+ )?(?:responded|replied|returned (?:calls|messages|emails)|answered)\b",
             r"\b(?:none|neither|nobody|no one)\b[^.]{0,40} (?:would|will|could|wanted to) (?:comment|talk|say|speak|discuss)\b",
             r"\bunable to (?:comment|discuss)\b|\bnot in a position to\b|\b(?:say|add)(?:ing)? nothing (?:more|further)\b",
-            r"\bnothing (?:more )?to (?:say|add)\b|\bhung up\b|\b(?:kept|remained|stayed) silent\b|\bleft in peace\b",
+            r"\bnothing (?:more )?to (?:say|add)\b|\bhung up\b|\b(?:kept|remained|stayed) silent\b",
             r"\b(?:messages|calls|emails|questions|requests)[^.]{0,30} (?:not (?:\w+ly )?(?:returned|answered)|unanswered)\b",
             r"\b(?:not|never) going to (?:comment|discuss|speculate)\b",
         )
@@ -45,7 +45,7 @@ _DECLINES = re.compile(
 _FALSE = re.compile(
     r"\b(?:not true|untrue|a lie|lies|false|fakes?|fabricat\w+|baseless|groundless|unfounded|without (?:merit|"
     r"foundation|basis)|nonsense|no truth|"
-    r"inaccurate|wrong in|invented|rubbish|a fiction)\b",
+    r"inaccurate|wrong|invented|rubbish|a fiction)\b",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
@@ -64,7 +64,7 @@ _DOUBTS = re.compile(
     r"hard to believe|"
     r"(?:could|can)(?:not|n't| not) (?:immediately |independently |yet )?(?:confirm|verify|establish|say whether|"
     r"be verified)|unable to (?:establish|confirm|verify)|"
-    r"is not a diagnosis|would(?:n't| not) (?:swear|bet))\b",
+    r"would(?:n't| not) (?:swear|bet))\b",
     re.IGNORECASE,
 )
 
@@ -84,11 +84,11 @@ def stance(
     `denied_before` says that the same voice has just denied something in this paragraph: a quotation with a negation that
     follows is part of the denial.
     """
-    even = plain(text)
-    told = " ".join(" ".join(even[s.start : s.end].split()) for s in content)
+    plain = even(text)
+    told = " ".join(" ".join(plain[s.start : s.end].split()) for s in content)
     lemmas = [tree.tokens[i].lemma for i in tree.within(cue)] if cue else []
-    cue_words = " ".join(even[cue.start : cue.end].split()) if cue else ""
-    near = _stretch(even, cue, content)
+    cue_words = " ".join(plain[cue.start : cue.end].split()) if cue else ""
+    near = _stretch(plain, cue, content)
     words = cues()
     offer = re.search(r"\b(?:refus|declin)\w+ (?:the |an? |any )?(?:offer|invitation|deal|money)", near, re.IGNORECASE)
     silent = not told or re.search(
@@ -101,7 +101,7 @@ def stance(
         return "declines"
     if cue is None or any(c.start <= cue.start < c.end for c in content):
         first = min([content[0].start, *([source.start] if source else [])])
-        whole = even[first : max(content[-1].end, source.end if source else 0)]
+        whole = plain[first : max(content[-1].end, source.end if source else 0)]
         if not direct and (_DECLINES.search(whole) or re.search(r"\bcould not (?:\w+ )?be (?:reached|traced|contacted)\b", whole)):
             return "declines"
     if _denies(tree, cue, cue_words, told):
@@ -125,7 +125,9 @@ def stance(
         not direct and re.search(r"\b(?:had|did|was|were|has|have|is|are)(?: not|n't)\W*$", told)
     ):
         return "denies"
-    past = _NEGATION.search(told) and not _FUTURE.search(told)
+    vague = "|".join(sorted(lexicon("small")["vague"]))
+    empty = re.search(rf"\bno\W+(?:{vague})\b|\bnothing to (?:hide|add|fear|lose)\b", told, re.IGNORECASE)
+    past = _NEGATION.search(told) and not _FUTURE.search(told) and not empty
     if past and (denied_before or set(lemmas) & _STRONG or ("claim" in lemmas and re.search(r"\bnever\b", told))):
         return "denies"
     if _self_denial(told):
@@ -206,9 +208,10 @@ def opposed(tree: Tree, text: str, content: tuple[Span, ...], others: Sequence[t
 
     It does where at least half of its words of matter, and two of them, stand in the other one, and that one has no negation.
     """
-    even = plain(text)
-    told = " ".join(even[s.start : s.end] for s in content)
-    if not _NEGATION.search(told) or _FUTURE.search(told) or len(told.split()) > 25:
+    plain = even(text)
+    told = " ".join(plain[s.start : s.end] for s in content)
+    ahead = re.search(r"\b(?:will|would|won't)\b", told, re.IGNORECASE)
+    if not _NEGATION.search(told) or _FUTURE.search(told) or ahead or len(told.split()) > 25:
         return False
     mine = _matter(tree, content)
     none = {
@@ -220,7 +223,7 @@ def opposed(tree: Tree, text: str, content: tuple[Span, ...], others: Sequence[t
     if len(mine) < 2:
         return False
     for other in others:
-        if _NEGATION.search(" ".join(even[s.start : s.end] for s in other)):
+        if _NEGATION.search(" ".join(plain[s.start : s.end] for s in other)):
             continue
         theirs = _matter(tree, other)
         if none & theirs:
@@ -241,10 +244,10 @@ def _matter(tree: Tree, content: tuple[Span, ...]) -> set[str]:
     }
 
 
-def _stretch(even: str, cue: Span | None, content: tuple[Span, ...]) -> str:
+def _stretch(plain: str, cue: Span | None, content: tuple[Span, ...]) -> str:
     """The cue and what joins it to the nearest piece of content, that piece included if it follows the cue."""
     if cue is None:
         return ""
     after = [s for s in content if s.start >= cue.start and s.start - cue.end < 80]
     end = max([cue.end, *(min(s.end, cue.end + 60) for s in after[:1])])
-    return " ".join(even[cue.start : end].split())
+    return " ".join(plain[cue.start : end].split())

@@ -143,6 +143,6 @@ def frames(view: View) -> tuple[tuple[Frame, float], ...]:
         return ()
     described = describe(view, candidates)
     scores = _summed(model.rank_rows, model.rank, [dict.fromkeys(d.names) for d in described])
-    scores = scores + (np.array([d.numbers for d in described], np.float32) - model.scale[:, 0]) @ model.scale[:, 1]
-    right = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    numbers = np.array([d.numbers for d in described], np.float32)
+    right = 1 / (1 + np.exp(-np.clip(scores + (numbers - model.scale[:, 0]) @ model.scale[:, 1], -30, 30)))
     return tuple((c.frame, float(p)) for c, p in zip(candidates, right, strict=True))

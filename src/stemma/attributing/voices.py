@@ -101,6 +101,10 @@ def _antecedent(page: Page, span: Span) -> Span | None:
     noun = tree.tokens[verb].head if tree.tokens[verb].dep == "relcl" and verb != i else i - 1
     while noun > 0 and tree.tokens[noun].text in (",", "-", "(", ")") and noun >= i - 2:
         noun -= 1
+    for _ in range(4):
+        if noun < 0 or tree.tokens[noun].entity not in ("DATE", "TIME", "CARDINAL"):
+            break
+        noun = tree.tokens[noun].head  # "a report from March, which said": the report
     if (
         noun < 0
         or noun >= i
@@ -206,6 +210,7 @@ def _core(page: Page, segment: list[Token]) -> list[Token]:
                 token.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP")
                 and token.text[:1].islower()
                 and token.dep not in ("amod", "compound")
+                and not (token.tag == "VBZ" and singular(token) in lexicon("roles")["document"])
             )
         ):
             break

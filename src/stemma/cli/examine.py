@@ -34,7 +34,11 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--out", metavar="OUT", type=Path, default=Path("stemma-out"), help="folder to write to (default: stemma-out)"
     )
-    parser.add_argument("--json", action="store_true", help="print the whole examination as JSON, and nothing else, on stdout")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print the whole examination as JSON on stdout, and nothing else (the dossiers are written all the same)",
+    )
     parser.add_argument("--open", action="store_true", help="open the first dossier in the browser")
 
 

@@ -9,9 +9,10 @@ from itertools import combinations
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording, first, identity, overlap
+from stemma.comparing.certainty import negated
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, other_day
-from stemma.comparing.evolving import evolves
+from stemma.comparing.evolving import evolves, one_voice
 from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing
 from stemma.comparing.naming import misspelt
 from stemma.model import Contradiction, ContradictionKind, Noted, Passage, Span, Statement
@@ -107,10 +108,19 @@ def _denials(accounts: Accounts) -> Iterator[Clash]:
         denying = [s for s in members if s.stance == "denies"]
         if not asserting or not denying:
             continue
-        one = first(asserting, accounts)
         for denial in _originals(denying, accounts):
-            a, b = accounts.wording(one), accounts.wording(denial)
-            yield Clash("denial", a, b, a.at, b.at, ("denial", claim.id, denial.id), "says so", "denies it")
+            there = accounts.wording(denial)
+            # Somebody who repeats his own denial in other words does not contradict himself, nor does "it never happened"
+            # contradict the denial that it did.
+            others = [s for s in asserting if not one_voice(s, denial) and not _agrees(accounts.wording(s), there, accounts)]
+            if others:
+                here = accounts.wording(first(others, accounts))
+                yield Clash("denial", here, there, here.at, there.at, ("denial", claim.id, denial.id), "says so", "denies it")
+
+
+def _agrees(assertion: Wording, denial: Wording, accounts: Accounts) -> bool:
+    """Whether an assertion is the denial in its own words: it says "not" where what is denied does not."""
+    return negated(accounts.quote(assertion)) and not negated(accounts.quote(denial))
 
 
 def _originals(statements: Sequence[Statement], accounts: Accounts) -> list[Statement]:
@@ -130,9 +140,10 @@ def _numbers(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     """Numbers of the same thing that differ, within a claim and between sentences that are aligned."""
     for claim in accounts.claims:
         wordings = [accounts.wording(accounts.statements[i]) for i in sorted(claim.statements) if i in accounts.statements]
-        sets = [(w, figures(w, accounts)) for w in wordings]
+        # What a headline counts, the body says too, and in words that show what is counted.
+        sets = [(w, figures(w, accounts)) for w in wordings if not accounts.is_title(w.at)]
         for (_, one), (_, two) in combinations([s for s in sets if s[1]], 2):
-            yield from _differing(one, two, accounts, 0.0)
+            yield from _differing(one, two, accounts, 0.08)
     for pair in accounts.collation.pairs:
         if pair.relation is None or accounts.is_title(pair.a) or accounts.is_title(pair.b):
             continue
@@ -150,7 +161,12 @@ def _tolls(accounts: Accounts) -> Iterator[Clash]:
         wording = accounts.wording(statement)
         around = " ".join(accounts.text(s) for s in accounts.sentences_of(statement))
         year = (accounts.articles[statement.article].published or _NO_DATE).value[:4]
-        if statement.stance != "asserts" or _PARTIAL.search(around) or set(_YEAR.findall(around)) - {year}:
+        if (
+            statement.stance != "asserts"
+            or accounts.is_title(wording.at)
+            or _PARTIAL.search(around)
+            or set(_YEAR.findall(around)) - {year}
+        ):
             continue
         told += [f for f in figures(wording, accounts) if f.fate in _COUNTED]
     for f, g in combinations(told, 2):
@@ -171,7 +187,12 @@ def _differing(one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts,
     used: set[int] = set()
     for f in left:
         open_ = [(nearness(f, g), n) for n, g in enumerate(right) if n not in used and same_thing(f, g)]
-        open_ = [(near, n) for near, n in open_ if near >= least and compared(f.number, right[n].number) in ("different", "grew")]
+        # Money, shares and measures are of many things; a count names what it counts.
+        open_ = [
+            (near, n)
+            for near, n in open_
+            if (near >= least or f.number.kind == "count") and compared(f.number, right[n].number) in ("different", "grew")
+        ]
         if not open_:
             continue
         _, n = max(open_, key=lambda item: (item[0], -item[1]))
@@ -236,7 +257,7 @@ def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences:
 
 def _days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     """Each names one day, and not the same."""
-    for one, two in _alike(accounts, coverage, 0.25, 0.7):
+    for one, two in _alike(accounts, coverage, 0.3, 0.7):
         moved = other_day(days(one, accounts), days(two, accounts))
         if moved is not None:
             a, b = moved

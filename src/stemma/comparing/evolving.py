@@ -7,7 +7,7 @@ from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.voices import first_voices
-from stemma.model import Passage
+from stemma.model import Passage, Statement
 
 _LATER: Final = re.compile(
     r"(?i)\b(?:since then|ha[sd] since|have since|updated?|revised|corrected|correction|retract\w*|withdr[ae]wn?|no longer|"
@@ -39,12 +39,14 @@ def evolves(a: Wording, b: Wording, accounts: Accounts, *, counts: tuple[float, 
 
 
 def _one_voice(a: Wording, b: Wording) -> bool:
+    return a.statement is not None and b.statement is not None and one_voice(a.statement, b.statement)
+
+
+def one_voice(a: Statement, b: Statement) -> bool:
     """Whether both are said by one named voice or body."""
-    if a.statement is None or b.statement is None:
-        return False
     names = [
         {w for v in first_voices(s) if v.kind in ("named", "organisation") for w in re.findall(r"[^\W\d_]{4,}", v.name.casefold())}
-        for s in (a.statement, b.statement)
+        for s in (a, b)
     ]
     return bool((names[0] & names[1]) - _BODILY)
 

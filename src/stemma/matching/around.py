@@ -6,6 +6,7 @@ was said just before it, or, if it says nothing of its own, with what the story 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -39,55 +40,81 @@ EMPTY: Final = frozenset(
 """Words with which a denial points at what it denies, or rejects it, without saying it."""
 
 
-def around(board: Board, values: Matrix, first: Matrix) -> Matrix:
-    """Surroundings of all pairs, shape `(n, n, len(AROUND))`, symmetric.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the first look saw of all statements: matrices `(n, n)`, and from `support` on a value a statement."""
 
-    `values` is what `scoring.measured` gave, `first` the first look, `(n, n)`.
-    """
-    n = len(board.statements)
+    first: Matrix
+    bridge: Matrix
+    company: Matrix
+    lead: Matrix
+    support: Matrix
+    rank: Matrix
+    empty: Matrix
+    order: Matrix
+
+
+def seen(board: Board, first: Matrix) -> Seen:
+    """Gather what `around` needs from the first look, probabilities of shape `(n, n)`."""
     alone = first.copy()
     np.fill_diagonal(alone, 0.0)
-    lead = leads(alone, board.article)
-    support = np.round(np.where(alone >= _FAINT, alone, 0.0), 6).sum(axis=1)
-    rank = _rank(alone, board.article)
+    return Seen(
+        first=first,
+        bridge=_bridge(alone),
+        company=_company(alone),
+        lead=leads(alone, board.article),
+        support=np.round(np.where(alone >= _FAINT, alone, 0.0), 6).sum(axis=1),
+        rank=_rank(alone, board.article),
+        empty=np.array([_empty(t) for t in board.said]) * board.denies,
+        order=_order(board),
+    )
+
+
+def around(board: Board, look: Seen, values: Matrix, rows: slice) -> Matrix:
+    """Surroundings of the statements in `rows` against all, shape `(rows, n, len(AROUND))`; of (a, b) as of (b, a).
+
+    `values` is what `scoring.measured` gave for these rows.
+    """
     feature = {name: values[..., at] for at, name in enumerate(ALL)}
     voice, within = feature["voice-low"], feature["same-article"]
     cosine, setting = feature["content cosine"], feature["setting cosine"]
-    denies, asserts, declines = ([s.stance == stance for s in board.statements] for stance in ("denies", "asserts", "declines"))
-    denials, declined = np.outer(denies, denies).astype(np.float64), np.outer(declines, declines).astype(np.float64)
-    denied = np.outer(denies, asserts).astype(np.float64)
-    empty = np.array([_empty(t) for t in board.said]) * np.array(denies, dtype=np.float64)
-    near = within * np.exp(-np.abs(np.subtract.outer(_order(board), _order(board))) / 1.5)
+    denies, declines = board.denies.astype(np.float64), board.declines.astype(np.float64)
+    asserts = np.array([s.stance == "asserts" for s in board.statements], dtype=np.float64)
     direct = np.array([s.quotation == "direct" for s in board.statements], dtype=np.float64)
-    either = np.maximum.outer(direct, direct)
+    denials, declined = np.outer(denies[rows], denies), np.outer(declines[rows], declines)
+    # One of the two denies and the other asserts: told of the one that denies, whichever of the two it is.
+    forth, back = np.outer(denies[rows], asserts), np.outer(asserts[rows], denies)
+    empty = forth * look.empty[rows][:, None] + back * look.empty[None, :]
+    rank = forth * look.rank[None, :] + back * look.rank[rows][:, None]
+    denied = forth + back
+    near = within * np.exp(-np.abs(np.subtract.outer(look.order[rows], look.order)) / 1.5)
+    either = np.maximum.outer(direct[rows], direct)
+    first, lead, lead_back = look.first[rows], look.lead[rows], look.lead[:, rows].T
     clipped = np.clip(first, 1e-4, 1 - 1e-4)
-    one_way = [
-        denied * rank[None, :],
-        denied * rank[None, :] * empty[:, None],
-        denied * near,
-        denied * near * empty[:, None],
-        denied * cosine,
-        denied * setting,
-    ]
     every = [
         first,
         np.log(clipped / (1 - clipped)),
-        _bridge(alone),
-        _company(alone),
-        np.minimum(lead, lead.T),
-        np.maximum(lead, lead.T),
-        np.minimum.outer(support, support),
-        np.maximum.outer(support, support),
-        np.minimum.outer(rank, rank),
-        np.maximum.outer(rank, rank),
+        look.bridge[rows],
+        look.company[rows],
+        np.minimum(lead, lead_back),
+        np.maximum(lead, lead_back),
+        np.minimum.outer(look.support[rows], look.support),
+        np.maximum.outer(look.support[rows], look.support),
+        np.minimum.outer(look.rank[rows], look.rank),
+        np.maximum.outer(look.rank[rows], look.rank),
         denials * voice * within,
         denials * voice * (1 - within),
         denials * voice * near,
         denials * near,
         denials * cosine,
         denials * setting,
-        denials * np.maximum.outer(empty, empty),
-        *[m + m.T for m in one_way],
+        denials * np.maximum.outer(look.empty[rows], look.empty),
+        rank,
+        rank * empty,
+        denied * near,
+        near * empty,
+        denied * cosine,
+        denied * setting,
         declined * voice * within,
         declined * voice * (1 - within),
         declined * cosine,
@@ -97,7 +124,7 @@ def around(board: Board, values: Matrix, first: Matrix) -> Matrix:
         near * either,
         near * setting,
     ]
-    stacked: Matrix = np.stack(every, axis=-1) if n else np.zeros((0, 0, len(AROUND)))
+    stacked: Matrix = np.stack(every, axis=-1)
     return stacked
 
 

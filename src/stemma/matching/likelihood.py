@@ -16,8 +16,8 @@ from typing import Final
 
 import numpy as np
 
-from stemma.matching.around import AROUND, around
-from stemma.matching.scoring import ALL, Board, measured
+from stemma.matching.around import AROUND, Seen, around, seen
+from stemma.matching.scoring import ALL, Board, Context, blocks, context, measured
 from stemma.models.likeness import Matrix
 
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
@@ -31,7 +31,7 @@ class Weighing:
     intercept: float
 
     def __call__(self, values: Matrix) -> Matrix:
-        """Probabilities for values of shape `(n, n, features)`, rounded to six digits."""
+        """Probabilities for values of shape `(rows, n, features)`, rounded to six digits."""
         # Summed feature by feature in a fixed order: a matrix product may sum in an order that depends on the shape.
         total = np.full(values.shape[:2], self.intercept)
         for n, weight in enumerate(self.weights.tolist()):
@@ -61,13 +61,30 @@ def looks() -> Looks:
     return Looks(first=one("first", ALL), within=one("within", ALL + AROUND), across=one("across", ALL + AROUND))
 
 
-def wider(board: Board, values: Matrix, first: Weighing) -> Matrix:
-    """What both looks see, shape `(n, n, len(ALL) + len(AROUND))`, from what the first sees."""
-    return np.concatenate([values, around(board, values, first(values))], axis=-1)
+def first_look(board: Board, known: Context, first: Weighing) -> Matrix:
+    """Probabilities of the first look, shape `(n, n)`."""
+    empty = np.zeros((0, len(board.statements)))
+    return np.concatenate([empty, *(first(measured(board, known, rows)) for rows in blocks(board))])
 
 
-def likelihood(board: Board) -> Matrix:
-    """Probability that two statements make the same claim, shape `(n, n)`, symmetric, in 0..1 with six digits."""
-    given = looks()
-    seen = wider(board, measured(board), given.first)
-    return np.where(np.equal.outer(board.article, board.article), given.within(seen), given.across(seen))
+def second_look(board: Board, known: Context, look: Seen, rows: slice) -> Matrix:
+    """What both looks see of `rows`, shape `(rows, n, len(ALL) + len(AROUND))`."""
+    values = measured(board, known, rows)
+    return np.concatenate([values, around(board, look, values, rows)], axis=-1)
+
+
+def likelihood(board: Board, given: Looks | None = None) -> Matrix:
+    """Probability that two statements make the same claim, shape `(n, n)`, symmetric, in 0..1 with six digits.
+
+    `given` are the weights; None: those that ship. Features are worked out a block of rows at a time, so memory grows with the
+    square of the number of statements, but only by a few matrices.
+    """
+    used = looks() if given is None else given
+    known = context(board)
+    look = seen(board, first_look(board, known, used.first))
+    found = [np.zeros((0, len(board.statements)))]
+    for rows in blocks(board):
+        values = second_look(board, known, look, rows)
+        within = np.equal.outer(board.article[rows], board.article)
+        found.append(np.where(within, used.within(values), used.across(values)))
+    return np.concatenate(found)

@@ -5,17 +5,17 @@ Figures are masked where frames are compared ("17 dead" and "21 dead" are one fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stemma.background import idf
-from stemma.model import Article, Collation, Parsed, Span, Statement, Token
+from stemma.model import Article, Collation, Parsed, Span, Statement, Token, VoiceKind
 from stemma.models.encoder import SIZE, encode, read
-from stemma.models.likeness import FEATURES, Matrix, Passages, Pieces, features, pieces, ready
+from stemma.models.likeness import FEATURES, Matrix, Passages, Pieces, features, pieces, ready, shares
 from stemma.text.bags import Bag, bag
 from stemma.text.words import plain
 
@@ -27,6 +27,9 @@ ALL: Final = (
     "voice-low", "voice-log", "kind-same", "same-article", "same-sentence", "gap", "short", "quoted-both",
 )  # fmt: skip
 """Features: of the contents (figures masked), of the sentences they stand in, and of who says it, how and where."""
+_BLOCK: Final = 128
+_KEPT: Final = 512
+_KINDS: Final[tuple[VoiceKind, ...]] = get_args(VoiceKind)
 _SETTING: Final = tuple(n for n, f in enumerate(FEATURES) if f.endswith("-log") or f == "cosine")
 
 
@@ -41,10 +44,25 @@ class Board:
     figures: Passages
     voices: Passages
     collated: Matrix
-    sentences: tuple[frozenset[int], ...]
     article: NDArray[np.int64]
+    sentence: NDArray[np.int64]
+    kind: NDArray[np.int64]
     place: Matrix
     size: Matrix
+    declines: NDArray[np.bool_]
+    denies: NDArray[np.bool_]
+    owned: NDArray[np.bool_]
+    quoted: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """By how much every pair beats the next best of the column's article, `(n, n)`: by words and vectors, and by `soft`.
+    `content` holds the features of the contents, `(n, n, len(FEATURES))`, where there are few enough statements, else nothing."""
+
+    lead: Matrix
+    soft_lead: Matrix
+    content: Matrix
 
 
 def prepare(
@@ -72,6 +90,10 @@ def prepare(
         told.append(_pieces(statement, [grammar.sentences[n] for n in home], text))
         places.append(round(home[0] / max(1, len(grammar.sentences) - 1), 6) if home else 0.0)
     vectors = encode(said)
+
+    def marks(marked: Iterable[bool]) -> NDArray[np.bool_]:
+        return np.array(list(marked), dtype=np.bool_)
+
     masked = [bag(t, idf, mask_numbers=True) for t in tokens]
     return Board(
         statements=tuple(statements),
@@ -81,10 +103,15 @@ def prepare(
         figures=ready([bag(t, idf) for t in tokens], vectors[:, :1]),
         voices=ready([_voice(s) for s in statements], vectors[:, :1]),
         collated=_collated(statements, parsed, homes, collation),
-        sentences=tuple(frozenset(h) for h in homes),
         article=np.array([names.index(s.article) for s in statements], dtype=np.int64),
+        sentence=np.array([h[0] if h else -1 for h in homes], dtype=np.int64),
+        kind=np.array([_KINDS.index(s.chain[0].voices[0].kind) if s.chain else -1 for s in statements], dtype=np.int64),
         place=np.array(places, dtype=np.float64),
         size=np.array([len([t for t in ts if t.pos != "PUNCT"]) for ts in tokens], dtype=np.float64),
+        declines=marks(s.stance == "declines" for s in statements),
+        denies=marks(s.stance == "denies" for s in statements),
+        owned=marks(not s.chain and s.cue is None and s.source is None for s in statements),
+        quoted=marks(s.quotation != "indirect" for s in statements),
     )
 
 
@@ -131,49 +158,60 @@ def _collated(
     return best
 
 
-def measured(board: Board) -> Matrix:
-    """All features of all pairs of statements, shape `(n, n, len(ALL))`, symmetric."""
-    n = len(board.statements)
-    every = slice(0, n)
-    content = features(board.contents, every, every)
-    setting = features(board.settings, every, every)[..., _SETTING]
-    figures = features(board.figures, every, every)
-    voices = features(board.voices, every, every)
-    base = 0.6 * np.maximum(content[..., FEATURES.index("cosine")], 0) + 0.2 * content[..., 0] + 0.2 * content[..., 1]
-    lead = leads(base, board.article)
-    soft = leads(content[..., FEATURES.index("soft-low")] * content[..., FEATURES.index("soft-high")], board.article)
-    stance = np.array(
-        [["declines", "denies"].index(s.stance) if s.stance in ("declines", "denies") else 2 for s in board.statements]
-    )
-    declines, denies = stance == 0, stance == 1
-    owned = np.array([not s.chain and s.cue is None and s.source is None for s in board.statements], dtype=np.bool_)
-    kind = [s.chain[0].voices[0].kind if s.chain else "" for s in board.statements]
-    kinds = np.array([sorted(set(kind)).index(k) for k in kind], dtype=np.int64)
-    quoted = np.array([s.quotation != "indirect" for s in board.statements], dtype=np.bool_)
-    same_article = np.equal.outer(board.article, board.article)
-    sentence = np.array([[bool(a & b) for b in board.sentences] for a in board.sentences], dtype=np.bool_).reshape(n, n)
+def context(board: Board) -> Context:
+    """Work out, a block of rows at a time, what `measured` needs to know of all statements at once."""
+    every = slice(0, len(board.statements))
+    base, soft = [np.zeros((0, every.stop))], [np.zeros((0, every.stop))]
+    kept = [np.zeros((0, every.stop, len(FEATURES)))]
+    for rows in blocks(board):
+        content = features(board.contents, rows, every)
+        by = {name: content[..., n] for n, name in enumerate(FEATURES)}
+        base.append(0.6 * np.maximum(by["cosine"], 0) + 0.2 * by["words-low"] + 0.2 * by["words-high"])
+        soft.append(by["soft-low"] * by["soft-high"])
+        if every.stop <= _KEPT:
+            kept.append(content)
+    lead, soft_lead = (leads(np.concatenate(m), board.article) for m in (base, soft))
+    return Context(lead=lead, soft_lead=soft_lead, content=np.concatenate(kept))
+
+
+def blocks(board: Board) -> list[slice]:
+    """Rows to look at together: all features of a block and all statements take some 100 MB at a thousand statements."""
+    return [slice(n, min(n + _BLOCK, len(board.statements))) for n in range(0, len(board.statements), _BLOCK)]
+
+
+def measured(board: Board, known: Context, rows: slice) -> Matrix:
+    """Features of the statements in `rows` against all, shape `(rows, n, len(ALL))`; of (a, b) as of (b, a)."""
+    every = slice(0, len(board.statements))
+    content = known.content[rows] if len(known.content) else features(board.contents, rows, every)
+    setting = features(board.settings, rows, every)[..., _SETTING]
+    figures, figures_low, figures_both = shares(board.figures, "numbers", rows, every)
+    voices, voices_low, _ = shares(board.voices, "words", rows, every)
+    lead, lead_back = known.lead[rows], known.lead[:, rows].T
+    soft, soft_back = known.soft_lead[rows], known.soft_lead[:, rows].T
+    declines, denies, owned, quoted = board.declines, board.denies, board.owned, board.quoted
+    same_article = np.equal.outer(board.article[rows], board.article)
     more = [
-        figures[..., FEATURES.index("numbers-low")],
-        figures[..., FEATURES.index("numbers-clash")],
-        board.collated,
-        np.minimum(lead, lead.T),
-        np.maximum(lead, lead.T),
-        np.minimum(soft, soft.T),
-        np.maximum(soft, soft.T),
-        np.logical_and.outer(declines, declines),
-        np.logical_xor.outer(declines, declines),
-        np.logical_and.outer(denies, denies),
-        np.logical_xor.outer(denies, denies),
-        np.logical_and.outer(owned, owned),
-        np.logical_xor.outer(owned, owned),
-        voices[..., FEATURES.index("words-low")],
-        voices[..., FEATURES.index("words-log")],
-        np.equal.outer(kinds, kinds),
+        figures_low,
+        figures_both & (figures == 0),
+        board.collated[rows],
+        np.minimum(lead, lead_back),
+        np.maximum(lead, lead_back),
+        np.minimum(soft, soft_back),
+        np.maximum(soft, soft_back),
+        np.logical_and.outer(declines[rows], declines),
+        np.logical_xor.outer(declines[rows], declines),
+        np.logical_and.outer(denies[rows], denies),
+        np.logical_xor.outer(denies[rows], denies),
+        np.logical_and.outer(owned[rows], owned),
+        np.logical_xor.outer(owned[rows], owned),
+        voices_low,
+        np.log1p(voices),
+        np.equal.outer(board.kind[rows], board.kind),
         same_article,
-        same_article & sentence,
-        np.abs(np.subtract.outer(board.place, board.place)),
-        1 / (1 + np.minimum.outer(board.size, board.size)),
-        np.logical_and.outer(quoted, quoted),
+        same_article & np.equal.outer(board.sentence[rows], board.sentence),
+        np.abs(np.subtract.outer(board.place[rows], board.place)),
+        1 / (1 + np.minimum.outer(board.size[rows], board.size)),
+        np.logical_and.outer(quoted[rows], quoted),
     ]
     return np.concatenate([content, setting, np.stack([m.astype(np.float64) for m in more], axis=-1)], axis=-1)
 

@@ -173,6 +173,16 @@ def _part(both: Matrix, whole: Matrix) -> Matrix:
     return np.minimum(share, 1.0)
 
 
+def shares(passages: Passages, kind: str, left: slice, right: slice) -> tuple[Matrix, Matrix, NDArray[np.bool_]]:
+    """Of one kind of term only: the weight two passages share, its share of the poorer one, and whether both have any.
+
+    All of shape `(left, right)`.
+    """
+    terms = passages.terms[kind]
+    both, poorer = _shared(terms, left, right), np.minimum.outer(terms.total[left], terms.total[right])
+    return both, _part(both, poorer), poorer > 0
+
+
 def _soft(passages: Passages, left: slice, right: slice) -> tuple[Matrix, Matrix]:
     """The share of each left passage's weight that each right passage answers, and the other way round: every word piece by
     its best cosine there. Both of shape `(left, right)`, in 0..1.

@@ -60,6 +60,8 @@ _GENERIC_CUE: Final = re.compile(
     r"^\(?(?:news )?agencies\)?$|staff|desk|source|via|from", re.IGNORECASE
 )  # fmt: skip
 _SIGN_OFF: Final = re.compile(r"""[.!?]["'”’)]* {1,3}[-–—(]?\s?(?P<name>[A-ZÀ-Þ][\w-]{1,24}(?:/[A-Z]\w*)?)[)]?$""")
+_LONGEST: Final = 6_000
+"""Characters of a line that are searched for credits; no paragraph is longer."""
 _NEAR: Final = 10
 """Lines above the report within which a bare name is a credit."""
 
@@ -85,7 +87,7 @@ def find_credits(text: str, lines: tuple[Line, ...], byline: Span | None, outlet
     found: list[Credit] = []
     own = canonical(outlet).casefold() if outlet else ""
     for place in _places(text, lines, byline):
-        line = text[place.span.start : place.span.end]
+        line = text[place.span.start : min(place.span.end, place.span.start + _LONGEST)]
         for start, end, name, how in _mentions(line, place):
             kind = place.kind
             if kind == "in-text" and how == "dateline":

@@ -72,7 +72,7 @@ class Head:
 
 def find_head(text: str, spans: Sequence[Span], inside: Sequence[bool]) -> Head:
     """Read the head off the lines `spans` of `text`; `inside` says which belong to the body."""
-    lines = [text[s.start : s.end] for s in spans]
+    lines = [text[s.start : min(s.end, s.start + 1_000)] for s in spans]
     body = [n for n, kept in enumerate(inside) if kept]
     # The first paragraph that others follow: a standfirst above the byline is body, too, but not where the text begins.
     long = [n for n in body if len(lines[n].split()) >= 12]

@@ -41,7 +41,7 @@ def find_outlet(text: str, spans: Sequence[Span], roles: Sequence[str], title_li
     In this order: a masthead (a short line of a name above the title, better if the name stands elsewhere in the chrome),
     a copyright line, what the page calls itself, the domain of an address on the page.
     """
-    lines = [text[s.start : s.end] for s in spans]
+    lines = [text[s.start : min(s.end, s.start + 1_000)] for s in spans]
     chrome = [n for n, role in enumerate(roles) if role not in ("body", "subhead", "title")]
     top = [n for n in chrome if title_line is None or n < title_line][:3]
     for n in top:
@@ -61,7 +61,7 @@ def find_outlet(text: str, spans: Sequence[Span], roles: Sequence[str], title_li
     for pattern, how in _OWN:
         for n in reversed(chrome):
             m = pattern.search(lines[n])
-            if m and (name := _SUFFIX.sub("", m["name"])) and _is_name(name) and not is_known(name):
+            if m and (name := _SUFFIX.sub("", m["name"].split(". ")[0])) and _is_name(name) and not is_known(name):
                 at = spans[n].start + m.start("name")
                 return Noted(value=name, how=how, span=Span(at, at + len(name)))
     for n in chrome:

@@ -45,7 +45,7 @@ def file_name(source: str) -> str:
 
 
 def _from_text(text: str, data: bytes, source: str, notes: tuple[str, ...]) -> Article:
-    english_only(text, source)
+    english_only(text[:100_000], source)
     judged = judge(text, source)
     told = english_only(" ".join(text[s.start : s.end] for s in judged.body), source)
     head = judged.head

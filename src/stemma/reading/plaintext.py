@@ -16,7 +16,8 @@ from stemma.reading.settling import settle
 from stemma.text.words import plain
 
 MAX_LINES: Final = 10_000
-MAX_TEXT: Final = 1_000_000
+LONGEST: Final = 4_000
+MAX_TEXT: Final = 500_000
 
 _CAPTION: Final = re.compile(
     r"^\(?(?:photo|image|picture|pictured|file)\b|(?:photo|image|picture|credit)s?\s*(?:credit|source|by)?\s*[:/]|"
@@ -46,7 +47,8 @@ def judge(text: str, source: str) -> Judged:
             f"found {len(spans):,} lines and {len(text):,} characters of text; a page may have {MAX_LINES:,} and {MAX_TEXT:,}",
             "if this is a collection, split it into one file a page",
         )
-    texts = [text[s.start : s.end] for s in spans]
+    # What a line is shows in its first screen; the rest of an endless line would only cost time.
+    texts = [text[s.start : min(s.end, s.start + LONGEST)] for s in spans]
     inside = settle(texts, list(body_chances(texts)))
     check_report([t for t, kept in zip(texts, inside, strict=True) if kept], source)
     head = find_head(text, spans, inside)

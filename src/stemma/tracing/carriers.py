@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stemma.model import Article, Carrier, Credit, Derivation, Evidence, Passage, Statement, Stemma, Voice
-from stemma.tracing.measures import absent, generic
+from stemma.tracing.measures import absent, generic, of_page
 from stemma.tracing.passages import overlap
 
 BY: Final = "close@1"
@@ -15,8 +15,9 @@ BY: Final = "close@1"
 def close(articles: Sequence[Article], statements: Sequence[Statement], stemma: Stemma) -> tuple[Carrier, ...]:
     """Find the carrier of every statement whose chain names no agency or outlet and that was not gathered by the outlet itself.
 
-    The evidence is the page's only credit for its words to an agency that is not among the articles, or the tree: the passage
-    comes from a lost original whose agency is known. Nothing is given where neither speaks. Sorted by statement.
+    The evidence is the page's only credit as a whole, to an agency that is not among the articles, on a page that has no parent
+    among the articles; and the tree, where the passage comes from a lost original. Nothing is given where two agencies are
+    credited, or where an article that is there may have brought the statement too. Sorted by statement.
     """
     by_id = {a.id: a for a in articles}
     out = []
@@ -30,21 +31,13 @@ def close(articles: Sequence[Article], statements: Sequence[Statement], stemma: 
 
 
 def _carrier(article: Article, articles: Sequence[Article], statement: Statement, stemma: Stemma) -> Carrier | None:
-    credits = [c for c in article.credits if c.kind != "photo" and absent(c.agency, articles)]
+    credits = [c for c in article.credits if of_page(article, c) and absent(c.agency, articles)]
     parents = [d for d in stemma.derivations if d.child == article.id]
     lost = {x.id: x for x in stemma.lost}
-    for derivation in parents:
-        original = lost.get(derivation.parent)
-        named = original is not None and original.agency is not None
-        if original is None or not named or original.agency is None or not _covers(derivation, statement):
-            continue
-        if not credits and len(parents) > 1:
-            continue
-        evidence = [Evidence(note=f"the passage comes from {original.name}"), *(_credit(article, c) for c in credits)]
-        return _made(statement, original.agency, evidence)
-    if len({c.agency for c in credits}) == 1 and len(parents) <= 1:
-        return _made(statement, credits[0].agency, [_credit(article, credits[0])])
-    return None
+    if len({c.agency for c in credits}) != 1 or any(d.parent not in lost for d in parents):
+        return None
+    named = [Evidence(note=f"the passage comes from {lost[d.parent].name}") for d in parents if _covers(d, statement)]
+    return _made(statement, credits[0].agency, [_credit(article, credits[0]), *named])
 
 
 def _made(statement: Statement, agency: str, evidence: Sequence[Evidence]) -> Carrier:

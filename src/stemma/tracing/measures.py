@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from stemma.background.idf import normal
-from stemma.model import Article, Statement
+from stemma.model import Article, Credit, Statement
 from stemma.tracing.dates import earlier
 from stemma.tracing.material import Floats, Material, Witness, contained
 
@@ -148,6 +148,16 @@ def absent(agency: str, articles: Sequence[Article]) -> bool:
 def generic(agency: str) -> bool:
     """Whether a credit names no agency in particular ("agencies", "wire reports")."""
     return all(word in GENERIC for word in agency.casefold().split())
+
+
+def of_page(article: Article, credit: Credit) -> bool:
+    """Whether a credit speaks for the page as a whole: a credit line, byline or dateline, not words of the report itself."""
+    if credit.kind in ("photo", "in-text"):
+        return False
+    if credit.span is not None or credit.agency not in article.text:
+        return True
+    inside = sum(article.text.count(credit.agency, b.start, b.end) for b in article.body)
+    return article.text.count(credit.agency) > inside
 
 
 def credited(article: Article, statements: Sequence[Statement]) -> dict[str, int]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from stemma.model import DerivationKind, Inherited, Span, Statement
 from stemma.tracing.material import Material
-from stemma.tracing.measures import absent, credited
+from stemma.tracing.measures import absent, credited, of_page
 from stemma.tracing.tree import Edge, Tree
 
 INHERITED: Final = 0.36  # likeness from which a child's sentence is held to come from a parent's
@@ -38,7 +38,7 @@ def shares(material: Material, tree: Tree, statements: Sequence[Statement]) -> l
     for child in sorted(by_child):
         edges = by_child[child]
         below = descendants(child, tree.edges)
-        told = _told(material, child, statements)
+        told = _told(material, child, statements, whole=len(edges) == 1)
         given: dict[Edge, list[tuple[int, int | None]]] = {e: [] for e in edges}
         for n in range(len(material.witnesses[child].sentences)):
             scores = {e: _score(material, tree, e, n, below) for e in edges}
@@ -125,10 +125,19 @@ def _score(material: Material, tree: Tree, edge: Edge, n: int, below: set[int]) 
     return (float(max(best)), None) if best else (0.0, None)
 
 
-def _told(material: Material, child: int, statements: Sequence[Statement]) -> set[int]:
-    """Sentences of a child whose own words say that an agency that is not among the articles brought them."""
+def _told(material: Material, child: int, statements: Sequence[Statement], whole: bool) -> set[int]:
+    """Sentences of a child whose own words say that an agency that is not among the articles brought them.
+
+    A credit of the page as a whole speaks for all its sentences, if the child has no other parent (`whole`), save those that the
+    outlet says it gathered itself.
+    """
     witness = material.witnesses[child]
     articles = [w.article for w in material.witnesses]
+    if whole and any(of_page(witness.article, c) and absent(c.agency, articles) for c in witness.article.credits):
+        own = [
+            x for s in statements if s.article == witness.article.id and s.gathered is not None for x in (*s.content, s.gathered)
+        ]
+        return {n for n, s in enumerate(witness.sentences) if not any(overlap(s.passage.span, x) for x in own)}
     gone = {agency for agency in credited(witness.article, statements) if absent(agency, articles)}
     spans: list[Span] = []
     for statement in statements:

@@ -17,6 +17,7 @@ from stemma.tracing.material import Floats
 
 LEAST: Final = 0.02  # no probability is trusted to be nearer to 0 or 1 than this
 CANDIDATE: Final = -2.5  # log odds below which an edge is not tried
+KIN: Final = 0.0  # log odds of kinship below which none is tried either: strangers have no edge, however alone they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Prices:
     """
 
     kin: float = 0.5
-    way: float = 0.5
+    way: float = 0.3
     edge: float = 0.0
-    lost: float = -1.6
+    lost: float = -2.0
     second: float = 0.75
     mixed: float = 3.0
     braided: float = 3.0
@@ -77,7 +78,9 @@ def odds(kin: Floats, edge: Floats, way: Floats, lost: Sequence[float]) -> Odds:
 def search(known: Odds, prices: Prices) -> Shape:
     """Climb from the empty tree, always by the change that gains most, until none gains."""
     many = len(known.lost)
-    pairs = [(a, b) for a in range(many) for b in range(many) if a != b and known.edge[a][b] >= CANDIDATE]
+    pairs = [
+        (a, b) for a in range(many) for b in range(many) if a != b and known.edge[a][b] >= CANDIDATE and known.kin[a][b] >= KIN
+    ]
     shape = Shape((), (-1,) * many)
     best = score(shape, known, prices)
     while True:

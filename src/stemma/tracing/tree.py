@@ -59,7 +59,7 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
     shape = search(odds(kin, edge, turn, rests), prices)
     turned = _turned(shape, edge, measures, weights)
     lost = _originals(material, statements, shape.lost)
-    edges = [Edge(-1 - k, child, rests[child], 1.0) for k, children in enumerate(lost) for child in children]
+    edges = [Edge(-1 - k, child, _sure(child, children, kin, rests), 1.0) for k, children in enumerate(lost) for child in children]
     return Tree(measures=measures, kin=kin, edge=edge, rests=rests, edges=(*edges, *turned), lost=lost)
 
 
@@ -76,6 +76,11 @@ def _originals(material: Material, statements: Sequence[Statement], lost: Sequen
             children, named = children | other[0], named | other[1]
         groups.append((children, named))
     return tuple(sorted(tuple(sorted(children)) for children, _ in groups))
+
+
+def _sure(child: int, children: Sequence[int], kin: Floats, rests: Sequence[float]) -> float:
+    """How sure it is that a witness rests on a lost original: by its own words, or by being kin to another of its children."""
+    return max([rests[child], *(float(kin[child, other]) for other in children if other != child)])
 
 
 def _turned(shape: Shape, edge: Floats, measures: Measures, weights: Weights) -> list[Edge]:

@@ -124,7 +124,7 @@ def iso_value(when: When) -> str:
         return when.start
     if first == last:
         return first.isoformat()
-    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
     whole_years = whole_months and first.month == 1 and last.month == 12
     if when.precision == "quarter":
         return f"{first.year}-Q{(first.month + 2) // 3}"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from stemma.model import Article, Carrier, Claim, Evidence, Origin, Origins, Passage, Side, Speaker, Statement, Stemma, Unresolved
 from stemma.weighing.counting import Unit, largest, most, units
-from stemma.weighing.mouths import Mouth, mouths
+from stemma.weighing.mouths import Mouth, issuers, mouths
 from stemma.weighing.reader import name_of, newsroom_name, tell
 from stemma.weighing.roots import Root, Tree, roots
 from stemma.weighing.ties import Ties
@@ -39,6 +39,7 @@ def weigh(
     tree, ties = Tree(articles, stemma, carriers), Ties(articles)
     by_id = {s.id: s for s in statements}
     speaker_of = {(m.statement, m.hop, m.voice): speaker for speaker in speakers for m in speaker.mentions}
+    issued = issuers(articles, statements)
     out: list[Origins] = []
     for claim in sorted(claims, key=lambda c: c.id):
         members = [by_id[i] for i in sorted(claim.statements) if i in by_id]
@@ -46,7 +47,7 @@ def weigh(
         for side, stances in _STANCES.items():
             chosen = [s for s in members if s.stance in stances]
             if chosen:
-                of = {s.id: mouths(s, tree.articles[s.article], speaker_of) for s in chosen}
+                of = {s.id: mouths(s, issued.get(s.article), speaker_of) for s in chosen}
                 out.append(_origins(claim, side, tree, ties, chosen, holding, of))
     return tuple(out)
 

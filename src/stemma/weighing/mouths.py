@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from stemma.model import Article, Passage, Speaker, Statement, Voice, VoiceKind
-from stemma.weighing.names import common, different_bodies, hollow, last_name, mentions, proper_words, same_person, telling
+from stemma.weighing.names import (
+    common,
+    different_bodies,
+    hollow,
+    last_name,
+    mentions,
+    proper_words,
+    same_body,
+    same_person,
+    telling,
+)
 from stemma.weighing.ties import Ties
 
 Bearing = Literal["voice", "people", "hearsay", "silent"]
@@ -37,16 +47,14 @@ class Mouth:
     at: Passage
 
 
-def mouths(statement: Statement, article: Article, speaker_of: Mapping[tuple[str, int, int], Speaker]) -> tuple[Mouth, ...]:
+def mouths(statement: Statement, issuer: str | None, speaker_of: Mapping[tuple[str, int, int], Speaker]) -> tuple[Mouth, ...]:
     """The first mouths of a statement: the voices of its first hop; one silent mouth where the chain is empty.
 
-    What a press release or an official statement says in its own words, its issuer says.
+    What an official page says in its own words, its `issuer` says.
     """
     content = Passage(article=statement.article, span=statement.content[0])
     if not statement.chain:
-        issued = article.kind != "news-report" and article.outlet is not None
-        issuer = Voice(name=article.outlet.value, kind="organisation") if issued and article.outlet else None
-        return (_mouth(statement, issuer, None, content),)
+        return (_mouth(statement, Voice(name=issuer, kind="organisation") if issuer else None, None, content),)
     return tuple(
         _mouth(
             statement,
@@ -56,6 +64,33 @@ def mouths(statement: Statement, article: Article, speaker_of: Mapping[tuple[str
         )
         for n, voice in enumerate(statement.chain[0].voices)
     )
+
+
+def issuers(articles: Iterable[Article], statements: Iterable[Statement]) -> dict[str, str]:
+    """The articles that are somebody's own publication, and whose: press releases and official pages.
+
+    An article is one where it says so (its kind), or where other articles of the story name its outlet as a body that speaks,
+    never as a newsroom that passes on.
+    """
+    given = sorted(articles, key=lambda a: a.id)
+    bodies: dict[str, set[str]] = {}
+    newsrooms: set[str] = set()
+    for statement in statements:
+        for hop in statement.chain:
+            for voice in hop.voices:
+                if voice.kind == "organisation":
+                    bodies.setdefault(voice.name, set()).add(statement.article)
+                elif voice.kind in ("agency", "outlet"):
+                    newsrooms.add(voice.name)
+    out = {}
+    for article in given:
+        outlet = article.outlet.value if article.outlet else None
+        if outlet is None or any(same_body(outlet, n) for n in newsrooms):
+            continue
+        known = sorted(name for name, where in bodies.items() if where - {article.id} and same_body(outlet, name))
+        if known or article.kind != "news-report":
+            out[article.id] = max(known, key=lambda n: (len(n), n)) if known else outlet
+    return out
 
 
 def _mouth(statement: Statement, voice: Voice | None, speaker: Speaker | None, at: Passage) -> Mouth:

@@ -72,6 +72,12 @@ def different_bodies(a: str, b: str) -> bool:
     return not any(len(telling(x)) == 1 and telling(y) & _STATE for x, y in ((a, b), (b, a)))
 
 
+def same_body(a: str, b: str) -> bool:
+    """Whether two names are surely of one body: the same telling words (a "(website)" aside), or the initials of the other."""
+    words_a, words_b = telling(a) - {"website"}, telling(b) - {"website"}
+    return bool(words_a) and (words_a == words_b or _initials(a, b))
+
+
 def _initials(a: str, b: str) -> bool:
     """Whether one name is the initials of the other ("WHO", "World Health Organization")."""
     for short, long in ((a, b), (b, a)):

@@ -28,12 +28,16 @@ class Ties:
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._texts = [a.text for a in sorted(articles, key=lambda a: a.id)]
+        self._known: dict[str, tuple[str, ...]] = {}
 
-    def _near(self, name: str) -> Iterator[str]:
-        """The words around every mention of a person's surname, within its sentence."""
+    def _near(self, name: str) -> tuple[str, ...]:
+        """The words around every mention of a person's surname, within its sentence; looked up once a name."""
         last = last_name(name)
-        if not last:
-            return
+        if last and last not in self._known:
+            self._known[last] = tuple(self._around(last))
+        return self._known.get(last, ())
+
+    def _around(self, last: str) -> Iterator[str]:
         for text in self._texts:
             for match in re.finditer(rf"\b{re.escape(last)}\b", text, re.IGNORECASE):
                 before = _SENTENCE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]

@@ -1,0 +1,78 @@
+"""Sentences and tokens: where they begin and end, and that they stay inside what they were made from."""
+
+from __future__ import annotations
+
+from stemma.model import Article, Span
+from stemma.parsing import parse
+
+
+def article(*paragraphs: str) -> Article:
+    text, body = "", []
+    for paragraph in paragraphs:
+        body.append(Span(len(text), len(text) + len(paragraph)))
+        text += paragraph + "\n"
+    return Article(
+        id="t",
+        source="t",
+        sha256="",
+        text=text,
+        body=tuple(body),
+        lines=(),
+        title=None,
+        outlet=None,
+        byline=None,
+        dateline=None,
+        published=None,
+        credits=(),
+        url=None,
+        language="en",
+        kind="news-report",
+        notes=(),
+        by="test",
+    )
+
+
+def sentences(*paragraphs: str) -> list[str]:
+    page = article(*paragraphs)
+    return [page.text[s.start : s.end] for s in parse(page).sentences]
+
+
+def test_a_cue_after_a_quotation_belongs_to_its_sentence() -> None:
+    assert sentences("“The ice is thin. Stay off it!” said the warden. Nobody listened.")[-2:] == [
+        "Stay off it!” said the warden.",
+        "Nobody listened.",
+    ]
+
+
+def test_a_dateline_is_no_sentence() -> None:
+    assert sentences("Oslo: A ferry ran aground on Monday. No one was hurt.") == [
+        "Oslo: A ferry ran aground on Monday.",
+        "No one was hurt.",
+    ]
+
+
+def test_paragraphs_end_sentences() -> None:
+    assert sentences("No full stop here", "Nor here") == ["No full stop here", "Nor here"]
+
+
+def test_tokens_lie_in_their_sentence_and_quote_the_text() -> None:
+    page = article("“We’re done—finally,” Dr. Lind said.", "She left  at 5 p.m. for the U.S. coast.")
+    parsed = parse(page)
+    for n, token in enumerate(parsed.tokens):
+        inside = parsed.sentences[token.sentence]
+        assert inside.start <= token.start < token.end <= inside.end
+        assert page.text[token.start : token.end] == token.text
+        assert parsed.tokens[token.head].sentence == token.sentence or token.head == n
+    assert [parsed.paragraph_of[t.sentence] for t in parsed.tokens] == sorted(parsed.paragraph_of[t.sentence] for t in parsed.tokens)
+
+
+def test_text_without_any_end_is_cut() -> None:
+    page = article("word and another word " * 2_500)
+    parsed = parse(page)
+    longest = max(sum(t.sentence == n for t in parsed.tokens) for n in range(min(8, len(parsed.sentences))))
+    assert longest <= 250
+    assert len(parsed.tokens) == 10_000
+
+
+def test_nothing() -> None:
+    assert parse(article()).tokens == ()
