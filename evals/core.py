@@ -33,6 +33,7 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "aeb": ("data/reading/aeb", "ground-truth.json"),
     "aed": ("data/reading/aed", "articles.json"),
     "meantime": ("data/time", "*.jsonl"),
+    "reuse": ("data/reuse/clough-stevenson", "file_information.csv"),
     "seeds": ("seeds", "*.txt"),
 }
 

@@ -6,7 +6,7 @@ program as it ships, whose weights were fitted on the development families: only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -148,8 +148,3 @@ def leave_one_out(scores: Mapping[str, Sequence[float]], labels: Mapping[str, Se
         model = LogisticRegression(C=1000.0).fit(x, y)
         out[family] = model.predict_proba(np.array([[s] for s in scores[family]]))[:, 1].tolist()
     return out
-
-
-def by_family(traced: Sequence[Traced], value: Callable[[Traced], tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Counts of every family."""
-    return [value(t) for t in traced]

@@ -63,7 +63,9 @@ def test_tokens_lie_in_their_sentence_and_quote_the_text() -> None:
         assert inside.start <= token.start < token.end <= inside.end
         assert page.text[token.start : token.end] == token.text
         assert parsed.tokens[token.head].sentence == token.sentence or token.head == n
-    assert [parsed.paragraph_of[t.sentence] for t in parsed.tokens] == sorted(parsed.paragraph_of[t.sentence] for t in parsed.tokens)
+    assert [parsed.paragraph_of[t.sentence] for t in parsed.tokens] == sorted(
+        parsed.paragraph_of[t.sentence] for t in parsed.tokens
+    )
 
 
 def test_text_without_any_end_is_cut() -> None:

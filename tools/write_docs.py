@@ -13,7 +13,6 @@ import dataclasses
 import inspect
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -70,13 +69,11 @@ def glossary_page() -> str:
 
 def errors_page() -> str:
     """The error tree and the codes of inputs that were set aside."""
-    source = (DOCS.parent / "src" / "stemma").rglob("*.py")
-    codes = sorted({c for file in source for c in re.findall(r'code="([a-z-]+)"|BadInput\(\s*\w+,\s*"([a-z-]+)"', file.read_text()) for c in c if c})
+    table = "\n".join(f"| `{code}` | {meaning} |" for code, meaning in errors.CODES.items())
     return (
-        "# Errors\n\n```\n"
-        + inspect.cleandoc(errors.__doc__ or "")
-        + "\n```\n\n## Inputs set aside\n\nAn input that cannot be used never sinks a batch: it becomes a `Rejected` with `source`, `code`, `message` "
-        "(what was found, what was needed) and `hint` (what to do). The codes:\n\n" + "\n".join(f"- `{c}`" for c in codes) + "\n"
+        "# Errors\n\n```\n" + inspect.cleandoc(errors.__doc__ or "") + "\n```\n\n## Inputs set aside\n\n"
+        "An input that cannot be used never sinks a batch: it becomes a `Rejected` with `source`, `code`, `message` (what was "
+        "found, what was needed) and `hint` (what to do).\n\n| code | meaning |\n|---|---|\n" + table + "\n"
     )
 
 
@@ -91,7 +88,12 @@ def evaluation_page(page: str) -> str:
     return head + start + "\n" + "\n".join(rows) + "\n" + end + tail
 
 
-PAGES: dict[str, Callable[[], str]] = {"model.md": model_page, "cli.md": cli_page, "glossary.md": glossary_page, "errors.md": errors_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "model.md": model_page,
+    "cli.md": cli_page,
+    "glossary.md": glossary_page,
+    "errors.md": errors_page,
+}
 
 
 def main(argv: list[str] | None = None) -> int:

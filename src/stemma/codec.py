@@ -36,7 +36,9 @@ def decode(data: bytes, kind: type[T]) -> T:
     try:
         head = msgspec.json.decode(data, type=_Head)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadDossier(f"this is no {kind.__name__.lower()}: {error}", "give the dossier.json that `stemma examine` wrote") from error
+        raise BadDossier(
+            f"this is no {kind.__name__.lower()}: {error}", "give the dossier.json that `stemma examine` wrote"
+        ) from error
     if head.schema is None:
         raise BadDossier("this JSON carries no schema version", "give the dossier.json that `stemma examine` wrote")
     if head.schema != SCHEMA_VERSION:

@@ -14,6 +14,21 @@ Only the standard library is imported here.
 
 from __future__ import annotations
 
+CODES: dict[str, str] = {
+    "analysis-failed": "the page was read, but a later stage broke on it: a defect of stemma, please report it",
+    "binary": "the file holds something other than text or HTML (an image, an archive, a damaged file)",
+    "empty": "the file holds no text",
+    "empty-folder": "the folder holds no page",
+    "encoding": "the characters cannot be decoded, or come out as nonsense",
+    "language": "the report is not in English, which is all that this version understands",
+    "missing": "there is no such file or folder, or nothing matches the glob",
+    "no-article": "the page holds no report: only navigation, a form, or too little text",
+    "too-deep": "the HTML is nested more deeply than any real page",
+    "too-large": "the file or page is over the size that a report can have",
+    "unreadable": "the system refuses to read the file",
+}
+"""Why an input was set aside: every code that a `Rejected` can carry."""
+
 
 class StemmaError(Exception):
     """The root of the tree. `code` is stable and machine-readable, `hint` tells what to do."""

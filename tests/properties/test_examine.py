@@ -112,7 +112,8 @@ def test_a_second_run_and_another_order_give_the_same_bytes(demo: Examination) -
 
 def test_a_copy_under_another_name_never_raises_a_lower_bound(demo: Examination, tmp_path: Path) -> None:
     before = lowers(demo)
-    for page in demo_pages():
+    # An HTML page that names its own address is the same article under any file name; only the text pages can be copied.
+    for page in (p for p in demo_pages() if p.suffix == ".txt"):
         for other in demo_pages():
             shutil.copy(other, tmp_path / other.name)
         shutil.copy(page, tmp_path / f"copy-of-{page.name}")
@@ -142,5 +143,5 @@ def test_stages_can_be_called_alone() -> None:
     origins = stemma.weigh([article], statements, speakers, claims, tree, carriers)
     findings = stemma.compare([article], {article.id: parsed}, statements, claims, collation, tree)
     dossier = stemma.bind(story, [article], statements, speakers, collation, claims, tree, carriers, origins, findings)
-    assert stemma.render(dossier).startswith("<!DOCTYPE html>")
+    assert stemma.render(dossier).casefold().startswith("<!doctype html>")
     assert dossier == stemma.examine([demo_pages()[0]]).dossiers[0]

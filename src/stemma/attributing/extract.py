@@ -16,8 +16,10 @@ from stemma.attributing.trees import Tree
 from stemma.model import Article, Parsed, Quotation, Span
 
 _SAME = 0.2
-_TWIN = 0.8
+_TWIN = 0.5
 _MOST = 0.6
+_WIDE = 0.25
+"""The probability from which an attribution is kept in the wide sense, where every word of content counts."""
 _TRIM = " \t\n\u00a0.,;:…-–—\"“”„«»'‘’`"
 
 
@@ -43,8 +45,11 @@ def _wide(view: View, laid_out: list[Frame]) -> list[Frame]:
     where the speaker before it goes on."""
     found = _Found(laid_out)
     for frame, p in tagger.frames(view):
-        if p >= tagger.THRESHOLD and not found.has(frame, _TWIN):
+        if p >= _WIDE and not found.has(frame, _TWIN):
             found.add(frame)
+    for ruled in rules.frames(view.tree, view.quotes):
+        if ruled.source and not found.has(ruled, _SAME):
+            found.add(ruled)
     said = sorted(found.frames, key=lambda f: f.content[0])
     speakers = [(f.content[0], f.source) for f in said if f.source and any(view.inside[i] for i in f.content)]
     starts = [at for at, _ in speakers]

@@ -1,4 +1,4 @@
-"""What extraction hands to characterising: where a statement's content, cue and source stand, before anyone asks whose word it is."""
+"""What extraction hands to characterising: where content, cue and source stand, before anyone asks whose word it is."""
 
 from __future__ import annotations
 

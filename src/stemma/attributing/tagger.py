@@ -26,7 +26,7 @@ from stemma.models.weights import verified
 LABELS = ("O", "C", "S", "N")
 """Outside, cue, source, content."""
 WEIGHTS = "attribution.npz"
-SHA256 = "75b09e5da79e3d92207348a1f1049b176b12f1abb628b490b268e07be09f719c"
+SHA256 = "42287cd746967d58eae4233aea02590bdb2fb489a13094237b4eb734806b0bda"
 LIKELY = 0.1
 """The probability from which a word is tried as a cue."""
 THRESHOLD = 0.35

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from stemma.model import Pair, Passage
 
-LINK = 0.5
+LINK: Final = 0.4
 """A merge must reach this mean score over all pairs of articles it joins; pairs that were not kept count 0."""
 
 

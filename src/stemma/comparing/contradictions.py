@@ -112,7 +112,11 @@ def _denials(accounts: Accounts) -> Iterator[Clash]:
             there = accounts.wording(denial)
             # Somebody who repeats his own denial in other words does not contradict himself, nor does "it never happened"
             # contradict the denial that it did.
-            others = [s for s in asserting if not one_voice(s, denial) and not _agrees(accounts.wording(s), there, accounts)]
+            others = [
+                s
+                for s in asserting
+                if not (s.article == denial.article and (one_voice(s, denial) or _agrees(accounts.wording(s), there, accounts)))
+            ]
             if others:
                 here = accounts.wording(first(others, accounts))
                 yield Clash("denial", here, there, here.at, there.at, ("denial", claim.id, denial.id), "says so", "denies it")

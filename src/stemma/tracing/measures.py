@@ -37,7 +37,6 @@ GENERIC: Final = frozenset(
         "news",
     }
 )
-SURE: Final = 0.5  # score from which the collation holds two sentences to say the same
 ALIGNED: Final = 0.25  # likeness above which two sentences count as aligned when their order is compared
 
 
@@ -46,9 +45,7 @@ class Measures:
     """Square arrays over the witnesses of a story (row a, column b).
 
     alike        mean likeness of each sentence to the best one of the other article, both ways (symmetric)
-    worded       the same by wording alone (symmetric)
     matched      the same by the collation's scores alone (symmetric)
-    aligned      share of the sentences with a match that the collation is sure of, both ways (symmetric)
     numbers      share of the figures of the one with fewer that the other has (symmetric)
     words        share of b's weighted words that a has
     runs         share of b's weighted runs of words that a has
@@ -64,9 +61,7 @@ class Measures:
     """
 
     alike: Floats
-    worded: Floats
     matched: Floats
-    aligned: Floats
     numbers: Floats
     words: Floats
     runs: Floats
@@ -107,10 +102,8 @@ def measure(material: Material) -> Measures:
             out["before"][a, b] = earlier(x.article, y.article)
             out["longer"][a, b] = math.log((x.length + 1) / (y.length + 1))
             if a < b:
-                for name, of in (("alike", best), ("worded", worded), ("matched", matched)):
+                for name, of in (("alike", best), ("matched", matched)):
                     out[name][a, b] = out[name][b, a] = (_mean(of[b][:, a]) + _mean(of[a][:, b])) / 2
-                sure = (_mean((matched[b][:, a] > SURE).astype(np.float64)), _mean((matched[a][:, b] > SURE).astype(np.float64)))
-                out["aligned"][a, b] = out["aligned"][b, a] = sum(sure) / 2
                 both = len(numbers[a] & numbers[b]) / (1 + min(len(numbers[a]), len(numbers[b])))
                 out["numbers"][a, b] = out["numbers"][b, a] = both
                 out["order"][a, b] = out["order"][b, a] = _order(material.block(material.wording, a, b))

@@ -1,12 +1,13 @@
-"""From measures to features: what each of the four models of tracing is asked about two articles, or about one.
+"""From measures to features: what each of the five models of tracing is asked about two articles, or about one.
 
-No feature here but `before` looks at a date, and `before` is asked only which way an edge runs: dates orient a derivation,
-they never create one.
+No feature here but `before` looks at a date, and `before` is asked only which way an edge runs, after it has been drawn: dates
+orient a derivation, they never create one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -17,59 +18,36 @@ from stemma.tracing.measures import Measures, absent, credited, widest
 
 
 def kin_features(measures: Measures) -> dict[tuple[int, int], dict[str, float]]:
-    """Features of every two witnesses (a < b): do they share text by descent?"""
+    """Features of every two witnesses (a < b): do they share text by descent?
+
+    `bridged` is the best path of matches between them: a rewrite of a rewrite is kin by what stands between.
+    """
     m = measures
     bridged = widest(m.matched)
     return {
         (a, b): {
             "alike": float(m.alike[a, b]),
-            "worded": float(m.worded[a, b]),
-            "matched": float(m.matched[a, b]),
-            "aligned": float(m.aligned[a, b]),
+            "bridged": float(bridged[a, b]),
             "numbers": float(m.numbers[a, b]),
             "words": _more(m.words, a, b),
-            "runs": _more(m.runs, a, b),
             "only": _more(m.only, a, b),
-            "nearer": _more(m.nearer, a, b),
-            "margin": max(_margin(m.alike, a, b), _margin(m.alike, b, a)),
-            "order": float(m.order[a, b]),
-            "title": float(m.title[a, b]),
-            "names": _more(m.names, a, b),
-            "bridged": float(bridged[a, b]),
         }
-        for a in range(len(bridged))
-        for b in range(a + 1, len(bridged))
+        for a, b in combinations(range(len(bridged)), 2)
     }
 
 
-def edge_features(measures: Measures, kin: Floats) -> dict[tuple[int, int], dict[str, float]]:
+def edge_features(measures: Measures) -> dict[tuple[int, int], dict[str, float]]:
     """Features of every two witnesses (a < b): does one come directly from the other, whichever way?"""
     m = measures
     return {
         (a, b): {
-            "kin": float(kin[a, b]),
-            "alike": float(m.alike[a, b]),
-            "worded": float(m.worded[a, b]),
-            "matched": float(m.matched[a, b]),
-            "words": _more(m.words, a, b),
-            "runs": _more(m.runs, a, b),
-            "numbers": float(m.numbers[a, b]),
-            "only": _more(m.only, a, b),
-            "only-less": _less(m.only, a, b),
-            "nearer": _more(m.nearer, a, b),
             "nearer-less": _less(m.nearer, a, b),
             "elsewhere": _more(m.elsewhere, a, b),
-            "elsewhere-less": _less(m.elsewhere, a, b),
-            "farther": _more(m.farther, a, b),
             "farther-less": _less(m.farther, a, b),
-            "margin": max(_margin(m.alike, a, b), _margin(m.alike, b, a)),
-            "margin-less": min(_margin(m.alike, a, b), _margin(m.alike, b, a)),
+            "words": _more(m.words, a, b),
             "names": _more(m.names, a, b),
-            "order": float(m.order[a, b]),
-            "title": float(m.title[a, b]),
         }
-        for a in range(len(kin))
-        for b in range(a + 1, len(kin))
+        for a, b in combinations(range(len(m.alike)), 2)
     }
 
 
@@ -111,9 +89,3 @@ def _more(square: Floats, a: int, b: int) -> float:
 def _less(square: Floats, a: int, b: int) -> float:
     """The smaller of the two ways."""
     return float(min(square[a, b], square[b, a]))
-
-
-def _margin(alike: Floats, a: int, b: int) -> float:
-    """How much more alike b is to a than to any third witness (below 0: less)."""
-    others = [c for c in range(len(alike)) if c not in (a, b)]
-    return float(alike[a, b] - alike[others, b].max()) if others else float(alike[a, b])

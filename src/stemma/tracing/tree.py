@@ -49,7 +49,7 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
     measures = measure(material)
     many = len(material.witnesses)
     kin = square(weights.kin, kin_features(measures), many)
-    edge = square(weights.edge, edge_features(measures, kin), many)
+    edge = square(weights.edge, edge_features(measures), many)
     rests = tuple(weights.lost.probability(f) for f in lost_features(material.witnesses, statements))
     turn = np.full((many, many), 0.5)
     for a in range(many):
