@@ -147,7 +147,7 @@ def _numbers(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
         # What a headline counts, the body says too, and in words that show what is counted.
         sets = [(w, figures(w, accounts)) for w in wordings if not accounts.is_title(w.at)]
         for (_, one), (_, two) in combinations([s for s in sets if s[1]], 2):
-            yield from _differing(one, two, accounts, 0.08)
+            yield from _differing(one, two, accounts, 0.0)
     for pair in accounts.collation.pairs:
         if pair.relation is None or accounts.is_title(pair.a) or accounts.is_title(pair.b):
             continue

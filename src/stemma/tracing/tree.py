@@ -24,7 +24,10 @@ PRICES: Final = Prices()
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`parent` and `child` are numbers of witnesses; `parent` is -1 - k for lost original k. `way`: that it runs so."""
+    """`parent` and `child` are numbers of witnesses; `parent` is -1 - k for lost original k.
+
+    `probability` that the two are kin, `way` that it runs so.
+    """
 
     parent: int
     child: int
@@ -57,7 +60,7 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
             if a != b:
                 turn[a, b] = weights.turn.probability(way_features(measures, a, b))
     shape = search(odds(kin, edge, turn, rests), prices)
-    turned = _turned(shape, edge, measures, weights)
+    turned = _turned(shape, kin, measures, weights)
     lost = _originals(material, statements, shape.lost)
     edges = [Edge(-1 - k, child, _sure(child, children, kin, rests), 1.0) for k, children in enumerate(lost) for child in children]
     return Tree(measures=measures, kin=kin, edge=edge, rests=rests, edges=(*edges, *turned), lost=lost)
@@ -83,7 +86,7 @@ def _sure(child: int, children: Sequence[int], kin: Floats, rests: Sequence[floa
     return max([rests[child], *(float(kin[child, other]) for other in children if other != child)])
 
 
-def _turned(shape: Shape, edge: Floats, measures: Measures, weights: Weights) -> list[Edge]:
+def _turned(shape: Shape, kin: Floats, measures: Measures, weights: Weights) -> list[Edge]:
     """The edges as dates turn them: the surest first, none so that it closes a circle. What has no dates stays as it was found."""
     ways = []
     for a, b in shape.edges:
@@ -95,7 +98,7 @@ def _turned(shape: Shape, edge: Floats, measures: Measures, weights: Weights) ->
     for a, b, way in sorted(ways, key=lambda w: (-w[2], w)):
         parent, child, sure = (b, a, 1.0 - way) if a in _descendants(b, below) else (a, b, way)
         below.setdefault(parent, set()).add(child)
-        out.append(Edge(parent, child, float(edge[a, b]), sure))
+        out.append(Edge(parent, child, float(kin[a, b]), sure))
     return sorted(out, key=lambda e: (e.child, e.parent))
 
 
