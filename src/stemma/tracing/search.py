@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from stemma.tracing.material import Floats
@@ -18,6 +18,7 @@ from stemma.tracing.material import Floats
 LEAST: Final = 0.02  # no probability is trusted to be nearer to 0 or 1 than this
 CANDIDATE: Final = -2.5  # log odds below which an edge is not tried
 KIN: Final = 0.0  # log odds of kinship below which none is tried either: strangers have no edge, however alone they are
+AGAINST: Final = -2.0  # log odds of its direction below which an edge is not tried that way: the texts speak against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Prices:
     """
 
     kin: float = 0.5
-    way: float = 0.3
+    way: float = 0.4
     edge: float = 0.0
     lost: float = -2.0
     second: float = 0.75
@@ -79,7 +80,9 @@ def search(known: Odds, prices: Prices) -> Shape:
     """Climb from the empty tree, always by the change that gains most, until none gains."""
     many = len(known.lost)
     pairs = [
-        (a, b) for a in range(many) for b in range(many) if a != b and known.edge[a][b] >= CANDIDATE and known.kin[a][b] >= KIN
+        (a, b)
+        for a, b in permutations(range(many), 2)
+        if known.edge[a][b] >= CANDIDATE and known.kin[a][b] >= KIN and known.way[a][b] >= AGAINST
     ]
     shape = Shape((), (-1,) * many)
     best = score(shape, known, prices)
@@ -153,7 +156,7 @@ def _climb(n: int, parents: list[list[int]], lost: Sequence[int], out: list[int]
 def _changes(shape: Shape, pairs: Sequence[tuple[int, int]], many: int) -> Iterator[Shape]:
     """All trees one small change away: an edge more, fewer, turned or moved to another parent; a witness put under a lost
     original, taken from it, or given a parent instead; two put under a new one together."""
-    edges = set(shape.edges)
+    edges, allowed = set(shape.edges), set(pairs)
     originals = sorted({k for k in shape.lost if k >= 0})
     new = next(k for k in range(many + 1) if k not in originals)
 
@@ -166,7 +169,8 @@ def _changes(shape: Shape, pairs: Sequence[tuple[int, int]], many: int) -> Itera
     for a, b in pairs:
         if (a, b) in edges:
             yield made(edges - {(a, b)}, shape.lost)
-            yield made(edges - {(a, b)} | {(b, a)}, shape.lost)
+            if (b, a) in allowed:
+                yield made(edges - {(a, b)} | {(b, a)}, shape.lost)
             for k in (*originals, new):
                 yield made(edges - {(a, b)}, under(b, k))
         elif (b, a) not in edges:
