@@ -53,9 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     stemma.examine(asked.paths)
     warm = timed(lambda: stemma.examine(asked.paths), asked.runs)
-    print(
-        f"{len(asked.paths)} pages, median of {asked.runs}: cold {cold:.2f} s, parser alone {floor:.2f} s ({cold / floor:.1f} x), warm {warm:.2f} s"
-    )
+    pages = f"{len(asked.paths)} pages, median of {asked.runs}"
+    print(f"{pages}: cold {cold:.2f} s, parser alone {floor:.2f} s ({cold / floor:.1f} x), warm {warm:.2f} s")
     return 0
 
 
