@@ -17,6 +17,7 @@ from __future__ import annotations
 CODES: dict[str, str] = {
     "analysis-failed": "the page was read, but a later stage broke on it: a defect of stemma, please report it",
     "binary": "the file holds something other than text or HTML (an image, an archive, a damaged file)",
+    "dossier": "the file is a dossier that stemma wrote, not a report",
     "empty": "the file holds no text",
     "empty-folder": "the folder holds no page",
     "encoding": "the characters cannot be decoded, or come out as nonsense",

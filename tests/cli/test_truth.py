@@ -30,5 +30,5 @@ def test_each_true_arrow_says_whether_it_was_found() -> None:
         "Other Wire (lost)",
         "└─ City Tribune · rewritten · not found",
         "Dock Gazette",
-        "Found 3 of 4 true derivations, and 2 that the true tree has not.",
+        "Found 3 of 4 true derivations (3 with their true kind), and 2 that the true tree has not.",
     ]

@@ -59,6 +59,46 @@ def test_an_agency_is_no_source_of_its_own_page() -> None:
     assert not found([PLAIN, "He told Blue Coast News Agency so."], outlet="Blue Coast News Agency")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The boats had no papers, the Northport Courier reported on Monday.", "Northport Courier"),
+        ("The leak was first reported by the Quayside Gazette.", "Quayside Gazette"),
+        ("According to the daily Aalborg Posten, the pier was closed.", "Aalborg Posten"),
+        ("“It was dark,” the pilot told The Lantern.", "Lantern"),
+        ("The mayor knew of it, Al Jazeera said.", "Al Jazeera"),
+        ("Two boats sank in the bay, local media reported.", "local media"),
+        ("The company denied a report by the Quayside Gazette that it was bankrupt.", None),
+        ("He sat in the Courier Hall and told Mary Post nothing.", None),
+        ("In an interview with American TV host Ann Bell he laughed.", None),
+        ("The Courier is read by many.", None),
+    ],
+)
+def test_outlets_that_are_credited_by_name(sentence: str, name: str | None) -> None:
+    credited = found([PLAIN, sentence, PLAIN])
+    assert credited == ({(name, "in-text")} if name else set())
+
+
+def test_the_page_s_own_outlet_is_no_credit_in_its_short_form() -> None:
+    sentence = "The mayor told The Gazette that nobody had asked him."
+    assert found([PLAIN, sentence], outlet="Quayside Gazette") == set()
+    assert found([PLAIN, sentence], outlet="Hill Echo") == {("Gazette", "in-text")}
+
+
+def test_the_short_names_of_an_agency_are_one_credit_under_its_full_name() -> None:
+    body = [
+        "Two sailors told Tidewire News Agency (TNA) that the pier was closed.",
+        "They told the Tidewire news agency that it was late.",
+        PLAIN,
+    ]
+    assert {name for name, _ in found(body)} == {"Tidewire News Agency"}
+
+
+def test_a_signed_last_paragraph_counts_even_if_it_was_taken_for_furniture() -> None:
+    body = ["The pilot told Wavepost that nobody was hurt.", PLAIN]
+    assert ("Wavepost", "credit-line") in found(body, below="The harbour opens again on Sunday. Wavepost")
+
+
 def test_the_lexicon_is_sound() -> None:
     seen: dict[str, str] = {}
     for agency in agencies():

@@ -1,6 +1,7 @@
 """Pages of HTML."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,44 @@ def test_titles_lose_their_site_and_authors_their_roles() -> None:
     assert without_site("Harbour - what now", "The Selwick Observer", {}) == "Harbour - what now"
     assert clean_authors(["By Ida Marlowe, Senior Reporter", "https://x.example/ida", "Ida Marlowe"], "") == ("Ida Marlowe",)
     assert clean_authors(["Selwick Observer"], "selwickobserver") == ()
+
+
+BARE = re.sub(r"<script type.*?</script>", "", HTML, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("printed", "authors"),
+    [
+        ('<div><a href="/authors/ida-marlowe">Ida Marlowe</a> and <a href="/authors/tom-veld">Tom Veld</a></div>',
+         "Ida Marlowe, Tom Veld"),
+        ('<p><span class="author">Ida Marlowe</span> <span class="author">Tom Veld</span></p>', "Ida Marlowe, Tom Veld"),
+        ('<p class="byline">Ida Marlowe MD</p>', "Ida Marlowe"),
+        ('<p class="byline">Ida Marlowe The Associated Press</p>', "Ida Marlowe"),
+        ("<p>Login with Twitter</p>", None),
+    ],
+)  # fmt: skip
+def test_authors_that_a_page_prints(printed: str, authors: str | None) -> None:
+    page = read_bytes(BARE.replace('<p class="byline">By Ida Marlowe and Tom Veld</p>', printed).encode(), "a.html")
+    assert (page.byline.value if page.byline else None) == authors
+
+
+def test_authors_in_a_list_of_names_and_in_a_fuller_source() -> None:
+    one = '"author":{"@type":"Person","name":["Ida Marlowe","Tom Veld"]}}</script>'
+    page = read_bytes(re.sub(r'"author":\[.*?\]\}</script>', one, HTML, flags=re.DOTALL).encode(), "a.html")
+    assert page.byline
+    assert page.byline.value == "Ida Marlowe, Tom Veld"
+    less = '"author":{"name":"Ida Marlowe"}}</script>'
+    fuller = re.sub(r'"author":\[.*?\]\}</script>', less, HTML, flags=re.DOTALL)
+    page = read_bytes(fuller.encode(), "a.html")
+    assert page.byline
+    assert page.byline.value == "Ida Marlowe, Tom Veld"
+
+
+def test_a_title_loses_its_site_in_front_and_its_kicker() -> None:
+    assert without_site("Selwick Echo - Harbour reopens after the storm", "Selwick Echo", {}) == "Harbour reopens after the storm"
+    page = read_bytes(HTML.replace("<h1>Harbour", "<h1><span>Opinion </span>Harbour").encode(), "a.html")
+    assert page.title
+    assert page.title.value == "Harbour reopens after storm"
 
 
 @pytest.mark.shared

@@ -207,3 +207,20 @@ def test_comparisons_are_symmetric_and_safe(a: str, b: str) -> None:
     assert same_person(words(a), words(b)) == same_person(words(b), words(a))
     assert close(a, b) == close(b, a)
     assert not within(a, a)
+
+
+def test_one_described_at_different_length_is_one_where_one_newsroom_brought_both() -> None:
+    wire = {"a": "Reuters", "b": "Reuters"}
+    short, long = "a senior bank official", "a senior bank official with knowledge of the merger"
+    assert together(("a", short, "unnamed"), ("b", long, "unnamed"), agencies=wire) == [{short, long}]
+    assert len(together(("a", short, "unnamed"), ("b", long, "unnamed"))) == 2
+
+
+def test_two_of_one_article_who_are_called_alike_stay_apart_from_a_third() -> None:
+    wire = {"a": "Reuters", "b": "Reuters"}
+    voices: list[tuple[str, str, VoiceKind]] = [
+        ("a", "a senior bank official in Bern", "unnamed"),
+        ("a", "a senior bank official in Basel", "unnamed"),
+        ("b", "a senior bank official", "unnamed"),
+    ]
+    assert len(together(*voices, agencies=wire)) == 3

@@ -313,3 +313,70 @@ def test_echoes_and_copies_never_raise_a_lower_bound(
             derivations.append(derived(original, name))
     after = lowers(articles, statements, replace(stemma, derivations=tuple(derivations)))
     assert all(after[side] <= low for side, low in before.items())
+
+
+# ------------------------------------------------------------------------------------------------ an outlet's own words
+
+
+def test_a_headline_over_an_article_that_rests_on_another_is_an_echo() -> None:
+    articles = [article("A"), article("B")]
+    headline = replace(said("2", "B"), place="title", content=(Span(40, 45),))
+    edge = replace(derived("L", "B"), passages=())
+    found = of(articles, [said("1", "A", PEOPLE), headline], tree(articles, derived("L", "A"), edge, lost=("L",)))
+    assert (found.lower, found.upper, found.unresolved) == (1, 1, ())
+    loose = of(articles, [said("1", "A", PEOPLE), headline], tree(articles, derived("L", "A"), lost=("L",)))
+    assert (loose.lower, loose.upper) == (1, 2)
+    assert [u.article for u in loose.unresolved] == ["B"]
+
+
+def test_what_an_article_attributes_is_not_also_its_own_word() -> None:
+    articles = [article("A")]
+    found = of(articles, [said("1", "A", PEOPLE), replace(said("2", "A"), place="title")], tree(articles))
+    assert (found.lower, found.upper, found.unresolved) == (1, 1, ())
+
+
+def test_a_denial_that_one_child_alone_has_is_its_own() -> None:
+    articles = [article("A"), article("B")]
+    statements = [said("1", "A", PEOPLE), said("2", "B", PEOPLE), said("3", "B", ANNA, stance="denies")]
+    edges = [derived("L", "A"), derived("L", "B")]
+    found = of(articles, statements, tree(articles, *edges, lost=("L",)), side="denying")
+    assert [o.newsroom for o in found.proven] == ["B"]
+    both = [*statements, said("4", "A", ANNA, stance="denies")]
+    found = of(articles, both, tree(articles, *edges, lost=("L",)), side="denying")
+    assert [o.newsroom for o in found.proven] == ["L"]
+
+
+def test_the_same_quoted_words_are_one_voices_whatever_the_names() -> None:
+    articles = [article("A"), article("B")]
+    statements = [replace(said("1", "A", ANNA), quotation="direct"), replace(said("2", "B", BORIS), quotation="direct")]
+    assert of(articles, statements, tree(articles)).lower == 1
+    assert of(articles, [statements[0], replace(statements[1], quotation="indirect")], tree(articles)).lower == 2
+
+
+def test_a_bit_of_what_most_decline_is_no_assertion() -> None:
+    articles = [article(x) for x in "ABC"]
+    declined = [said(x, x, ANNA, stance="declines") for x in "AB"]
+    bit = replace(said("C", "C", ANNA), content=(Span(0, 10),))
+    assert weigh(articles, [*declined, bit], (), [one_claim([*declined, bit])], tree(articles), ()) == ()
+
+
+def test_an_origin_has_the_name_that_most_copies_give_it() -> None:
+    articles = [article(x) for x in "ABC"]
+    statements = [said("1", "A", BORIS), said("2", "B", PEOPLE), said("3", "C", PEOPLE)]
+    found = of(articles, statements, tree(articles, *(derived("L", x) for x in "ABC"), lost=("L",)))
+    assert found.words.startswith("1 origin: three unnamed people familiar with the plan, to L")
+
+
+def test_names_inside_a_sentence() -> None:
+    articles = [article("A")]
+    for name, count, told in (
+        ("A third engineer", 1, "an unnamed third engineer"),
+        ("Another clerk", 1, "another unnamed clerk"),
+        ("One of the harbour’s pilots", 1, "one of the unnamed harbour’s pilots"),
+        ("Norway’s diplomats", 2, "Norway’s unnamed diplomats"),
+        ("Insiders", 2, "unnamed insiders"),
+    ):
+        found = of(articles, [said("1", "A", Voice(name=name, kind="unnamed", count=count))], tree(articles))
+        assert found.words == f"1 origin: {told}, to The A Post"
+    found = of(articles, [said("1", "A", Voice(name="they", kind="unnamed"))], tree(articles))
+    assert found.words == "1 origin: not attributed, in The A Post"

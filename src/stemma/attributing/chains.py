@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.page import Page
+from stemma.attributing.phrases import noun_phrase
 from stemma.attributing.trees import SUBJECTS, Tree
 from stemma.attributing.voices import Phrase, read
 from stemma.background.lexicons import lexicon
-from stemma.model import Span, Token
+from stemma.model import Span
 
 _CITING = re.compile(r"\b(?:citing|quoting|which (?:cited|quoted)|who (?:cited|quoted))\s+", re.IGNORECASE)
 _SEEN = re.compile(
@@ -92,6 +93,8 @@ class _Trail:
         """Add one who passed it on, unless it is the speaker, or one is known already and this is not a `further` one."""
         if phrase is None or (self.after and not further) or _among(phrase, self.speaker):
             return False
+        if phrase.plural and phrase.kind == "unnamed" and any(p.of_group for p in self.speaker):
+            return False  # "three aides said … Two of them added": some of the three, not told by them
         self.after.append((phrase,))
         return True
 
@@ -120,12 +123,19 @@ def _at_cue(page: Page, cue: Span, source: Span | None, content: tuple[Span, ...
         trail.pass_on(paper)
     trail.public = trail.public or said
     trail.pass_on(_quoter(page, at, source))
-    trail.pass_on(_outer(page, at, source), further=True)
+    outer = _outer(page, at, source)
+    if outer is not None:
+        teller, verb = outer
+        heard = _listener(page, verb, content) if trail.pass_on(teller, further=True) else None
+        if heard is not None and heard[0] == "voice":
+            trail.pass_on(heard[1], further=True)
+        else:
+            trail.hear(heard, page.tree.tokens[verb].start)
 
 
 def _at_phrase(page: Page, match: re.Match[str], end: int, content: tuple[Span, ...], trail: _Trail, *, cites: bool) -> None:
     """What follows "citing", "seen by", "in an interview with"."""
-    phrase = _noun_phrase(page, match.end(), end)
+    phrase = noun_phrase(page, match.end(), end)
     if phrase is None:
         return
     if not cites:
@@ -162,73 +172,6 @@ def _zone(page: Page, anchor: Span) -> list[Span]:
     return out
 
 
-def _noun_phrase(page: Page, start: int, end: int) -> Span | None:
-    """The noun phrase that begins at `start`: determiners, adjectives, nouns; a second determiner only after a common noun
-    of an outlet ("local newspaper the Globe")."""
-    tree = page.tree
-    outlets = lexicon("roles")["outlet"] | lexicon("roles")["agency"]
-    taken: list[Token] = []
-    for i in range(tree.within(Span(start, end)).start, len(tree.tokens)) if start < end else ():
-        token = tree.tokens[i]
-        if token.start < start:
-            continue
-        low = token.text.casefold()
-        if token.start >= end:
-            break
-        if not taken and low in ("us", "me"):
-            return Span(token.start, token.end)
-        if low in ("the", "a", "an", "this", "our", "its", "his", "her", "their", "local"):
-            solid = [t for t in taken if t.text != ","]
-            if solid and not (low == "the" and (solid[-1].text.casefold() in outlets)) and low != "local":
-                break
-        elif (
-            token.text == ","
-            and taken
-            and taken[-1].text.casefold() in outlets
-            and i + 1 < len(tree.tokens)
-            and (tree.tokens[i + 1].text[:1].isupper() or tree.tokens[i + 1].text == "the")
-        ) or (
-            low == "of"
-            and taken
-            and taken[-1].text[:1].isupper()
-            and i + 1 < len(tree.tokens)
-            and tree.tokens[i + 1].text[:1].isupper()
-        ):
-            pass
-        elif (
-            (
-                token.pos in ("PRON", "VERB", "AUX", "SCONJ", "ADV", "ADP", "CCONJ", "PUNCT")
-                and low not in ("'s", "’s")
-                and not (token.text[:1].isupper() and token.pos not in ("PRON", "PUNCT"))
-            )
-            or low in ("that", "there", "it", "he", "she", "they", "last", "yesterday", "today")
-            or token.text
-            in (
-                '"',
-                "“",
-                ",",
-                ".",
-                ":",
-                ";",
-                "‘",
-            )
-            or token.text in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-            or (
-                taken
-                and taken[-1].text[:1].isupper()
-                and not token.text[:1].isupper()
-                and low not in outlets
-                and low not in ("news", "'s", "’s")
-                and token.pos in ("NOUN", "ADJ", "NUM")
-            )
-        ):
-            break
-        taken.append(token)
-    if not taken or all(t.text.casefold() in ("the", "a", "an") for t in taken):
-        return None
-    return Span(taken[0].start, taken[-1].end)
-
-
 def _hearer(page: Page, span: Span) -> tuple[str, Phrase] | None:
     """What the one who was told is: "self" (the publishing newsroom), "public" (reporters, a hearing), or an outlet."""
     quote = page.quote(span)
@@ -243,7 +186,8 @@ def _hearer(page: Page, span: Span) -> tuple[str, Phrase] | None:
         or any(low.startswith(v + " ") or low.endswith(" " + v) for v in venues if len(v) > 4)
     ):
         return "public", bare
-    kind = page.outlet_kind(quote)
+    generic = lexicon("roles")["agency"] | lexicon("roles")["outlet"]
+    kind = page.outlet_kind(quote) if low not in generic else None
     if kind is not None:
         return "voice", Phrase(name=quote, kind=kind, span=span)
     for match in re.finditer(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", quote):
@@ -307,7 +251,7 @@ def _listener(page: Page, at: int, quoted: Sequence[Span]) -> tuple[str, Phrase]
         return "voice", Phrase(name="it", kind="outlet", pronoun="it", span=here)
     start, stop = tree.tokens[at].end, tree.parsed.sentences[tree.tokens[at].sentence].end
     stop = min([stop, *(q.start for q in quoted if q.start >= start)])
-    span = _noun_phrase(page, start, stop) if start < stop else None
+    span = noun_phrase(page, start, stop) if start < stop else None
     if span is None:
         return None
     heard = _hearer(page, span)
@@ -379,8 +323,9 @@ def _paper(page: Page, at: int, quoted: Sequence[Span]) -> tuple[Phrase | None, 
     return document, public
 
 
-def _outer(page: Page, at: int, source: Span | None) -> Phrase | None:
-    """The speaker of the clause that holds the cue: "Santos said the firm had promised …" → Santos, for the firm's promise."""
+def _outer(page: Page, at: int, source: Span | None) -> tuple[Phrase, int] | None:
+    """The speaker of the clause that holds the cue, and the verb: "Santos said the firm had promised …" → Santos, for the
+    firm's promise."""
     tree = page.tree
     i = at
     for _ in range(4):
@@ -404,9 +349,22 @@ def _outer(page: Page, at: int, source: Span | None) -> Phrase | None:
             if source is not None and span.start < source.end and span.end > source.start:
                 return None
             found = read(page, span)
-            return found[0] if len(found) == 1 else None
+            start = tree.parsed.sentences[tree.tokens[head].sentence].start
+            before = page.text[start : tree.tokens[head].start]
+            quoted = before.count('"') % 2 or before.count("“") > before.count("”")
+            return (found[0], head) if len(found) == 1 and not quoted else None
         i = head
     return None
+
+
+def told_in_private(page: Page, cue: Span, content: Sequence[Span]) -> bool:
+    """Whether the cue is a verb of telling whose listener is someone of the story, not the press."""
+    tree = page.tree
+    at = cue_token(tree, cue)
+    if at is None or tree.tokens[at].lemma not in _TELL:
+        return False
+    child = tree.child(at, "dobj", "dative")
+    return child is not None and tree.tokens[child].pos in ("NOUN", "PROPN", "PRON") and _listener(page, at, content) is None
 
 
 def _quoter(page: Page, at: int, source: Span | None) -> Phrase | None:
@@ -419,7 +377,7 @@ def _quoter(page: Page, at: int, source: Span | None) -> Phrase | None:
         return None
     if tree.tokens[subject].text.casefold() in ("which", "that", "who"):
         subject = tree.tokens[at].head
-        span = _noun_phrase(page, tree.tokens[tree.edges[subject][0]].start, tree.tokens[at].start)
+        span = noun_phrase(page, tree.tokens[tree.edges[subject][0]].start, tree.tokens[at].start)
     else:
         first, last = tree.edges[subject]
         span = tree.span(first, last)

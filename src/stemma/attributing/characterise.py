@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemma.attributing.assertions import assertions
-from stemma.attributing.chains import quoting_subject, route, subject
+from stemma.attributing.chains import cue_token, quoting_subject, route, subject, told_in_private
 from stemma.attributing.coreference import Cast
 from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.extracts import Extract
 from stemma.attributing.hedges import hedges
+from stemma.attributing.mouths import can_speak
 from stemma.attributing.page import Page
 from stemma.attributing.stance import opposed, stance
 from stemma.attributing.trees import Tree
@@ -52,6 +53,9 @@ def _source(page: Page, extract: Extract) -> Span | None:
     if extract.source is None:
         hearsay = extract.cue is not None and _hearsay_voice(page, extract.cue) and extract.quotation == "indirect"
         found = subject(page, extract.cue) if extract.cue is not None and not hearsay else None
+        at = cue_token(page.tree, extract.cue) if extract.cue is not None else None
+        if found is not None and at is not None and not can_speak(page.tree, page.tree.within(found), at, direct=False):
+            return None
         return found if found is None or all(found.end <= c.start or found.start >= c.end for c in extract.content) else None
     if page.quote(extract.source).casefold() in ("we", "i", "us"):
         return quoting_subject(page, extract.source) or extract.source
@@ -114,6 +118,7 @@ def _characterise(
         extract.source,
         denied_before=(denied.get(key, -9) == paragraph and bool(key)) or _follows_denial(page, extract),
         direct=extract.quotation == "direct",
+        private=extract.cue is not None and told_in_private(page, extract.cue, extract.content),
     )
     if kind == "denies" and key:
         denied[key] = paragraph

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from stemma.attributing.kinds import NUMBERS
 from stemma.attributing.page import Page, capital_runs, joined, singular
-from stemma.attributing.voices import Phrase
+from stemma.attributing.voices import Phrase, read
 from stemma.background.lexicons import aliases, lexicon
 from stemma.model import Span, VoiceKind
 
@@ -54,7 +54,9 @@ class Cast:
         self._seen: list[Seen] = []
         self._nouns: dict[str, set[str]] = {}
         self._gender: dict[str, str] = {}
+        self._acting: list[tuple[int, Phrase]] = []
         self._read_names()
+        self._read_people()
         self._seen.sort(key=_place)
 
     # ------------------------------------------------------------------------------------------ filling
@@ -107,6 +109,19 @@ class Cast:
                     gender="",
                 )
             )
+
+    def _read_people(self) -> None:
+        """Unnamed people who do something before they are heard ("One banker voiced doubts. The banker said …")."""
+        tree, page = self._page.tree, self._page
+        for i, token in enumerate(tree.tokens):
+            if token.dep != "nsubj" or token.pos != "NOUN" or token.tag != "NN" or token.lemma not in lexicon("roles")["unnamed"]:
+                continue
+            first = tree.edges[i][0]
+            if tree.tokens[first].text.casefold() not in ("a", "an", "one", "another"):
+                continue
+            found = read(page, tree.span(first, i))
+            if len(found) == 1 and found[0].kind == "unnamed" and not found[0].of_group:
+                self._acting.append((tree.parsed.paragraph_of[token.sentence], found[0]))
 
     def _beside(self, first: int, stop: int) -> set[str]:
         """Nouns that describe the name at tokens first..stop-1: before it in its phrase, or after it between commas."""
@@ -199,6 +214,8 @@ class Cast:
             return replace(phrase, name=self._page.full_name(phrase.name))
         elif phrase.kind == "organisation" and not phrase.head:
             return replace(phrase, name=self._full_body(phrase.name))
+        elif phrase.kind in ("outlet", "agency") and not phrase.head:
+            return replace(phrase, name=self._full_outlet(phrase.name))
         elif phrase.definite or phrase.ordinal or phrase.name.casefold().startswith("same"):
             found = self._noun(phrase, at, paragraph)
         else:
@@ -289,6 +306,12 @@ class Cast:
                 if s.speaking and s.phrase.kind in ("unnamed", "role", "named") and (s.phrase.plural == phrase.plural)
             ]
             same = [s for s in voices if s.phrase.head == head or head in self._nouns.get(s.phrase.name.casefold(), ())]
+            latest = same[0].at if same else -1
+            actor = next(
+                (p for n, p in reversed(self._acting) if n == paragraph and latest < p.span.start < at and p.head == head), None
+            )
+            if actor is not None and not phrase.plural:
+                return actor
             if same:
                 return same[0].phrase
             if head in _ANY_PERSON:
@@ -361,10 +384,22 @@ class Cast:
             return replace(phrase, kind=group.kind, descriptors=phrase.descriptors or group.descriptors)
         first = phrase.name.split()[0].casefold()
         tail = re.sub(r"^(?:the|these|those|some|several)\s+", "", group.name, flags=re.IGNORECASE)
+        if tail.split()[0].casefold() in NUMBERS:
+            tail = tail[0].lower() + tail[1:]
         return replace(
             phrase, name=f"{first} of the {tail}", kind=group.kind, head=group.head, plural=NUMBERS.get(first, 2) > 1,
             descriptors=phrase.descriptors or group.descriptors,
         )  # fmt: skip
+
+    def _full_outlet(self, name: str) -> str:
+        """The fullest name of an outlet or agency where this article gives one: "the Globe" is the Valley Globe."""
+        short = {w for w in name.split() if w[:1].isupper()} - {"The"}
+        longer = {
+            s.phrase.name
+            for s in self._seen
+            if s.phrase.kind in ("outlet", "agency") and short < set(s.phrase.name.split()) - {"The", "the"} and s.paragraph >= 0
+        }
+        return longer.pop() if short and len(longer) == 1 else name
 
     def _full_body(self, name: str) -> str:
         """The fullest form of a body's name in this article: an acronym's words, a short name's long one."""
@@ -380,6 +415,8 @@ class Cast:
             initials = "".join(w[0] for w in other if w[:1].isupper())
             if self._page.short.get(short) == seen.phrase.name or aliases().get(short) == " ".join(other):
                 return seen.phrase.name
+            if seen.paragraph < 0:  # a headline's capitals are no longer name
+                continue
             if (len(words) == 1 and short.isupper() and len(short) > 1 and initials == short) or (
                 words and other[: len(words)] == words
             ):

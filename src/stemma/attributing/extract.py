@@ -5,11 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from stemma.attributing import layout, rules, speech, tagger
+from stemma.attributing.cues import lexicon
 from stemma.attributing.extracts import Extract
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
+from stemma.attributing.mouths import can_speak, ends_sentence
+from stemma.attributing.mouths import trimmed as trimmed_source
 from stemma.attributing.quotes import Quote, pair
 from stemma.attributing.split import split
 from stemma.attributing.trees import Tree
@@ -68,16 +72,109 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     for ruled in rules.frames(view.tree, view.quotes):
         if not found.has(ruled, _SAME, nested=True) and speech.is_speech(view, ruled):
             found.add(ruled)
-    whole = _Found([speech.without_dateline(view, speech.declining(view, f)) for f in found.frames if not _title(view, f)])
+    named = {j for f in found.frames for j in f.source if f.kind != "layout"}
+    kept = (f for f in found.frames if not _title(view, f) and (f.source or f.anchor not in named))
+    kept = (f for f in kept if not _within_words(view, f))
+    spoken = [g for f in kept for h in _unmixed(view, f) if (g := _with_mouth(view, h)) is not None]
+    lifted = [g for f in spoken if (g := speech.declining(view, f)) is not None]
+    whole = _Found([speech.without_dateline(view, speech.without_listener(view, f)) for f in lifted])
     said = [f for f in whole.frames if not whole.is_shell(f)]
-    said.extend(f for f in speech.uncued(view, said) if not _title(view, f))
-    pieces = [replace(f, content=piece) for f in said for piece in split(view, f.content)]
+    said = [_without_second(view, f, whole) for f in said]
+    alone = [f for f in speech.uncued(view, said) if not _title(view, f)]
+    # "“…,” one clerk who was said to know": what is told of the clerk is no statement.
+    signed = {
+        j for f in alone if f.source for j in range(max(f.source), view.tree.sentence[view.tokens[max(f.source)].sentence][1])
+    }
+    said = [*(f for f in said if f.source or f.anchor not in signed), *alone]
+    pieces = [piece for f in said for piece in _pieces(view, f)]
     # Of two statements of nearly the same words the one with a source stays, then the earlier.
     out = _Found([])
     for piece in sorted(pieces, key=lambda f: (not f.source, f.anchor, f.content)):
         if not out.has(piece, _TWIN, anchors=False):
             out.add(piece)
     return out.frames
+
+
+def _within_words(view: View, frame: Frame) -> bool:
+    """Whether a frame stands inside a quotation and names its source with a pronoun or not at all: "they told us that …" is
+    part of what the quoted one says."""
+    source = [j for j in frame.source if view.tokens[j].pos not in ("DET", "PUNCT")]
+    nameless = all(view.tokens[j].pos == "PRON" for j in source)
+    return bool(view.inside[frame.anchor]) and frame.kind != "layout" and nameless
+
+
+def _unmixed(view: View, frame: Frame) -> list[Frame]:
+    """A frame with the words of its source that are none put right: "an aide denied there was a deal and said …" is two."""
+    if frame.kind == "layout":
+        return [frame]
+    content = frame.content
+    pairs = [(n, i, j) for n, (i, j) in enumerate(pairwise(content)) if not view.inside[i] and not view.inside[j]]
+    other = [n for n, i, j in pairs if view.tokens[i].sentence == view.tokens[j].sentence and ends_sentence(view.tree, i, j)]
+    if other and frame.cue and max(frame.cue) < content[0]:
+        frame = replace(frame, content=content[: other[0] + 1])
+    if not frame.source:
+        return [frame]
+    source, verb = trimmed_source(view.tree, frame.source)
+    if not source:
+        return [frame]
+    out = [replace(frame, source=source)]
+    between = tuple(range(verb + 1, min(frame.cue))) if verb is not None and frame.cue else ()
+    while between and view.tokens[between[-1]].dep in ("cc", "punct"):
+        between = between[:-1]
+    if verb is not None and len(between) > 2 and not any(view.inside[j] for j in between):
+        out.insert(0, Frame(anchor=verb, cue=(verb,), source=source, content=between, kind="speech"))
+    return out
+
+
+def _with_mouth(view: View, frame: Frame) -> Frame | None:
+    """A frame whose source, if it has one, can speak. Of one whose source cannot nothing is left, but that someone denies or
+    declines, whoever it is."""
+    quoted = sum(bool(view.inside[j]) for j in frame.content) * 2 > len(frame.content)
+    if frame.kind == "layout" or can_speak(view.tree, frame.source, frame.anchor, direct=quoted or frame.kind == "declining"):
+        return frame
+    words, lemma = lexicon(), view.tokens[frame.anchor].lemma
+    return replace(frame, source=()) if lemma in words.denial - words.doubt else None
+
+
+def _pieces(view: View, frame: Frame) -> list[Frame]:
+    """The statements of one frame, a clause each; what else someone did who declined to speak is none, and a clause that is a
+    second cue of the same speaker ("said it could sink and warned that …") is cued by its own verb."""
+    pieces = [replace(frame, content=piece) for piece in split(view, frame.content)]
+    if frame.kind == "declining":
+        return pieces[:1]
+    return [*pieces[:1], *(_recued(view, pieces[0], piece) for piece in pieces[1:])]
+
+
+def _without_second(view: View, frame: Frame, found: _Found) -> Frame:
+    """A frame without the words that its speaker says under a second, joined cue ("said it was late and denied that …")."""
+    kept = set(frame.content)
+    for o in found.near(frame):
+        joined = o.source == frame.source and bool(o.source) and view.tokens[o.anchor].dep == "conj"
+        if o is not frame and joined and o.anchor in kept and o.anchor > min(kept) and kept > {*o.content, *o.cue}:
+            kept -= {*o.content, *o.cue}
+    return replace(frame, content=tuple(j for j in frame.content if j in kept)) if len(kept) > 1 else frame
+
+
+def _recued(view: View, first: Frame, piece: Frame) -> Frame:
+    """A later clause of a frame under its own verb of speech, where the grammar leaves only the frame's source as its subject:
+    after a modal ("could … and warned"), or where the first clause's subject is nobody who could speak."""
+    tree, tokens, words = view.tree, view.tokens, lexicon()
+    verb = next((j for j in piece.content if tokens[j].pos in ("VERB", "AUX")), piece.content[0])
+    token = tokens[verb]
+    speaks = token.lemma in words.speech - words.weak | words.denial - words.doubt | words.declining
+    bare = verb == piece.content[0] and tree.child(verb, "nsubj", "nsubjpass") is None and not view.inside[verb]
+    if not (speaks and bare and token.tag in ("VBD", "VBN", "VBZ", "VBP") and token.dep == "conj" and piece.source):
+        return piece
+    told = tree.child(verb, "ccomp") is not None or token.lemma in words.denial | words.declining
+    subject = tree.child(token.head, "nsubj", "nsubjpass")
+    modal = any(tokens[c].tag == "MD" for c in tree.children[token.head]) and token.tag != "VB"
+    mute = subject is not None and not can_speak(tree, tree.subtree(subject), verb, direct=False)
+    rest = tuple(j for j in piece.content if j > verb)
+    while rest and tokens[rest[0]].dep == "mark" and tokens[rest[0]].lemma == "that":
+        rest = rest[1:]
+    if not told or not (modal or mute) or len(rest) < 2 or token.head not in first.content:
+        return piece
+    return replace(piece, anchor=verb, cue=(verb,), content=rest)
 
 
 def _title(view: View, frame: Frame) -> bool:
@@ -101,7 +198,7 @@ class _Found:
         for i in frame.content:
             self._at.setdefault(i, []).append(frame)
 
-    def _near(self, frame: Frame) -> list[Frame]:
+    def near(self, frame: Frame) -> list[Frame]:
         """The frames that share a word of content with `frame`, by place of their anchor."""
         near = {id(f): f for i in frame.content for f in self._at.get(i, ())}
         return sorted(near.values(), key=lambda f: (f.anchor, f.content))
@@ -111,12 +208,14 @@ class _Found:
         the cue of `frame` does not count."""
         if anchors and frame.anchor in self._anchors:
             return True
-        return any(_overlap(frame, f) >= share and not (nested and frame.anchor in f.content) for f in self._near(frame))
+        return any(_overlap(frame, f) >= share and not (nested and frame.anchor in f.content) for f in self.near(frame))
 
     def is_shell(self, frame: Frame) -> bool:
         """Whether the content is little more than another attribution: the chain of that one tells who passed it on."""
         whole = set(frame.content)
-        inner = [o for o in self._near(frame) if o is not frame and o.cue and whole > {*o.content, *o.cue}]
+        inner = [
+            o for o in self.near(frame) if o is not frame and o.cue and whole > {*o.content, *o.cue} and o.source != frame.source
+        ]
         return any(len(o.content) + len(o.cue) + len(o.source) >= _MOST * len(whole) for o in inner)
 
 

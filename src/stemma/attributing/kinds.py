@@ -81,7 +81,11 @@ def noun_kind(page: Page, noun: Token, lows: Sequence[str], *, definite: bool, o
             return "agency"
         if "news" in lows or form in ("agencies", "newswire", "wires", "wire"):
             return "agency"
-        return "agency" if list(lows) == ["the", "agency"] and page.article.credits else "organisation"
+        if form == "agency" and len(lows) > 2 and page.outlets.get(" ".join(lows[1:-1])) == "agency":
+            return "agency"
+        if list(lows) == ["the", "agency"]:
+            return "agency" if page.article.credits or "agency" in page.outlets.values() else "organisation"
+        return "organisation"
     if word in roles["outlet"] or form in roles["outlet"]:
         return "outlet"
     if (word in roles["document"] or form.removesuffix("s") in roles["document"]) and form != "figure":

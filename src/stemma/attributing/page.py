@@ -129,8 +129,27 @@ def _bare(name: str) -> str:
     return re.sub(r"^(?:the|a|an)\s+", "", " ".join(re.sub(r"['’]s$", "", name.strip(" .,")).split()).casefold())
 
 
+_TOLD = re.compile(r"\b(?:told|with|by) ((?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of|and|[A-Z][\w’'-]*))*)")
+
+
 def _own_names(article: Article) -> set[str]:
-    return {_bare(article.outlet.value)} if article.outlet else set()
+    """The publishing outlet's name. Where the page gives none, what someone "told" and the page's own lines (its masthead, its
+    copyright, not a credit) name too."""
+    if article.outlet:
+        return {_bare(article.outlet.value)}
+    told = {_bare(m.group(1)) for span in article.body for m in _TOLD.finditer(article.text, span.start, span.end)}
+    if not told:
+        return set()
+    inside = [*article.body, *([article.title.span] if article.title and article.title.span else [])]
+    inside += [note.span for note in (article.byline, article.dateline) if note is not None and note.span is not None]
+    chrome, at = [], 0
+    for span in sorted(inside):
+        chrome.append(article.text[at : span.start])
+        at = max(at, span.end)
+    lines = " \n ".join([*chrome, article.text[at:]]).casefold()
+    credited = {_bare(c.agency) for c in article.credits}
+    found = {n for n in told if len(n) > 3 and not is_known(n) and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", lines)}
+    return {n for n in found if all(n not in c and c not in n for c in credited)}
 
 
 def _people(tree: Tree) -> tuple[str, ...]:
@@ -338,6 +357,14 @@ def _outlets(article: Article, tree: Tree) -> dict[str, VoiceKind]:
         found = _bare(match.group(1) or match.group(2))
         if found:
             out[found] = "agency"
+    for match in re.finditer(
+        rf"\b(?:told|[Aa]ccording to|citing|(?:quoted|reported|cited) by) the (?:{name[1:-1]}) agency\b", text
+    ):
+        found = _bare(match.group().split(" the ", 1)[1].removesuffix(" agency"))
+        labels = {tree.tokens[i].entity for i in tree.within(Span(match.start(), match.end()))}
+        reads = re.match(r",? (?:which|that) (?:ha[sd] )?(?:read|seen|saw|reviewed|obtained|reported|spoke)\b", text[match.end() :])
+        if reads or not labels & {"NORP", "GPE"}:
+            out.setdefault(found, "agency")
     for match in re.finditer(
         r"((?:[A-Z][\w’'-]* )+(?:News ?Agency|Newswire|News Service|Press Agency|Press Association|Press))\b", text
     ):

@@ -14,6 +14,10 @@ _AUXILIARY = frozenset({"aux", "auxpass", "neg", "prt"})
 _ACCOUNTS = frozenset(
     {"account", "count", "estimate", "version", "telling", "reckoning", "description", "word", "view", "calculation"}
 )
+_SAID = _ACCOUNTS | frozenset(
+    {"assessment", "verdict", "statement", "claim", "testimony", "allegation", "accusation", "remark", "comment", "story", "report"}
+    | {"opinion", "finding", "confession", "words", "word", "charge"}
+)
 _SILENT = frozenset(
     {"comment", "respond", "reply", "answer", "return", "discuss", "say", "disclose", "elaborate", "confirm", "reveal", "specify"}
 )
@@ -129,6 +133,9 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
     negative = any(tokens[c].dep == "neg" for c in tree.children[i])
     cue = tuple(sorted([i, *(c for c in tree.children[i] if tokens[c].dep in _AUXILIARY and abs(c - i) <= 3)]))
     source = source_of(tree, i)
+    quoted_one = tree.child(i, "nsubjpass")
+    if not source and lemma == "quote" and quoted_one is not None:  # "an aide was quoted as saying"
+        source = _phrase(tree, quoted_one)
     taken = {*cue, *source}
     if lemma in words.declining and (goal := tree.child(i, "xcomp")) is not None:
         yield Frame(
@@ -147,6 +154,11 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
         rest = tuple(j for j in tree.subtree(i) if nobody or j not in set(who))
         yield Frame(anchor=i, cue=cue, source=who, content=rest, kind="declining")
         return
+    drawn = tree.child(i, "nsubjpass") if lemma == "draw" and negative else None
+    if drawn is not None:  # "he would not be drawn on the price"
+        who = tuple(tree.subtree(drawn))
+        yield Frame(anchor=i, cue=cue, source=who, content=tuple(j for j in tree.subtree(i) if j not in set(who)), kind="declining")
+        return
     if (
         lemma == "put"
         and source
@@ -158,8 +170,15 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
         if thing is not None:
             yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(sorted(both)), kind="estimate")
         return
-    if lemma == "want" and negative and (goal := tree.child(i, "xcomp")) is not None and tokens[goal].lemma in _SILENT:
-        yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(tree.subtree(goal)), kind="declining")
+    if (
+        lemma in {"want", "wish"}
+        and (negative or nobody)
+        and (goal := tree.child(i, "xcomp")) is not None
+        and tokens[goal].lemma in _SILENT
+    ):
+        whole = tuple(j for j in tree.subtree(i) if j not in set(source) and j >= min(cue))
+        rest = whole if negative else tuple(tree.subtree(goal))
+        yield Frame(anchor=i, cue=cue, source=tuple(source), content=rest, kind="declining")
         return
     if (
         lemma == "have"
@@ -177,11 +196,13 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
             )
         return
     if negative and lemma in _SILENT and source and tree.child(i, "ccomp") is None:
-        rest = [j for j in tree.subtree(i) if j not in set(source) and (j >= min(cue))]
-        yield Frame(anchor=i, cue=cue, source=tuple(source), content=tuple(rest), kind="declining")
+        silence = tuple(j for j in tree.subtree(i) if j not in set(source) and j >= min(cue))
+        yield Frame(anchor=i, cue=cue, source=tuple(source), content=silence, kind="declining")
         return
     speaks = lemma in words.speech or lemma in words.evidence
-    denies = lemma in words.denial
+    back = _takes_back(tree, i)
+    denies = lemma in words.denial or back
+    cue = tuple(sorted({*cue, *(c for c in tree.children[i] if back and tokens[c].lemma == "back")}))
     hearsay = tree.child(i, "nsubjpass") is not None and lemma in words.hearsay_verbs
     if not (speaks or denies or hearsay):
         return
@@ -210,6 +231,14 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
         content=tuple(sorted(content)),
         kind="denial" if denies else "hearsay" if hearsay and not source else "speech",
     )
+
+
+def _takes_back(tree: Tree, i: int) -> bool:
+    """Whether a verb takes back what was said: "withdrew his claim", "took back her account"."""
+    tokens = tree.tokens
+    thing, particle = tree.child(i, "dobj"), tree.child(i, "prt", "advmod")
+    back = tokens[i].lemma == "take" and particle is not None and tokens[particle].lemma == "back"
+    return thing is not None and tokens[thing].lemma in _SAID and (back or tokens[i].lemma in {"withdraw", "retract", "recant"})
 
 
 def _quotations(tree: Tree, i: int, inside: list[int]) -> set[int]:

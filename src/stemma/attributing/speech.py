@@ -8,6 +8,8 @@ from dataclasses import replace
 from stemma.attributing.cues import lexicon
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
+from stemma.attributing.mouths import can_speak
+from stemma.background.lexicons import lexicon as background
 
 _ANONYMITY = frozenset({"name", "identify", "quote"})
 _DATELINE_ENDS = frozenset({"-", "–", "—", "--", ":"})
@@ -15,6 +17,10 @@ _SILENT = frozenset(
     {"comment", "respond", "reply", "answer", "return", "discuss", "say", "disclose", "elaborate", "confirm", "reveal", "specify"}
 )
 _REPLIES = frozenset({"comment", "respond", "reply", "answer", "return"})
+_TELLING = frozenset({"tell", "inform", "assure", "advise", "suggest", "remind"})
+_REPORTING = frozenset(
+    {"say", "tell", "add", "state", "reply", "answer", "respond", "write", "explain", "inform", "stress", "note"}
+)
 _CALLING = frozenset({"call", "appeal", "ask", "plead", "push", "press"})
 _LEAST = 4
 """Words that a quotation without a cue must have to be a statement and not a word in scare quotes."""
@@ -24,14 +30,26 @@ def is_speech(view: View, frame: Frame) -> bool:
     """Whether a frame is something said, written or shown, and not a belief, a plan, or what an article or a question is about."""
     tree, words, tokens, i = view.tree, lexicon(), view.tokens, frame.anchor
     token = tokens[i]
-    if _about_naming(view, frame) or _question(view, i) or (token.text == ":" and not frame.source):
+    passive = tree.child(i, "auxpass") is not None
+    if (
+        _about_naming(view, frame)
+        or (view.inside[i] and frame.kind != "layout" and _silence(view, frame))
+        or _question(view, i)
+        or (token.text == ":" and not frame.source)
+    ):
         return False
+    if passive and not frame.source and token.lemma in words.denial:
+        return False  # "he was dismissed", "the offer was rejected": nobody says so
     if frame.kind not in {"tagged", "speech"}:
         return True
     heads = {token.lemma, *(tokens[j].lemma for j in frame.cue if tokens[j].pos in {"VERB", "NOUN", "ADV", "ADP"})}
-    if heads & (words.declining | words.denial | words.doubt | words.hearsay) or {"accord", "per"} & heads or token.text == ":":
+    if (
+        frame.kind == "denial"
+        or heads & (words.declining | words.denial | words.doubt | words.hearsay)
+        or {"accord", "per"} & heads
+        or token.text == ":"
+    ):
         return True
-    passive = tree.child(i, "auxpass") is not None
     if passive and not frame.source:
         return token.lemma in words.hearsay_verbs
     quoted = sum(bool(view.inside[j]) for j in frame.content) if not view.inside[i] else 0
@@ -65,9 +83,28 @@ def _question(view: View, i: int) -> bool:
     return token.lemma in {"cite", "quote", "refer"} and token.tag in {"VBG", "VBN"} and view.tree.child(i, "auxpass") is None
 
 
-def declining(view: View, frame: Frame) -> Frame:
-    """A refusal with its whole verb phrase as content ("to discuss it", "did not respond to a request for comment")."""
+def declining(view: View, frame: Frame) -> Frame | None:
+    """A refusal with its whole verb phrase as content ("to discuss it", "did not respond to a request for comment").
+
+    One that someone tells ("the bank said it would not discuss clients") is that one's statement, with the whole clause as
+    content. None for what is part of a quotation's own words ("we did not ask"), and for a refusal as an act of the story
+    ("told Oslo they would not discuss a truce"): the statement is the telling.
+    """
     tokens, words = view.tokens, lexicon()
+    i = frame.anchor
+    if frame.kind == "layout" or not _silence(view, frame):
+        return frame
+    if view.inside[i]:
+        return None
+    above = _teller(view, i)
+    if above is not None:
+        subject = view.tree.child(above, "nsubj")
+        source = tuple(view.tree.subtree(subject)) if subject is not None else ()
+        mine = view.tree.child(i, "nsubj")
+        first = view.tree.edges[mine][0] if mine is not None and mine < i else above + 1
+        content = tuple(j for j in view.tree.subtree(i) if not view.inside[j] and j not in set(source) and j >= first)
+        if source and content and len(content) > 2:
+            return Frame(anchor=above, cue=(above,), source=source, content=content, kind="speech")
     goal = None
     refuses = [j for j in frame.cue if tokens[j].lemma in words.declining]
     silent = [j for j in frame.cue if tokens[j].lemma in _SILENT and any(tokens[c].dep == "neg" for c in view.tree.children[j])]
@@ -80,6 +117,58 @@ def declining(view: View, frame: Frame) -> Frame:
     if not goal:
         return frame
     return replace(frame, content=tuple(sorted({*frame.content, *goal})), kind="declining")
+
+
+def _silence(view: View, frame: Frame) -> bool:
+    """Whether the cue is a refusal or a verb of answering with a negation."""
+    tokens = view.tokens
+    return any(
+        tokens[j].lemma in lexicon().declining
+        or (tokens[j].lemma in _SILENT and any(tokens[c].dep == "neg" for c in view.tree.children[j]))
+        for j in frame.cue
+    )
+
+
+def _teller(view: View, i: int) -> int | None:
+    """The verb of speech before token `i` whose clause of content `i` is the verb of."""
+    tokens = view.tokens
+    head = tokens[i].head
+    subject = view.tree.child(i, "nsubj")
+    # "told Oslo, through envoys, they would not …": without "that" the parser takes the clause for a second predicate.
+    joined = tokens[i].dep in {"conj", "advcl"} and subject is not None and tokens[subject].pos == "PRON"
+    joined = joined and not any(tokens[c].dep in {"mark", "advmod"} and c < i for c in view.tree.children[i])
+    joined = joined and not any(tokens[c].dep == "cc" and c < i for c in view.tree.children[head])
+    told = (tokens[i].dep == "ccomp" or joined) and head < i and tokens[head].pos == "VERB" and tokens[head].lemma in _REPORTING
+    return head if told and subject is not None and not view.inside[head] else None
+
+
+def without_listener(view: View, frame: Frame) -> Frame:
+    """A frame whose content has lost who was told ("told the local paper | he was glad", "told a friend that | it rained")."""
+    tokens, content = view.tokens, frame.content
+    if (
+        tokens[frame.anchor].lemma not in _TELLING
+        or content[0] <= frame.anchor
+        or content[0] - max(frame.cue) > 2
+        or view.inside[content[0]]
+    ):
+        return frame
+    outlets = background("roles")["outlet"] | background("roles")["agency"]
+    last = None
+    for n, j in enumerate(content[:12]):
+        token = tokens[j]
+        if view.inside[j] or token.pos in {"VERB", "AUX"} or (n and j != content[n - 1] + 1):
+            break
+        if token.text.casefold() in {"that", "how"} and n:
+            return replace(frame, content=content[n + 1 :]) if len(content) > n + 3 else frame
+        if token.pos in {"NOUN", "PROPN"} and token.text.casefold() in outlets:
+            last = n
+        elif last is not None and n == last + 1:
+            if token.pos in {"PRON", "DET"} or (token.pos == "PROPN" and tokens[content[n - 1]].text[0].isupper()):
+                break
+            last = None
+    if last is None or len(content) < last + 4 or tokens[content[last + 1]].pos not in {"PRON", "DET"}:
+        return frame
+    return replace(frame, content=content[last + 1 :])
 
 
 def without_dateline(view: View, frame: Frame) -> Frame:
@@ -115,8 +204,39 @@ def uncued(view: View, taken: Iterable[Frame], *, whole: bool = True) -> list[Fr
             continue
         if whole and not _whole(view, run):
             continue
-        out.append(Frame(anchor=run[0], cue=(), source=(), content=tuple(run), kind="quotation"))
+        out.append(Frame(anchor=run[0], cue=(), source=_signature(view, run), content=tuple(run), kind="quotation"))
     return out
+
+
+def _signature(view: View, run: list[int]) -> tuple[int, ...]:
+    """Who is named after a quotation without a verb ("“…,” one banker who was said to know the plan."): the rest of the
+    sentence, if it opens with a noun phrase and its only finite verbs stand in relative clauses."""
+    tokens = view.tokens
+    _, stop = view.tree.sentence[tokens[run[-1]].sentence]
+    paragraph = view.tree.parsed.paragraph_of
+    j = run[-1] + 1
+    while j < len(tokens) and tokens[j].pos == "PUNCT" and j <= run[-1] + 2:
+        j += 1
+    if j >= len(tokens) or paragraph[tokens[j].sentence] != paragraph[tokens[run[-1]].sentence]:
+        return ()
+    comma = any(t.text == "," for t in tokens[run[-1] : j])
+    stop = max(stop, view.tree.sentence[tokens[j].sentence][1])
+    rest = [k for k in range(j, stop) if any(c.isalnum() for c in tokens[k].text)]
+    if not comma or not rest or tokens[j].text[0].isupper() != (tokens[j].pos == "PROPN") or any(view.inside[k] for k in rest):
+        return ()
+    if tokens[j].pos not in {"DET", "NUM", "PROPN", "NOUN", "ADJ", "PRON"}:
+        return ()
+    clause = next((k for k in rest if tokens[k].text.casefold() in {"who", "which", "whose", "that"}), stop)
+    if any(tokens[k].tag in {"VBD", "VBZ", "VBP", "MD"} for k in rest if k < clause):
+        return ()
+    head = [k for k in rest if k < clause and tokens[k].pos in {"NOUN", "PROPN"}]
+    if not head or clause == j:
+        return ()
+    end = clause - 1
+    while end > j and tokens[end].pos == "PUNCT":
+        end -= 1
+    source = tuple(range(j, end + 1))
+    return source if can_speak(view.tree, source, j, direct=False) else ()
 
 
 def _whole(view: View, run: list[int]) -> bool:

@@ -44,7 +44,9 @@ def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
         if tokens[i].text == ";" and not inside[i]:
             cuts.add(i)
         # What is told in the reporter's words, and a quotation that stands as a sentence after it.
-        if tokens[i].sentence != tokens[previous].sentence and (inside[previous] == 0) != (inside[i] == 0):
+        if (inside[previous] == 0) != (inside[i] == 0) and (
+            tokens[i].sentence != tokens[previous].sentence or _stands_alone(view, content, i)
+        ):
             cuts.add(i)
     pieces: list[list[int]] = [[]]
     for i in content:
@@ -61,6 +63,17 @@ def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
             out.append(piece)
     trimmed = (_trim(view, p) for p in out)
     return [tuple(p) for p in trimmed if p]
+
+
+def _stands_alone(view: View, content: tuple[int, ...], i: int) -> bool:
+    """Whether the quotation that begins at token `i` follows a clause of the reporter's own and a full stop or a colon."""
+    tokens, inside = view.tokens, view.inside
+    if not inside[i]:
+        return False
+    marks = [tokens[j].text for j in range(max(content[0], i - 3), i) if tokens[j].pos == "PUNCT" or tokens[j].text in ".:"]
+    word = next((tokens[j].text for j in range(i, min(i + 3, len(tokens))) if tokens[j].text[0].isalnum()), "a")
+    told = [j for j in content if j < i and not inside[j]]
+    return bool({".", ":", "?", "!"} & set(marks)) and word[0].isupper() and any(_finite(view, j) for j in told)
 
 
 def _finite(view: View, i: int) -> bool:

@@ -33,7 +33,7 @@ _DECLINES = re.compile(
             rf"\b(?:opted|chose|elected|preferred|decided) not to {_SPEAK}",
             r"\bnot to comment\b|\bno (?:immediate |further |official )?comment\b|\brefrained from\b",
             r"\b(?:never|neither|none|no one|nobody) (?:\w+ )?(?:responded|replied|returned (?:calls|messages|emails)|answered)\b",
-            r"\b(?:none|neither|nobody|no one)\b[^.]{0,40} (?:would|will|could|wanted to) (?:comment|talk|say|speak|discuss)\b",
+            r"\b(?:none|neither|nobody|no one)\b[^.]{0,80} (?:would|will|could|wanted to) (?:comment|talk|say|speak|discuss)\b",
             r"\bunable to (?:comment|discuss)\b|\bnot in a position to\b|\b(?:say|add)(?:ing)? nothing (?:more|further)\b",
             r"\bnothing (?:more )?to (?:say|add)\b|\bhung up\b|\b(?:kept|remained|stayed) silent\b",
             r"\b(?:messages|calls|emails|questions|requests)[^.]{0,30} (?:not (?:\w+ly )?(?:returned|answered)|unanswered)\b",
@@ -42,6 +42,12 @@ _DECLINES = re.compile(
     ),
     re.IGNORECASE,
 )
+# One who refuses to speak with someone of the story refuses nothing to the press.
+_PRIVATE = re.compile(
+    r"\b(?:refus|declin)\w+ (?:\w+ly )?to (?:(?:speak|talk|meet) (?:with|to)|discuss [^.]{3,60} with) (?:any of )?(?!reporters?\b|"
+    r"journalists?\b|(?:the )?(?:press|media)\b|us\b|me\b|this (?:news)?paper|(?:the )?[A-Z])",
+)
+_NO_ONE = re.compile(r"(?:nobody|no one|no-one|none|neither)\b", re.IGNORECASE)
 _FALSE = re.compile(
     r"\b(?:not true|untrue|a lie|lies|false|fakes?|fabricat\w+|baseless|groundless|unfounded|without (?:merit|"
     r"foundation|basis)|nonsense|no truth|"
@@ -78,11 +84,13 @@ def stance(
     *,
     denied_before: bool,
     direct: bool = False,
+    private: bool = False,
 ) -> Stance:
     """The stance of one statement.
 
     `denied_before` says that the same voice has just denied something in this paragraph: a quotation with a negation that
-    follows is part of the denial.
+    follows is part of the denial. `private` says that the words were for someone who is no press ("told Oslo it would not
+    discuss a truce"): such a refusal is an act of the story and no refusal to comment.
     """
     plain = even(text)
     told = " ".join(" ".join(plain[s.start : s.end].split()) for s in content)
@@ -94,10 +102,22 @@ def stance(
     silent = not told or re.search(
         rf"\b(?:to |^)(?:\w+ly )?{_SPEAK}\b|\bcomment|\binterview|\brequests?\b", f"{near} {told}", re.IGNORECASE
     )
+    private = private or _PRIVATE.search(near) is not None
     polite = "decline" in lemmas and re.search(r"\bto\b", f"{near} {told}")
+    if private:
+        silent = polite = None
     if set(lemmas) & words.declining and not offer and (silent or polite):
         return "declines"
-    if _DECLINES.search(cue_words) or _DECLINES.search(near) or _declines_in(told, direct=direct):
+    if (not private and _DECLINES.search(cue_words)) or (
+        not private and (_DECLINES.search(near) or _declines_in(told, direct=direct))
+    ):
+        return "declines"
+    if (
+        source is not None
+        and _NO_ONE.match(plain, source.start)
+        and cue is not None
+        and _DECLINES.search(plain, source.start, max(cue.end, content[0].end))
+    ):
         return "declines"
     if cue is None or any(c.start <= cue.start < c.end for c in content):
         first = min([content[0].start, *([source.start] if source else [])])
@@ -199,6 +219,7 @@ def _self_denial(told: str) -> bool:
             told,
             re.IGNORECASE,
         )
+        or re.search(r"\bthere (?:is|was|are|were) no \w+\W.{0,40}\b(?:no|nor) (?:\w+ )?\w+", told, re.IGNORECASE)
         or re.search(r"^\W*(?:not a single|at no (?:point|time)|no (?:instruction|order|offer|such)\b)", told, re.IGNORECASE)
     )
 

@@ -26,7 +26,7 @@ from stemma.models.weights import verified
 LABELS = ("O", "C", "S", "N")
 """Outside, cue, source, content."""
 WEIGHTS = "attribution.npz"
-SHA256 = "42287cd746967d58eae4233aea02590bdb2fb489a13094237b4eb734806b0bda"
+SHA256 = "cc863b2e82b347ae07dfce4f4339fa0d35db9599f66d390410afda37068dc0bf"
 LIKELY = 0.1
 """The probability from which a word is tried as a cue."""
 THRESHOLD = 0.35

@@ -81,6 +81,7 @@ def read(page: Page, span: Span) -> tuple[Phrase, ...]:
         antecedent = _antecedent(page, span)
         if antecedent is not None:
             return tuple(replace(p, span=span) for p in read(page, antecedent))
+    tokens = _of_nobody(tokens)
     parts = _conjuncts(page, tokens)
     whole = page.quote(span)
     ground = _find(page, _GROUND, span)
@@ -90,6 +91,14 @@ def read(page: Page, span: Span) -> tuple[Phrase, ...]:
         if phrase is not None:
             out.append(replace(phrase, ground=ground, descriptors=_descriptors(page, phrase, span, ground)))
     return tuple(p for p in out if p.name.casefold() not in ("the", "a", "an")) or (Phrase(name=whole, kind="unnamed", span=span),)
+
+
+def _of_nobody(tokens: list[Token]) -> list[Token]:
+    """ "Nobody at the port", "no one in the mayor's office": the port, the office; who says nothing is they."""
+    lows = [t.text.casefold() for t in tokens[:4]]
+    n = 2 if lows[:2] == ["no", "one"] else 1 if lows[:1] in (["nobody"], ["no-one"]) else 0
+    placed = n and len(tokens) > n + 1 and lows[n : n + 1] and lows[n] in ("at", "in", "from", "of", "within", "inside")
+    return tokens[n + 1 :] if placed else tokens
 
 
 def _antecedent(page: Page, span: Span) -> Span | None:
@@ -139,9 +148,9 @@ def _conjuncts(page: Page, tokens: list[Token]) -> list[list[Token]]:
     """Coordinated voices apart. "A, B and C" is three; "A, the owner of B and C" and "X and his wife's firm, Y" stay careful:
     a split is made only where every part could itself speak."""
     texts = [t.text.casefold() for t in tokens]
-    if "and" not in texts and "or" not in texts:
+    if not {"and", "or", "nor"} & set(texts):
         return [tokens]
-    at = max(i for i, w in enumerate(texts) if w in ("and", "or"))
+    at = max(i for i, w in enumerate(texts) if w in ("and", "or", "nor"))
     relative = next((i for i, w in enumerate(texts) if w in _STOPS and i), len(texts))
     if relative < at or at == 0 or at == len(tokens) - 1:
         return [tokens]
@@ -335,7 +344,8 @@ def _head(page: Page, core: list[Token], span: Span, segments: list[list[Token]]
     ordinal = next((w for w in lows[:4] if w in ORDINALS and w != "former"), "")
     count = next((NUMBERS[w] for w in lows[:3] if w in NUMBERS and w not in ("a", "an", "another")), 1)
     if count == 1:
-        count = next((int(w) for w in lows[:3] if w.isdigit() and 1 < int(w) < 100), 1)
+        aged = any("year" in w for w in lows[1:4])  # "the 61-year-old" is one
+        count = next((int(w) for w in lows[:3] if w.isdigit() and 1 < int(w) < 100 and not aged), 1)
     # A trailing run of capitals is a name; the noun before it says whose.
     run: list[Token] = []
     for token in reversed(body):
@@ -438,5 +448,5 @@ def _apposed(page: Page, phrase: Phrase, segments: list[list[Token]]) -> Phrase:
             and phrase.head in ("person", "source", "one", "other", "second", "people")
         ):
             return replace(phrase, name=page.quote(Span(segment[0].start, segment[-1].end)), head=other.head)
-    # "a spokesperson for the governor Trixie Olaguer", "the president Mr X": a name with nothing between.
+    # "a spokesperson for the governor Jane Roe", "the president Mr X": a name with nothing between.
     return phrase

@@ -28,20 +28,28 @@ def compare(examination: Examination, truth: str) -> Iterator[str]:
 
     def walk(node: str, depth: int) -> Iterator[str]:
         for child in below.get(node, ()):
-            mark = "found" if (node, child) in found else "not found"
-            yield f"{'   ' * depth}└─ {names.get(child, child)} · {edges[node, child].replace('-', ' ')} · {mark}"
+            true, taken = edges[node, child], found.get((node, child))
+            mark = "not found" if taken is None else "found" if taken == true else f"found, taken for {taken.replace('-', ' ')}"
+            yield f"{'   ' * depth}└─ {names.get(child, child)} · {true.replace('-', ' ')} · {mark}"
             yield from walk(child, depth + 1)
 
     for root in roots:
         yield names.get(root, root)
         yield from walk(root, 0)
     right = sum(e in edges for e in found)
-    yield f"Found {right} of {len(edges)} true derivations, and {len(found) - right} that the true tree has not."
+    kinds = sum(found.get(e) == kind for e, kind in edges.items())
+    yield (
+        f"Found {right} of {len(edges)} true derivations ({kinds} with their true kind), "
+        f"and {len(found) - right} that the true tree has not."
+    )
 
 
-def _found(examination: Examination, edges: dict[tuple[str, str], str], lost: set[str]) -> set[tuple[str, str]]:
-    """The derivations found, in the names of the truth; each lost original found stands for the true one it shares most with."""
-    out: set[tuple[str, str]] = set()
+def _found(examination: Examination, edges: dict[tuple[str, str], str], lost: set[str]) -> dict[tuple[str, str], str]:
+    """The derivations found and their kinds, in the names of the truth.
+
+    Each lost original found stands for the true one that it shares most children with.
+    """
+    out: dict[tuple[str, str], str] = {}
     for dossier in examination.dossiers:
         name = {a.id: Path(a.source).name for a in dossier.articles}
         pairs = [(d.parent, name[d.child]) for d in dossier.stemma.derivations]
@@ -52,5 +60,5 @@ def _found(examination: Examination, edges: dict[tuple[str, str], str], lost: se
             if best is not None:
                 free.discard(best)
             name[one.id] = best if best is not None else one.id
-        out |= {(name[p], c) for p, c in pairs}
+        out |= {(name[d.parent], name[d.child]): d.kind for d in dossier.stemma.derivations}
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -84,9 +85,14 @@ class Accounts:
         return self.parsed[article].tokens[first:last]
 
     def outlet(self, article: str) -> str:
-        """The outlet's name as a reader knows it; the file's name where the page does not say."""
+        """The outlet's name as a reader knows it; the page's bare name where it does not say."""
         found = self.articles[article]
-        return found.outlet.value if found.outlet else found.source.rsplit("/", 1)[-1]
+        page = _page(found.source)
+        if found.outlet is None:
+            return page
+        # Two reports of one outlet are told apart by their pages.
+        alike = [a for a in self.articles.values() if a.outlet and a.outlet.value.casefold() == found.outlet.value.casefold()]
+        return found.outlet.value if len(alike) == 1 else f"{found.outlet.value} ({page})"
 
     def is_title(self, passage: Passage) -> bool:
         """Whether a passage lies in its article's title."""
@@ -140,6 +146,18 @@ class Accounts:
         """Hours from one article's publication to another's, negative if `b` came first; None where not known."""
         first, second = self.published(a), self.published(b)
         return None if first is None or second is None else (second - first).total_seconds() / 3600
+
+
+def _page(source: str) -> str:
+    """A page's bare name: the last part of its path without an ending."""
+    last = re.split(r"[/\\]", source.rstrip("/\\"))[-1]
+    return re.sub(r"\.[A-Za-z0-9]{1,5}$", "", last) or source
+
+
+def short(text: str, longest: int = 160) -> str:
+    """Words in one line, double quotation marks inside made single, cut at a word's end if longer than `longest` code points."""
+    even = re.sub(r"[“”\"]", "'", " ".join(text.split())).strip("' ,")
+    return even if len(even) <= longest else even[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def overlap(a: Span, b: Span) -> bool:

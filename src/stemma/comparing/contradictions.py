@@ -8,22 +8,34 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, Wording, first, identity, overlap
-from stemma.comparing.certainty import negated
+from stemma.comparing.accounts import Accounts, Wording, identity, overlap, short
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, other_day
-from stemma.comparing.evolving import evolves, one_voice
-from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing
+from stemma.comparing.denying import denied
+from stemma.comparing.evolving import evolves
+from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing, tells_fate
 from stemma.comparing.naming import misspelt
-from stemma.model import Contradiction, ContradictionKind, Noted, Passage, Span, Statement
+from stemma.model import Contradiction, ContradictionKind, Noted, Passage, Span
 from stemma.values.numbers import compared
 
 _MUCH_THE_SAME: Final = 0.35
 """Part of their content words (Dice, by idf) that two aligned sentences share before their numbers or places are compared."""
+_ALIKE_ACROSS: Final = 0.3
+_NEAR_ACROSS: Final = 0.2
+"""What two statements of different claims must share: Dice by idf of all their words, and Jaccard around the numbers."""
+_HANDFUL: Final = 5.0
 _COUNTED: Final = frozenset({"dead", "missing", "hurt", "displaced", "aboard"})
 _PARTIAL: Final = re.compile(r"(?i)\b(?:includ\w+|among (?:them|the)|of (?:whom|them|those)|another|other|both|earlier|previous)\b")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_DATE: Final = Noted(value="", how="")
+
+
+def _denials(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """What some assert and others deny, each denial once."""
+    for claim, assertion, denial in denied(accounts, coverage):
+        here, there = accounts.wording(assertion), accounts.wording(denial)
+        said = f"said “{short(accounts.quote(here))}”"
+        yield Clash("denial", here, there, here.at, there.at, ("denial", claim, denial.id), said, "denied it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,7 @@ def contradictions(accounts: Accounts) -> tuple[Contradiction, ...]:
     chosen: dict[tuple[str, ...], Clash] = {}
     coverage = Coverage(accounts)
     for clash in [
-        *_denials(accounts),
+        *_denials(accounts, coverage),
         *_numbers(accounts, coverage),
         *_days(accounts, coverage),
         *_places(accounts, coverage),
@@ -73,7 +85,7 @@ def _told(clash: Clash, accounts: Accounts) -> Contradiction:
         a, b, at_a, at_b, said_a, said_b = b, a, at_b, at_a, said_b, said_a
     values = clash.values if clash.values is None or a is clash.a else (clash.values[1], clash.values[0])
     evolution = evolves(a, b, accounts, counts=values, grew=clash.people and values is not None and values[0] < values[1])
-    turn = "; later " if evolution else ", "
+    turn = "; later " if evolution else ", but "
     return Contradiction(
         id=identity(clash.kind, accounts.text(at_a), accounts.text(at_b), a.article, b.article),
         kind=clash.kind,
@@ -83,8 +95,14 @@ def _told(clash: Clash, accounts: Accounts) -> Contradiction:
         statement_a=a.statement.id if a.statement else None,
         statement_b=b.statement.id if b.statement else None,
         evolution=evolution,
-        words=f"{speaker(a, accounts)} {said_a}{turn}{speaker(b, accounts)} {said_b}",
+        words=_sentence_of(speaker(a, accounts), said_a, turn, speaker(b, accounts), said_b),
     )
+
+
+def _sentence_of(one: str, said_one: str, turn: str, two: str, said_two: str) -> str:
+    """One sentence in plain words, its first letter a capital."""
+    told = f"{one} {said_one}{turn}{two} {said_two}."
+    return told[:1].upper() + told[1:]
 
 
 def speaker(wording: Wording, accounts: Accounts) -> str:
@@ -95,46 +113,6 @@ def speaker(wording: Wording, accounts: Accounts) -> str:
         return outlet
     names = " and ".join(v.name for v in chain[0].voices[:2])
     return f"{names} (in {outlet})"
-
-
-# ------------------------------------------------------------------------------------------------ denials
-
-
-def _denials(accounts: Accounts) -> Iterator[Clash]:
-    """A claim that some assert and some deny: each first denial against the first assertion."""
-    for claim in accounts.claims:
-        members = [accounts.statements[i] for i in sorted(claim.statements) if i in accounts.statements]
-        asserting = [s for s in members if s.stance == "asserts"]
-        denying = [s for s in members if s.stance == "denies"]
-        if not asserting or not denying:
-            continue
-        for denial in _originals(denying, accounts):
-            there = accounts.wording(denial)
-            # Somebody who repeats his own denial in other words does not contradict himself, nor does "it never happened"
-            # contradict the denial that it did.
-            others = [
-                s
-                for s in asserting
-                if not (s.article == denial.article and (one_voice(s, denial) or _agrees(accounts.wording(s), there, accounts)))
-            ]
-            if others:
-                here = accounts.wording(first(others, accounts))
-                yield Clash("denial", here, there, here.at, there.at, ("denial", claim.id, denial.id), "says so", "denies it")
-
-
-def _agrees(assertion: Wording, denial: Wording, accounts: Accounts) -> bool:
-    """Whether an assertion is the denial in its own words: it says "not" where what is denied does not."""
-    return negated(accounts.quote(assertion)) and not negated(accounts.quote(denial))
-
-
-def _originals(statements: Sequence[Statement], accounts: Accounts) -> list[Statement]:
-    """The statements of which no ancestor article has one of the same first mouth's kind: those that are not copies here."""
-    out = []
-    for statement in statements:
-        above = accounts.ancestors(statement.article)
-        if not any(other.article in above for other in statements):
-            out.append(statement)
-    return out
 
 
 # ------------------------------------------------------------------------------------------------ numbers
@@ -156,6 +134,7 @@ def _numbers(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
         if one and two and coverage.dice(left, right) >= _MUCH_THE_SAME:
             yield from _differing(one, two, accounts, 0.1)
     yield from _tolls(accounts)
+    yield from _counts(accounts, coverage)
 
 
 def _tolls(accounts: Accounts) -> Iterator[Clash]:
@@ -176,6 +155,21 @@ def _tolls(accounts: Accounts) -> Iterator[Clash]:
     for f, g in combinations(told, 2):
         if f.wording.claim != g.wording.claim and same_thing(f, g) and compared(f.number, g.number) in ("different", "grew"):
             yield _clash(f, g, accounts)
+
+
+def _counts(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """What two statements of different claims count, where they share a name or body and several words besides."""
+    wordings = [accounts.wording(s) for s in accounts.statements.values() if s.stance == "asserts"]
+    sets = [(w, [f for f in figures(w, accounts) if f.fate is None and f.number.bound != "vague"]) for w in wordings]
+    sets = [(w, fs) for w, fs in sets if fs and not accounts.is_title(w.at)]
+    for (one, left), (two, right) in combinations(sets, 2):
+        if one.claim == two.claim or one.article == two.article or coverage.dice(one, two) < _ALIKE_ACROSS:
+            continue
+        for clash in _differing(left, right, accounts, _NEAR_ACROSS):
+            low, high = sorted(clash.values or (0.0, 0.0))
+            # A handful of anything is counted again and again; what differs widely is something else.
+            if low >= _HANDFUL and high <= 3 * low:
+                yield clash
 
 
 def _sentence(passage: Passage, accounts: Accounts) -> Wording:
@@ -214,8 +208,8 @@ def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:
         f.wording.at,
         g.wording.at,
         ("number", f.fate or f.number.unit or f.head, *values),
-        f"says {_said(f, accounts)}",
-        f"says {_said(g, accounts)}",
+        f"gave {_said(f, accounts)}",
+        f"gave {_said(g, accounts)}",
         values=(f.number.value, g.number.value),
         people=f.fate is not None,
     )
@@ -235,9 +229,11 @@ def _agree(f: Figure, g: Figure) -> bool:
 
 
 def _said(figure: Figure, accounts: Accounts) -> str:
-    """The number's words, with the noun they count where it follows."""
+    """The number's words, with the noun they count, or what became of them, where it follows."""
     after = accounts.tokens(figure.at.article, Span(figure.at.span.end, figure.at.span.end + 24))
     noun = next((t for t in after[:3] if t.lemma == figure.head and t.pos == "NOUN"), None)
+    if noun is None and after and tells_fate(after[0]):
+        noun = after[0]
     return f"“{accounts.articles[figure.at.article].text[figure.at.span.start : noun.end if noun else figure.at.span.end]}”"
 
 
@@ -266,7 +262,7 @@ def _days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
         if moved is not None:
             a, b = moved
             key = ("date", one.claim or "", *sorted([a.when.start, b.when.start]))
-            yield Clash("date", one, two, one.at, two.at, key, f"says “{accounts.text(a.at)}”", f"says “{accounts.text(b.at)}”")
+            yield Clash("date", one, two, one.at, two.at, key, f"gave “{accounts.text(a.at)}”", f"gave “{accounts.text(b.at)}”")
 
 
 def _places(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
@@ -281,7 +277,7 @@ def _places(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
         # A place and its adjective, or a part of its name, are one place.
         if name_a[:4].casefold() == name_b[:4].casefold():
             continue
-        yield Clash("place", one, two, one.at, two.at, ("place", *sorted([name_a, name_b])), f"says “{name_a}”", f"says “{name_b}”")
+        yield Clash("place", one, two, one.at, two.at, ("place", *sorted([name_a, name_b])), f"gave “{name_a}”", f"gave “{name_b}”")
 
 
 def _only_place(wording: Wording, accounts: Accounts) -> Passage | None:
@@ -302,7 +298,7 @@ def _spellings(accounts: Accounts) -> Iterator[Clash]:
     for words, a, b in misspelt(accounts):
         one, two = (_holder(p, accounts) for p in (a, b))
         key = ("name", *words)
-        yield Clash("name", one, two, one.at, two.at, key, f"writes “{accounts.text(a)}”", f"writes “{accounts.text(b)}”")
+        yield Clash("name", one, two, one.at, two.at, key, f"wrote “{accounts.text(a)}”", f"wrote “{accounts.text(b)}”")
 
 
 def _holder(at: Passage, accounts: Accounts) -> Wording:

@@ -31,15 +31,16 @@ class Coverage:
 
     def dice(self, a: Wording, b: Wording) -> float:
         """How many content lemmas two wordings share, by idf, in 0..1 (Dice)."""
-        one, two = self._of(a), self._of(b)
+        one, two = self.lemmas(a), self.lemmas(b)
         both = sum(idf(w) for w in sorted(one)) + sum(idf(w) for w in sorted(two))
         return 2 * sum(idf(w) for w in sorted(one & two)) / both if both else 0.0
 
-    def _of(self, wording: Wording) -> frozenset[str]:
+    def lemmas(self, wording: Wording) -> frozenset[str]:
+        """The content lemmas of a wording; numbers and words of saying are left out."""
         return frozenset(t for span in wording.spans for t in _lemmas(self._accounts.tokens(wording.article, span)))
 
     def _best(self, wording: Wording, article: str) -> tuple[float, tuple[Passage, ...]]:
-        mine = self._of(wording)
+        mine = self.lemmas(wording)
         whole = sum(idf(w) for w in sorted(mine))
         best: tuple[float, tuple[Passage, ...]] = (0.0, ())
         if not whole:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
-from stemma.model import Passage, When
+from stemma.model import Passage, Span, When
 from stemma.values.times import find_times
 
 _SHARP: Final = frozenset({"day", "month"})
@@ -24,18 +24,34 @@ class Day:
 
     when: When
     at: Passage
+    verb: str = ""
+    verbs: frozenset[str] = frozenset()
 
 
 def days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     """The days and months that a wording names by weekday, month or figure, and whose place on the calendar is known."""
     article = accounts.articles[wording.article]
     anchor = article.published.value if article.published else None
+    verbs = frozenset(t.lemma for s in wording.spans for t in accounts.tokens(wording.article, s) if t.pos == "VERB")
     found = find_times(article.text, wording.spans, anchor)
     return tuple(
-        Day(m.when, Passage(article=wording.article, span=m.span))
+        Day(m.when, Passage(article=wording.article, span=m.span), _verb(wording.article, m.span, accounts), verbs)
         for m in found
         if m.when is not None and m.when.precision in _SHARP and _ABSOLUTE.search(article.text[m.span.start : m.span.end])
     )
+
+
+def _verb(article: str, span: Span, accounts: Accounts) -> str:
+    """The verb whose time a date is, by the grammar; empty where there is none."""
+    tokens = accounts.parsed[article].tokens
+    inside = accounts.tokens(article, span)
+    token = inside[0] if inside else None
+    for _ in range(6):
+        if token is None or token.pos == "VERB":
+            break
+        above = tokens[token.head]
+        token = None if above == token else above
+    return token.lemma if token is not None else ""
 
 
 def other_day(one: Sequence[Day], two: Sequence[Day]) -> tuple[Day, Day] | None:
@@ -47,6 +63,9 @@ def other_day(one: Sequence[Day], two: Sequence[Day]) -> tuple[Day, Day] | None:
     if len(left) != 1 or len(right) != 1:
         return None
     a, b = left[0], right[0]
+    # One verb stands in both and is dated in one only: the other date is of something else.
+    if a.verb != b.verb and (a.verb in b.verbs or b.verb in a.verbs):
+        return None
     if a.when.precision != b.when.precision or _meet(a.when, b.when):
         return None
     return a, b

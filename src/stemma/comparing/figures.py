@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -28,6 +30,13 @@ _PEOPLE: Final = frozenset("people person man woman victim passenger soul reside
 _FAMILIES: Final = frozenset("family household home house".split())  # noqa: SIM905
 _MANY: Final = 10.0
 _RISING: Final = frozenset("rise climb reach stand put increase grow go raise jump pass bring".split())  # noqa: SIM905
+_NEAR: Final = 0.12
+"""How alike (Jaccard) the words around two sums, shares or measures are that are taken to be of one thing whatever else differs."""
+_FEW: Final = 4.0
+_MUCH: Final = 0.4
+_THRICE: Final = 3.0
+_BODIES: Final = frozenset({"ORG", "GPE", "NORP", "PERSON"})
+_RATE: Final = re.compile(r"(?i)(?:\s\w+)?\s(?:once|twice|(?:three|four|five|several|\d+) times)\b")
 _SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
 
 
@@ -41,6 +50,9 @@ class Figure:
     context: frozenset[str]
     wording: Wording
     at: Passage
+    rate: bool = False
+    part: str | None = None
+    actors: frozenset[str] = frozenset()
 
 
 def figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
@@ -65,7 +77,20 @@ def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) ->
         hangs = head is None or head.lemma in _PEOPLE or head.pos in ("VERB", "AUX", "ADJ")
         fate = close or _FATES.get(head.lemma if head else "") or (_fate(number, head, around) if hangs else None)
     name = head.lemma if head is not None else ""
-    return Figure(number, name, fate, context, wording, Passage(article=wording.article, span=number.span))
+    text = accounts.articles[wording.article].text
+    rate = _RATE.match(text, number.span.end) is not None
+    actors = frozenset(t.lemma.casefold()[:5] for t in around if t.pos == "PROPN" and t.entity in _BODIES)
+    at = Passage(article=wording.article, span=number.span)
+    return Figure(number, name, fate, context, wording, at, rate, _part(inside, tokens), actors)
+
+
+def _part(inside: Sequence[Token], tokens: Sequence[Token]) -> str | None:
+    """The verb that tells what a part of a whole does or suffers ("two of the gates were opened"); None where it is no part."""
+    for token in reversed(inside):
+        if _of(token, tokens) is not None:
+            above = tokens[token.head]
+            return above.lemma if above.pos in ("VERB", "AUX", "ADJ") else None
+    return None
 
 
 def _head(inside: Sequence[Token], tokens: Sequence[Token]) -> Token | None:
@@ -110,23 +135,51 @@ def _fate(number: Number, head: Token | None, around: Sequence[Token]) -> str | 
             break
         if token.lemma in _FATES:
             return _FATES[token.lemma]
-    for token in reversed(before):
+    for n, token in reversed(list(enumerate(before))):
         if token.pos == "NUM":
             break
         if token.lemma in _FATES:
-            return _FATES[token.lemma]
+            # "14 people drowned and 31 more are feared lost": the word before tells of the number before it.
+            taken = any(t.pos == "NUM" for t in before[max(0, n - 4) : n]) and not rising
+            return None if taken else _FATES[token.lemma]
     return _FATES.get(head.lemma) if head is not None else None
 
 
 def same_thing(a: Figure, b: Figure) -> bool:
-    """Whether two figures count the same: same unit, and the same fate of people, or the same noun."""
+    """Whether two figures count the same: same unit, and the same fate of people, or the same noun.
+
+    Not if only one is per something else ("10 minutes twice a day"), nor two parts of a whole of which other things are told
+    ("two of the gates were opened", "one of its gates was stuck").
+    """
+    if a.rate != b.rate or (a.part is not None and b.part is not None and a.part != b.part):
+        return False
     if a.number.unit != b.number.unit:
         return bool(a.number.unit and b.number.unit) and a.number.written == b.number.written
     if a.number.kind in ("money", "percent", "fraction", "measure"):
-        return True
+        return nearness(a, b) >= _NEAR or not (_far(a.number.value, b.number.value) or _others(a, b))
     if a.fate or b.fate:
         return a.fate == b.fate
+    # A few of anything are counted for many reasons.
+    if max(a.number.value, b.number.value) < _FEW and nearness(a, b) < _MUCH:
+        return False
     return bool(a.head) and (a.head == b.head or (a.head in _PEOPLE and b.head in _PEOPLE))
+
+
+def tells_fate(token: Token) -> bool:
+    """Whether a word tells what became of people ("dead", "missing")."""
+    return token.lemma in _FATES
+
+
+def _far(a: float, b: float) -> bool:
+    """Whether one is more than thrice the other, and not by a slip of the decimal point."""
+    low, high = sorted((abs(a), abs(b)))
+    ratio = high / low if low else _THRICE
+    return ratio > _THRICE and not any(math.isclose(ratio, 10.0**k, rel_tol=0.02) for k in (1, 2, 3, 6))
+
+
+def _others(a: Figure, b: Figure) -> bool:
+    """Whether each is told of bodies, places or people, and none of them is of both."""
+    return bool(a.actors) and bool(b.actors) and not a.actors & b.actors
 
 
 def nearness(a: Figure, b: Figure) -> float:

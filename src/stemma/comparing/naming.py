@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -56,7 +57,30 @@ def _plain(word: str) -> str:
     return "".join(c for c in even if not unicodedata.combining(c)).casefold()
 
 
+_SOUNDS: Final = (
+    (r"kh|ch(?=[^aeiou])|gh", "h"), (r"ph", "f"), (r"ck|q|c(?![eih])", "k"), (r"tz|ts|cz", "c"), (r"ou|oo", "u"),
+    (r"sch|sh", "s"), (r"w", "v"), (r"[yij]+", "i"), (r"ae", "e"), (r"oe", "o"), (r"ue", "u"), (r"ie|ei|ii", "i"), (r"h", ""),
+)  # fmt: skip
+
+
+def spelt_alike(one: str, two: str) -> bool:
+    """Whether two words differ only as one name does when it is put into Latin letters by different rules.
+
+    "Sergey" and "Sergei", "Kateryna" and "Katerina", "Khalid" and "Halid"; doubled letters do not count.
+    """
+    return _sound(one) == _sound(two)
+
+
+def _sound(word: str) -> str:
+    even = word
+    for pattern, letter in _SOUNDS:
+        even = re.sub(pattern, letter, even)
+    return re.sub(r"(.)\1+", r"\1", even)
+
+
 def _slip(one: str, two: str) -> bool:
+    if spelt_alike(one, two):
+        return False
     if abs(len(one) - len(two)) > 2 or min(len(one), len(two)) < _SHORTEST:
         return False
     # A common word is no slip of another name ("Press" for "Prentss"); nor is "Defense" for "Defence".

@@ -43,6 +43,9 @@ def altered(parent: str, at: Span, child: str, there: Span) -> bool:
     if not blocks or shared < _SHARED * min(len(before), len(after)) or shared < 3:
         return False
     first, last = blocks[0], blocks[-1]
+    # The parent quoted a fragment, which stands whole in the child's longer quotation from elsewhere.
+    if len(blocks) == 1 and first.size == len(before) < len(after):
+        return False
     if len(blocks) > 1 or first.b > 0 or last.b + last.size < len(after):
         return True
     spans = words(parent, at)

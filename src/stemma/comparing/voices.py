@@ -17,6 +17,21 @@ _VAGUE_BODY: Final = re.compile(
 )
 
 
+_WRITTEN: Final = re.compile(
+    r"(?i)\b(?:reports?|documents?|papers?|figures?|records?|data|drafts?|statements?|filings?|complaints?|lawsuits?|suit|surveys?|"
+    r"stud(?:y|ies)|polls?|logs?|files?|releases?|letters?|e-?mails?|messages?|memos?|minutes|notices?|registr(?:y|ies)|register|entry|"
+    r"research|trials?|transcripts?|videos?|footage|books?|manifests?|index|indices|notes?|posts?|accounts?|contracts?|analys[ie]s|"
+    r"results?|review|audit|charts?|maps?|images?|photos?|numbers|statistics|estimates?|forecasts?|rulings?|verdict|order|invoice|"
+    r"invoices|list|schedule|certificates?|court|docs|website|page|article|story|press|bulletin|agenc(?:y|ies))\b"
+)
+
+
+def speaks(statement: Statement) -> bool:
+    """Whether what a statement is laid to can say something: people, bodies, and of things only what is written or recorded."""
+    voices = first_voices(statement)
+    return bool(voices) and all(v.kind != "document" or _WRITTEN.search(v.name) is not None for v in voices)
+
+
 def first_voices(statement: Statement) -> tuple[Voice, ...]:
     """The voices of the first hop; none where nobody is said to have said it."""
     return statement.chain[0].voices if statement.chain else ()

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from stemma.dossier.kin import families
 from stemma.dossier.names import UNDATED, count, instant, interval
 from stemma.model import Article, Claim, Findings, Origins, Speaker, Statement, Stemma
+from stemma.text.words import folded, words
+
+_HOLLOW: Final = frozenset(
+    """a an the of in on at to for with by from and or who that which their his her its one two three four five six seven eight
+    nine ten several some many few another other first second third fourth source people person official insider familiar
+    direct knowledge unknown they he she it we you nobody someone somebody senior named unnamed anonymou""".split()  # noqa: SIM905
+)
+"""Words that do not tell one unnamed person from another, without a final s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the strip counts.
 
-    `voices` are people and bodies that are the first mouth of at least one statement (agencies and outlets pass on), each
-    speaker with its count; `unnamed` are those of them without a name, counted so that copies do not raise the number (see
-    `unnamed`); `denials` are claims that someone denies; `roots` are
-    the independent gatherings: reports and lost originals that rest on nothing else here. `first` and `last` are the
-    publication times as the pages give them.
+    `voices` are people and bodies that say something, as first mouths of at least one statement (agencies and outlets pass on,
+    and who only declines to comment says nothing), each speaker with its count; `unnamed` are those of them without a name,
+    counted so that copies do not raise the number (see `unnamed`); `denials` are claims that someone denies; `roots` are the
+    independent gatherings: reports and lost originals that rest on nothing else here. `first` and `last` are the publication
+    times as the pages give them.
     """
 
     reports: int
@@ -46,7 +55,11 @@ def facts(
 ) -> Facts:
     """Count a story; the order of nothing matters."""
     stance = {s.id: s.stance for s in statements}
-    first_mouths = [s for s in speakers if s.kind not in {"agency", "outlet"} and any(m.hop == 0 for m in s.mentions)]
+    first_mouths = [
+        s
+        for s in speakers
+        if s.kind not in {"agency", "outlet"} and any(m.hop == 0 and stance[m.statement] != "declines" for m in s.mentions)
+    ]
     nameless = unnamed([s for s in first_mouths if s.kind == "unnamed"], statements, stemma)
     children = {d.child for d in stemma.derivations}
     dates = sorted((instant(a.published.value), a.published.value) for a in articles if a.published)
@@ -72,7 +85,9 @@ def unnamed(speakers: Sequence[Speaker], statements: Sequence[Statement], stemma
     """How many unnamed people speak, told so that copies add none.
 
     Unnamed people whom two reports of one family describe differently may be the same, so of each family (the reports under
-    one root of the stemma) only the report with the most of them counts; a speaker known to be the same counts once.
+    one root of the stemma) only the report with the most of them counts; a speaker known to be the same counts once. In a
+    report, those whose descriptions share a telling word ("three port workers", "one of the workers") may be the same people
+    and count as the largest of them.
     """
     family, article_of = families(stemma), {s.id: s.article for s in statements}
     heard: dict[str, dict[str, Speaker]] = {}
@@ -80,12 +95,22 @@ def unnamed(speakers: Sequence[Speaker], statements: Sequence[Statement], stemma
         for mention in speaker.mentions:
             if mention.hop == 0:
                 heard.setdefault(article_of[mention.statement], {})[speaker.id] = speaker
-    fullest: dict[str, dict[str, Speaker]] = {}
+    fullest: dict[str, list[Speaker]] = {}
     for article in sorted(heard):
-        root, size = family[article], sum(s.count for s in heard[article].values())
-        if size > sum(s.count for s in fullest.get(root, {}).values()):
-            fullest[root] = heard[article]
-    return sum(s.count for s in {id_: s for group in fullest.values() for id_, s in group.items()}.values())
+        root, apart = family[article], _apart(list(heard[article].values()))
+        if sum(s.count for s in apart) > sum(s.count for s in fullest.get(root, [])):
+            fullest[root] = apart
+    return sum(s.count for s in {s.id: s for group in fullest.values() for s in group}.values())
+
+
+def _apart(speakers: Sequence[Speaker]) -> list[Speaker]:
+    """The speakers of one report without those that may be part of another: no two share a telling word; the largest stay."""
+    kept: list[tuple[Speaker, frozenset[str]]] = []
+    for speaker in sorted(speakers, key=lambda s: (-s.count, s.name, s.id)):
+        told = frozenset(w.rstrip("s") for w in folded(speaker.name, words(speaker.name))) - _HOLLOW
+        if (told or speaker.count > 1) and not any(told & other for _, other in kept):
+            kept.append((speaker, told))
+    return [speaker for speaker, _ in kept]
 
 
 def main_claim(claims: Sequence[Claim], origins: Sequence[Origins]) -> tuple[Claim | None, Origins | None]:

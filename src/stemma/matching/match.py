@@ -8,15 +8,18 @@ from typing import Final
 
 import numpy as np
 
+from stemma.matching.headlines import OPENING, clause, joined
 from stemma.matching.likelihood import likelihood
 from stemma.matching.linking import clusters
 from stemma.matching.scoring import Board, prepare
 from stemma.model import Article, Claim, Collation, Parsed, Passage, Span, Statement
 from stemma.text.words import folded, words
 
-BY: Final = "match@1"
+BY: Final = "match@2"
 THRESHOLD: Final = 0.35
 """Mean probability from which two groups of statements are one claim."""
+LONGEST: Final = 300
+"""Code points that a gist may have at most where words around its content are taken in."""
 
 
 def match(
@@ -24,8 +27,9 @@ def match(
 ) -> tuple[Claim, ...]:
     """Group all statements of a story into claims, every statement in exactly one; the weightiest claim first.
 
-    `gist` is the clearest wording: the statement most like the others, complete and early. `weight`, in 0..1, rises with the
-    share of articles that carry the claim and with a place in headline or lead. Ids come from the words of the gist and its
+    `gist` is the clearest wording: the statement most like the others, a clause before a bit, someone's word before a headline;
+    a bit ("to comment") is quoted with its source and cue. `weight`, in 0..1, rises with the share of articles that carry the
+    claim, that carry it in headline or opening, and that attribute it. Ids come from the words of the gist and its
     article. The order of `articles` and `statements` is of no account.
     """
     kept = sorted({s.id: s for s in statements}.values(), key=lambda s: (s.article, s.content, s.id))
@@ -34,10 +38,9 @@ def match(
     board = prepare(articles, parsed, kept, collation)
     texts = {a.id: a.text for a in articles}
     claims: dict[str, Claim] = {}
-    for group in clusters(likelihood(board), THRESHOLD):
-        gist = _gist(board, group)
-        passage = Passage(article=gist.article, span=Span(gist.content[0].start, gist.content[-1].end))
-        claims_id = _id(passage, texts[gist.article], claims)
+    for group in joined(board, clusters(likelihood(board), THRESHOLD), parsed):
+        passage = _gist(board, group, parsed)
+        claims_id = _id(passage, texts[passage.article], claims)
         claims[claims_id] = Claim(
             id=claims_id,
             gist=passage,
@@ -48,26 +51,48 @@ def match(
     return tuple(sorted(claims.values(), key=lambda c: (-c.weight, c.gist)))
 
 
-def _gist(board: Board, group: Sequence[int]) -> Statement:
-    """The wording that the others are most like; assertions and whole sentences before denials and bits."""
+def _gist(board: Board, group: Sequence[int], parsed: Mapping[str, Parsed]) -> Passage:
+    """The wording that the others are most like; assertions and what can be read alone before denials and bits."""
     vectors = board.contents.vectors[list(group)]
     central = np.round((vectors @ vectors.T).mean(axis=1), 6)
+    declined = 2 * sum(bool(board.declines[n]) for n in group) > len(group)
 
     def worth(at: int) -> tuple[float, float]:
         n = group[at]
         statement = board.statements[n]
-        clear = float(central[at]) + 0.15 * (statement.stance == "asserts") + 0.02 * min(board.size[n], 15)
+        clear = float(central[at]) + 0.15 * (statement.stance == ("declines" if declined else "asserts"))
+        clear += 0.02 * min(board.size[n], 15) - 0.1 * (statement.place == "title")
+        clear += 0.2 * (clause(statement, parsed) or _widened(statement, parsed) is not None)
         # A quotation needs its speaker to be understood, a content of several pieces the words between them.
         return clear - 0.1 * (statement.quotation == "direct") - 0.1 * (len(statement.content) > 1), -float(board.place[n])
 
-    return board.statements[group[max(range(len(group)), key=lambda at: (*worth(at), -at))]]
+    best = board.statements[group[max(range(len(group)), key=lambda at: (*worth(at), -at))]]
+    bit = None if clause(best, parsed) else _widened(best, parsed)
+    return Passage(article=best.article, span=bit or Span(best.content[0].start, best.content[-1].end))
+
+
+def _widened(statement: Statement, parsed: Mapping[str, Parsed]) -> Span | None:
+    """A statement's words with those of its source and cue; None where they are far apart or not in one sentence."""
+    if statement.source is None or statement.cue is None:
+        return None
+    whole = (statement.source, statement.cue, *statement.content)
+    wide = Span(min(s.start for s in whole), max(s.end for s in whole))
+    home = any(s.start <= wide.start and wide.end <= s.end for s in parsed[statement.article].sentences)
+    return wide if home and wide.end - wide.start <= LONGEST else None
 
 
 def _weight(board: Board, group: Sequence[int], articles: int) -> float:
-    """Two thirds how many of the articles carry the claim, one third how near their top it stands at best."""
-    carried = len({board.statements[n].article for n in group}) / max(1, articles)
+    """How much of the story a claim is: the shares of articles that carry it, that open with it, and that attribute it.
+
+    The best place at which it stands parts claims that are carried alike.
+    """
+    whole = max(1, articles)
+    carried = len({board.statements[n].article for n in group}) / whole
+    opened = len({board.statements[n].article for n in group if board.sentence[n] <= OPENING // 2}) / whole
+    spoken = [n for n in group if not board.owned[n] and board.statements[n].stance != "declines"]
+    told = len({board.statements[n].article for n in spoken}) / whole
     top = max(1.0 if board.statements[n].place == "title" else 1.0 - board.place[n] for n in group)
-    return round(float(2 * carried + top) / 3, 6)
+    return round(float(3 * carried + 3 * opened + 2 * told + top) / 9, 6)
 
 
 def _id(gist: Passage, text: str, taken: Mapping[str, Claim]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stemma.errors import BadInput, StrictStop
 from stemma.model import Article, Rejected
-from stemma.reading.inputs import expand, load
+from stemma.reading.inputs import distinct, expand, load
 from stemma.reading.page import read_bytes
 
 __all__ = ["read", "read_bytes"]
@@ -23,11 +23,13 @@ def read(paths: Iterable[str | Path], *, strict: bool = False) -> Iterator[Artic
     Yields an `Article` for every page and a `Rejected` for every input that is set aside. Raises nothing for bad input,
     unless `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order.
     """
-    for found in expand([paths] if isinstance(paths, str | Path) else paths):
+    named = list(expand([paths] if isinstance(paths, str | Path) else paths))
+    names = distinct([found for found in named if isinstance(found, Path)])
+    for found in named:
         try:
             if isinstance(found, BadInput):
                 raise found
-            article = read_bytes(load(found), str(found))
+            article = read_bytes(load(found), str(found), names[found])
         except BadInput as error:
             if strict:
                 raise StrictStop(f"{error.source}: {error.message}", error.hint) from error

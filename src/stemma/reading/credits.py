@@ -8,13 +8,14 @@ that no lexicon knows are found by their form ("... News Agency", "... Newswire"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from stemma.background.agencies import GENERIC, agencies, canonical, is_known
 from stemma.model import Credit, CreditKind, Line, Span
+from stemma.reading.papers import find_papers
 from stemma.reading.wordlists import word_set
 
 _NAME: Final = r"[A-ZÀ-Þ][\w’'&-]*(?:[ ](?:of[ ](?:the[ ])?|de[ ]|and[ ])?[A-ZÀ-Þ][\w’'&-]*){0,4}"
@@ -25,6 +26,10 @@ _FORM: Final = re.compile(
     r"|(?P<c>[A-ZÀ-Þ][\w’'-]*(?:[ ][A-ZÀ-Þ][\w’'-]*){0,2})(?=[’']?s? (?:state |national |official )?(?:news|press|"
     r"wire) (?:agency|service)\b)"
     r"|(?:(?:news|press|wire|state) agency|news ?wire|the agency)[ ](?P<d>[A-ZÀ-Þ][\w’'-]+(?:[ ][A-ZÀ-Þ][\w’'-]+)?))"
+)
+_TAIL: Final = re.compile(
+    r" (?:News Agency|Press Agency|News Service|Wire Service|News[ ]?wires?|Newswire Service|Press Association|Telegraph Agency|"
+    r"Agency)$"
 )
 _DATELINE: Final = re.compile(
     r"^(?P<where>[A-ZÀ-Þ][^()\n]{1,60}?)?[ ,]*[(](?P<name>[A-Za-zÀ-Þ][\w &.’'-]{1,30}?)(?:/[\w ]+)?[)][ ]?(?:[-–—:]|$)"
@@ -102,14 +107,35 @@ def find_credits(text: str, lines: tuple[Line, ...], byline: Span | None, outlet
                 Credit(agency=canonical(name), kind=kind, span=Span(place.span.start + start, place.span.start + end), how=how)
             )
     found += _unknown(text, lines, found)
+    full = _full_names(text, found)
     kept: dict[tuple[str, bool], Credit] = {}
     order: dict[CreditKind, int] = {"credit-line": 0, "dateline": 1, "byline": 2, "in-text": 3, "photo": 4}
     for credit in sorted(found, key=lambda c: (order[c.kind], c.span or Span(0, 1))):
+        credit = replace(credit, agency=full.get(credit.agency, credit.agency))
         name = credit.agency.casefold()
-        if own and credit.kind != "dateline" and (name == own or name.startswith(f"{own} ") or own.startswith(f"{name} ")):
+        if own and credit.kind != "dateline" and _is_own(name, own):
             continue
         kept.setdefault((credit.agency, credit.kind == "photo"), credit)
     return tuple(kept[k] for k in sorted(kept, key=lambda k: (k[1], order[kept[k].kind], k[0])))
+
+
+def _is_own(name: str, own: str) -> bool:
+    """Whether a name is the page's own outlet's, or the short form of it ("the Gazette")."""
+    return name == own or name.startswith(f"{own} ") or own.startswith(f"{name} ") or own.endswith(f" {name}")
+
+
+def _full_names(text: str, found: Sequence[Credit]) -> dict[str, str]:
+    """Short name -> full name, where a page names one agency both ways: "Sample" or "SNA" beside "Sample News Agency"."""
+    out: dict[str, str] = {}
+    for name in sorted({c.agency for c in found}):
+        m = _TAIL.search(name)
+        if m is None or is_known(name):
+            continue
+        out.setdefault(name[: m.start()], name)
+        initials = "".join(w[0] for w in name.split() if w[0].isupper())
+        if f"{name} ({initials})" in text:
+            out.setdefault(initials, name)
+    return out
 
 
 def _places(text: str, lines: tuple[Line, ...], byline: Span | None) -> Iterator[_Place]:
@@ -162,6 +188,9 @@ def _mentions(line: str, place: _Place) -> Iterator[tuple[int, int, str, str]]:
             start = m.end(group) - len(name)
             if _could_be_agency(name) and free(start, m.end(group)):
                 yield start, m.end(group), name, "by form"
+        for start, end, name, how in find_papers(line):
+            if free(start, end):
+                yield start, end, name, how
     if place.last and (m := _SIGN_OFF.search(line)) and is_known(m["name"].split("/")[0]):
         yield (*m.span("name"), m["name"].split("/")[0], "sign-off")
 
@@ -263,7 +292,9 @@ def _unknown(text: str, lines: tuple[Line, ...], found: list[Credit]) -> Iterato
         if name.casefold() not in _NOT_AGENCIES and not is_known(name):
             candidates.setdefault(name, []).append((sign, Span(start, start + len(name))))
 
-    for line in body[-3:]:
+    # A last paragraph that was taken for furniture is still signed.
+    last = max((n for n, line in enumerate(lines) if line.role == "body"), default=-1)
+    for line in (*body[-3:], *(line for line in lines[last + 1 : last + 3] if line.role == "chrome")):
         if m := _SIGN_OFF.search(text, line.span.start, line.span.end):
             note(m["name"].split("/")[0], "sign-off", m.start("name"))
     for line in lines:

@@ -118,6 +118,8 @@ _OFFSETS: Final = {
     "clt": -240,
 }
 """Minutes east of UTC."""
+_BESIDE: Final = re.compile(r"[\s,|·•/\-–—]*(?:at\s|@\s|kl\.?\s)?\s*", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 _US: Final = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 _FIRST: Final = re.compile(r"(?:published|posted|filed|created|issued|released|first)\b[^\d]{0,30}$", re.IGNORECASE)
 _LATER: Final = re.compile(r"(?:updated|modified|edited|amended|corrected|revised)\b[^\d]{0,30}$", re.IGNORECASE)
@@ -138,6 +140,9 @@ class Dated:
 def find_dates(line: str, page: str) -> tuple[Dated, ...]:
     """The dates of a line, in order, with the clock time beside them. `page` is the whole text (for a year left out)."""
     out: list[Dated] = []
+    # Every form has a digit; most lines of a page have none.
+    if not _DIGIT.search(line):
+        return ()
     taken: list[tuple[int, int]] = []
     for n, form in enumerate(_FORMS):
         for m in form.finditer(line):
@@ -252,7 +257,7 @@ def _clock(line: str, start: int, end: int, day: str) -> tuple[str, int, int]:
 
 def _around(line: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Clock times right after the date, then right before it."""
-    after = re.compile(r"[\s,|·•/\-–—]*(?:at\s|@\s|kl\.?\s)?\s*", re.IGNORECASE).match(line, end + (line[end : end + 1] == "T"))
+    after = _BESIDE.match(line, end + (line[end : end + 1] == "T"))
     m = _TIME.match(line, after.end() if after else end)
     if m and (m["minute"] or m["half"]):
         yield m

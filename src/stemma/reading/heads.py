@@ -21,6 +21,7 @@ _BY: Final = re.compile(
 )
 _ROLE: Final = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|desk|bureau|team|columnist|agencies|newsroom|news ?service|service|"
+    r"(?:news|press) agency|news ?wire|"
     r"analyst|coach|chief|contributor|producer|admin)\b",
     re.IGNORECASE,
 )
@@ -55,6 +56,12 @@ _UTTERS: Final = re.compile(
     r"editor|our|verdict|rating|question|answer|q|a|live|video|photos?|the|by the|what)\b",
     re.IGNORECASE,
 )
+
+
+_AGENCY_LINE: Final = re.compile(
+    r"^(?:The )?(?:[A-ZÀ-Þ][\w’'-]* ){1,4}(?:News Agency|Press Agency|News ?wires?|News Service|Wire Service|Press Association)$"
+)
+"""An agency alone on a line signs; it is no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,8 @@ def _title(lines: Sequence[str], first: int, body: Sequence[int]) -> int | None:
         words = _WORD.findall(lines[n])
         line = plain(lines[n]).strip()
         if len(words) < 2 or len(words) > 35 or _BY.match(line) or (find_dates(line, "") and len(words) < 9):
+            continue
+        if _AGENCY_LINE.match(line):
             continue
         content = [w.casefold() for w in words if len(w) > 3]
         score = 2.5 * sum(w in common for w in content) / max(3, len(content))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import trafilatura
-from lxml import etree, html
+from lxml import etree
 
 from stemma.errors import BadInput
 from stemma.model import Line, LineRole, Noted, Span
 from stemma.reading.metadata import Told, told_by
-from stemma.reading.plaintext import check_report, is_caption, is_subhead
+from stemma.reading.plaintext import check_report, is_caption, is_subhead, judge
 from stemma.reading.rendering import render
 from stemma.reading.wordlists import word_set
 
@@ -26,6 +26,8 @@ _VOID: Final = word_set(
     "area base br col embed hr img input link meta param source track wbr p li td tr th dd dt option thead tbody tfoot colgroup"
 )
 _WORD: Final = re.compile(r"\w+")
+
+_SIGNED: Final = re.compile(r"^(?:Written by|By|BY):? [A-ZÀ-Þ][^.!?]*[\w)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,34 @@ def read_html(source_text: str, source: str) -> Page:
     """Read one page of HTML. Raises `BadInput` with code "too-deep" or "no-article"."""
     check_depth(source_text, source)
     try:
-        root = html.document_fromstring(_undeclared(source_text))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        # Plain elements: the page is only read, and the richer ones of lxml.html cost a look-up each.
+        root = etree.fromstring(_undeclared(source_text), etree.HTMLParser())
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise BadInput(source, "no-article", f"the HTML cannot be parsed: {error}", "save the page again") from error
+    if root is None:
+        raise BadInput(source, "no-article", "the HTML holds no element", "save the page again")
     text, captions = render(root)
-    extracted = _extract(source_text)
-    paragraphs = [p for p in extracted.split("\n") if p.strip()]
-    check_report(paragraphs, source)
+    refuse_own(root, source)
+    notes: tuple[str, ...] = ()
+    paragraphs = [p for p in _extract(source_text).split("\n") if p.strip()]
+    try:
+        check_report(paragraphs, source)
+    except BadInput:
+        # Reports set in tables, or in markup that the extractor gives up on: judged line by line, as text would be.
+        paragraphs = [text[s.start : s.end] for s in judge(text, source).body]
+        notes = ("the extractor found no report in the HTML: its lines were judged as plain text",)
     spans = _line_spans(text)
     inside, missed = locate(text, spans, paragraphs)
-    notes: tuple[str, ...] = ()
     if missed > 0.5 * sum(len(_WORD.findall(p)) for p in paragraphs):
         text = "\n".join(p.strip() for p in paragraphs)
         spans = _line_spans(text)
         inside, captions = set(range(len(spans))), frozenset()
-        notes = ("the report could not be located in the page's text: the extracted report alone was kept",)
+        notes = (*notes, "the report could not be located in the page's text: the extracted report alone was kept")
+    for n in sorted(inside)[:3]:
+        # An extractor that takes the signature for the first paragraph.
+        line = text[spans[n].start : spans[n].end]
+        if len(inside) > 3 and _SIGNED.match(line) and len(line.split()) <= 12:
+            inside.discard(n)
     told = told_by(root, text, spans, min(inside, default=len(spans)), max(inside, default=0))
     lines = _lines(text, spans, inside, captions, told)
     body = tuple(line.span for line in lines if line.role in ("body", "subhead"))
@@ -70,6 +85,17 @@ def read_html(source_text: str, source: str) -> Page:
     return Page(
         text, lines, body, told.title, told.outlet, told.byline, told.dateline, told.published, told.url, (*notes, *told.notes)
     )
+
+
+def refuse_own(root: etree._Element, source: str) -> None:
+    """Refuse a page that stemma itself wrote: a dossier quotes its reports and would pass for one more of them."""
+    if root.xpath('//meta[@name="generator" and starts-with(@content, "stemma")]'):
+        raise BadInput(
+            source,
+            "dossier",
+            "found a dossier that stemma wrote; needed the page of a news report",
+            "write dossiers to a folder outside the pages (-o OUT), or leave this file out",
+        )
 
 
 def check_depth(source_text: str, source: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -81,6 +81,20 @@ def _folder(folder: Path) -> Iterator[Path | BadInput]:
 def _matches(pattern: str) -> list[str]:
     """What a glob matches. (`Path.glob` refuses absolute patterns, hence `glob.glob`.)"""
     return glob.glob(pattern, recursive=True)  # noqa: PTH207
+
+
+def distinct(paths: Sequence[Path]) -> dict[Path, str]:
+    """For each path its file name, or as many of its last parts as it takes to tell it from the others of that name.
+
+    Two outlets' equal pages, saved under one name in two folders, are two articles; where the collection lies says nothing.
+    """
+    parts = {path: path.resolve().parts for path in paths}
+    out: dict[Path, str] = {}
+    for path, own in parts.items():
+        rivals = [other for other in parts.values() if other != own and other[-1] == own[-1]]
+        depth = next((n for n in range(1, len(own)) if all(other[-n:] != own[-n:] for other in rivals)), len(own))
+        out[path] = "/".join(own[-depth:])
+    return out
 
 
 def load(path: Path) -> bytes:

@@ -44,6 +44,9 @@ def language(text: str) -> str:
 
 def _script(letters: str) -> str | None:
     """ "und-Cyrl" and the like if most letters are of one script that is not Latin."""
+    # The scripts looked for stand above the Latin blocks.
+    if sum(ch > "\u024f" for ch in letters) * 2 <= len(letters):
+        return None
     found = Counter(unicodedata.name(ch, "").split(" ")[0].split("-")[0] for ch in letters)
     for name, code in _SCRIPTS.items():
         if found[name] * 2 > len(letters) >= 20:

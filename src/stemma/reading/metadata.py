@@ -67,6 +67,7 @@ _STORY_TYPES: Final = frozenset(
         "opinionnewsarticle",
         "backgroundnewsarticle",
         "reviewnewsarticle",
+        "review",
         "liveblogposting",
         "report",
         "scholarlyarticle",
@@ -117,7 +118,12 @@ def told_by(root: etree._Element, text: str, spans: Sequence[Span], first: int, 
         stories,
         re.sub(r"\W|^the\s", "", (outlet or urlsplit(url or "").netloc.removeprefix("www.").split(".")[0]).casefold()),
     )
-    byline = _signature(authors, how, text) if authors else (head.byline if head else None)
+    if not authors and head and head.byline:
+        # What is printed is cleaned like the rest, where it names people.
+        signed = tuple(n for n in clean_authors([head.byline.value], "") if _is_person(n))
+        authors, how = (signed, head.byline.how) if signed else (authors, how)
+    printed = head.byline if head and head.byline and not _NO_BYLINE.search(head.byline.value) else None
+    byline = _signature(authors, how, text) if authors else printed
     published = _published(root, metas, stories, text) or (head.published if head else None)
     noted = _located(title, "title of the page", text, spans, first) if title else None
     return Told(
@@ -199,6 +205,8 @@ def _title(
     told = [t for t in (og, element, ld) if t]
     site = outlet or ""
     bare = without_site(og, site, metas) if og else ""
+    kickers = {t for t in (_kicker(h, told) for h in heads) if t}
+    heads = [h[len(k) :].strip() if (k := _kicker(h, told)) else h for h in heads] if kickers else heads
     for h in heads:
         if len(h.split()) >= 3 and any(_alike(h, t) for t in told):
             # A kicker set within the heading ("Opinion ...") is no part of the title.
@@ -209,6 +217,20 @@ def _title(
         return ld
     best = [h for h in heads if len(h.split()) >= 3]
     return best[0] if best else (without_site(element, site, metas) if element else (heads[0] if heads else None))
+
+
+def _kicker(heading: str, told: Sequence[str]) -> str:
+    """The word of a kind ("Opinion") set before a heading, if the page tells its title elsewhere marked off from it."""
+    m = _KICKER.match(heading)
+    if not m:
+        return ""
+    rest = heading[m.end() :].strip()
+    return m[0] if any(t == rest or re.sub(r"^[\w ]{3,20}\s*[|:•·-]\s*", "", t).startswith(rest) for t in told) else ""
+
+
+_KICKER: Final = re.compile(
+    r"(?:Opinion|Analysis|Perspective|Exclusive|Review|Column|Editorial|Feature|Interview|Live)[\s|•·]+(?=\S)"
+)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -222,6 +244,9 @@ def without_site(title: str, site: str, metas: Mapping[str, list[str]]) -> str:
     pieces = _TAIL.split(title)
     if len(pieces) < 2:
         return title
+    lead = re.sub(r"\W", "", pieces[0].casefold())
+    if lead and lead == re.sub(r"\W", "", site.casefold()) and len(title.split()) > len(pieces[0].split()) + 3:
+        return without_site(_TAIL.split(title, maxsplit=1)[1], site, metas)
     tail, rest = pieces[-1], title[: title.rindex(pieces[-1])]
     rest = re.sub(r"\s+[|\-–—•·:»]\s+$", "", rest)
     key = re.sub(r"\W", "", tail.casefold())
@@ -244,36 +269,80 @@ def _authors(
     for node in stories:
         author = node.get("author") or node.get("creator")
         signed = author if isinstance(author, list) else [author]
-        sources.append(([_string(p.get("name")) if isinstance(p, Mapping) else _string(p) for p in signed if p], "JSON-LD"))
+        sources.append(([name for p in signed for name in _named(p)], "JSON-LD"))
     sources += [(v, f"meta {k}") for k in _AUTHOR_METAS if (v := metas.get(k))]
     rel = [_SPACE.sub(" ", "".join(a.itertext())).strip() for a in root.iter("a") if "author" in (a.get("rel") or "").split()]
     sources.append((list(dict.fromkeys(rel))[:3], "rel=author"))
-    marked = [
-        _SPACE.sub(" ", " ".join(e.itertext())).strip()
-        for e in root.iter("span", "div", "p", "a", "address")
-        if re.search(
-            r"(?:^|[\s_-])(?:byline|author)(?:[_-]?name)?(?:[\s_-]|$)",
-            (e.get("class") or "") + " " + (e.get("itemprop") or ""),
-            re.IGNORECASE,
-        )
-    ]
-    sources.append((sorted({m for m in marked if 3 < len(m) < 80}, key=marked.index)[:1], "byline of the page"))
+    sources.append((_marked(root), "byline of the page"))
+    sources.append((_linked(root), "link to the author"))
     second: tuple[tuple[str, ...], str] = ((), "")
     for names, how in sources:
         found = clean_authors(names, site)
         people = tuple(n for n in found if _is_person(n))
         if people:
-            return people, how
+            # Another part of the page may name the same people and one more.
+            more = [tuple(n for n in clean_authors(v, site) if _is_person(n)) for v, _ in sources]
+            return max((m for m in more if set(m) > set(people) and len(m) <= len(people) + 3), key=len, default=people), how
         if found and not second[0] and how != "byline of the page":
             second = found, how
     return second
+
+
+def _named(author: Json) -> list[str]:
+    """The names in an author field of JSON-LD: a string, an object with a name, or one with several."""
+    if isinstance(author, Mapping):
+        name = author.get("name")
+        return [_string(n) for n in name] if isinstance(name, list) else [_string(name)]
+    return [_string(author)]
+
+
+def _linked(root: etree._Element) -> list[str]:
+    """The first link to an author's own page below the heading, and those in the same element ("By A and B" is one link each)."""
+    links = root.xpath("//h1[1]/following::a[@href]") if root.find(".//h1") is not None else root.iter("a")
+    found = [a for a in links if _AUTHOR_PAGE.search(a.get("href") or "") and _is_person(_words(a))]
+    if not found:
+        return []
+    block = found[0].getparent()
+    return list(dict.fromkeys(_words(a) for a in found if a.getparent() is block))[:4]
+
+
+def _marked(root: etree._Element) -> list[str]:
+    """The first element whose class says byline or author, and its likes in the same block."""
+    found = []
+    for e in root.iter("span", "div", "p", "a", "address"):
+        marks = f"{e.get('class') or ''} {e.get('itemprop') or ''}"
+        if len(marks) > 1 and _AUTHOR_CLASS.search(marks) and 3 < len(_words(e, " ")) < 80:
+            found.append(e)
+            if len(found) > 8:
+                break
+    if not found:
+        return []
+    first, block = found[0], found[0].getparent()
+    likes = [e for e in found if e.getparent() is block and (e.tag, e.get("class")) == (first.tag, first.get("class"))]
+    return list(dict.fromkeys(_words(e, " ") for e in likes))[:4]
+
+
+def _words(element: etree._Element, between: str = "") -> str:
+    return _SPACE.sub(" ", between.join(str(t) for t in element.itertext())).strip()
+
+
+_AUTHOR_PAGE: Final = re.compile(
+    r"/(?:authors?|by|staff|person|journalists?|writers?|contributors?|profiles?|reporters?)/[\w%.-]+/?$"
+)
+_NO_BYLINE: Final = re.compile(r"\b(?:log ?in|sign (?:in|up)|content|sponsored)\b|^(?!by\b).*[’']s\b", re.IGNORECASE)
+"""Words near a heading that have a byline's shape and are none."""
+_AUTHOR_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:byline|author)(?:[_-]?name)?(?:[\s_-]|$)", re.IGNORECASE)
 
 
 def _is_person(name: str) -> bool:
     """Whether a cleaned author is shaped like a person's name and says nothing of a company, desk or agency."""
     words = name.split()
     return (
-        len(words) >= 2 and not is_known(name) and not _COMPANY.search(name) and all(w[:1].isupper() or w in _SMALL for w in words)
+        2 <= len(words) <= 5
+        and not is_known(name)
+        and not _COMPANY.search(name)
+        and not re.search(r"[’']s\b", name)
+        and all(w[:1].isupper() or w in _SMALL for w in words)
     )
 
 
@@ -281,7 +350,8 @@ _SMALL: Final = word_set("de da van von der den bin al el la le di du dos del of
 _COMPANY: Final = re.compile(
     r"\b(?:news|staff|team|desk|press|agency|media|editors?|editorial|newsroom|wire|service|times|post|tribune|journal|"
     r"gazette|herald|magazine|network|company|inc|"
-    r"channel|radio|tv|online|report|bureau|university|institute|contributor|sponsored|brand|partner|studio|today|login|"
+    r"channel|radio|tv|online|report|bureau|university|institute|contributor|sponsored|brand|partner|studio|today|log ?in|"
+    r"sign up|content|"
     r"sign|nightly|daily|board)\b|\.com\b",
     re.IGNORECASE,
 )
@@ -307,12 +377,12 @@ def clean_authors(names: Sequence[str], site: str) -> tuple[str, ...]:
         )
         for piece in re.split(r"\s*(?:,|;|\||&|•|·|\band\b|\bwith\b|\s/\s|\s[-–—]\s)\s*", bare):
             name = re.sub(r"\s*[(<\[].*$|\s+for\s+[A-Z].*$", "", piece).strip(" .:-–—")
-            name = re.sub(r"^by\s+", "", name, flags=re.IGNORECASE)
+            name = _without_degree(re.sub(r"^by\s+", "", name, flags=re.IGNORECASE))
             if (
                 not name
                 or len(name) > 50
                 or len(name.split()) > 5
-                or re.search(r"\d|@|https?:", name)
+                or re.search(r"\d|@|https?:|\w\.[a-z]{2,4}$", name)
                 or (_TITLE_OF.search(name) and not is_known(name))
             ):
                 continue
@@ -322,6 +392,16 @@ def clean_authors(names: Sequence[str], site: str) -> tuple[str, ...]:
             if name.casefold() not in {o.casefold() for o in out}:
                 out.append(name)
     return tuple(out)
+
+
+def _without_degree(name: str) -> str:
+    """A name without the degrees ("MD") or the agency ("The Associated Press") that follow it unmarked."""
+    bare = re.sub(r"(?: (?:M\.?[AD]\.?|M\.?Sc\.?|MS|MPH|MBA|RN|RD|RDN|Ph\.?D\.?|DO|DDS|DVM|LCSW|CPT|Esq\.?))+$", "", name)
+    words = bare.split()
+    for size in range(2, len(words) - 1):
+        if is_known(" ".join(words[size:])):
+            return " ".join(words[:size])
+    return bare
 
 
 def _published(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stemma.background.agencies import is_known
+from stemma.background.agencies import canonical, is_known
 from stemma.model import Noted, Span
 from stemma.reading.dates import find_dates
 from stemma.text.words import plain
@@ -25,54 +25,156 @@ _OWN: Final = tuple(
     )
 )
 _NOT: Final = re.compile(
-    r"^(?:home|news|world|menu|search|share|nation|live tv|sport|business|advertisement|trending|"
-    r"subscribe|log ?in|sign in|listen live|exclusive|politics|media release|press release|sections?|"
-    r"most read|the associated press|associated press|reuters|afp)$",
+    r"^(?:home(?: page)?|front page|news|world|menu|search|share|nation|live(?: tv)?|sports?|business|advertisement|trending|"
+    r"subscribe|log ?in|sign in|register|listen live|exclusive|politics|media release|press release|sections?|breaking(?: news)?|"
+    r"most read|the associated press|associated press|reuters|afp|latest(?: news)?|top stories|opinion|money|tech(?:nology)?|video|"
+    r"culture|life(?:style)?|science|health|travel|weather|jobs|podcasts?|tv|film|music|celebs?|entertainment|markets|economy|"
+    r"finance|local|international|africa|asia|europe|americas|middle east|uk|us|about(?: us)?|contact(?: us)?|shop|tickets?|"
+    r"megastore|careers|tenders|official communication|[A-Z]{2}|english|español|français|deutsch|português|italiano|íslenska|"
+    r"svenska|dansk|norsk|suomi|nederlands|polski|türkçe|bahasa|cymraeg|gaeilge|русский|українська|العربية|中文|日本語|한국어|"
+    r"[\w-]+\.[a-z]{2,3})$",
     re.IGNORECASE,
+)
+_SWITCH: Final = re.compile(
+    r"^(?:[A-Z]{2}|english|español|français|deutsch|português|italiano|íslenska|svenska|dansk|norsk|suomi|nederlands|polski|türkçe|"
+    r"cymraeg|gaeilge|русский|українська|العربية|中文|日本語|한국어)$",
+    re.IGNORECASE,
+)
+"""An item of a line on which a reader switches the language of the page."""
+_BODY_OF: Final = (
+    r"(?:Bank|Agency|Authority|Ministry|Department|Commission|Council|Government|Office|Institute|University|Board|Union|"
+    r"Federation|Association|Foundation|Police|Service|Court|Parliament|Company|Corporation|Group|Club|Society|Committee|Fund|"
+    r"Treasury|Embassy|Museum|Trust|Organi[sz]ation|Centre|Center)"
+)
+_ISSUER: Final = re.compile(
+    rf"\b(?:[Tt]he )?(?P<name>(?:[A-ZÀ-Þ][\w’'-]*[ ]){{0,4}}{_BODY_OF}\b"
+    rf"(?:[ ](?:of|for|and|on)(?:[ ]the)?(?:[ ][A-ZÀ-Þ][\w’'-]*)+)*)"
+)
+_INFORMS: Final = re.compile(
+    r"(?:^|[.,] )(?:[Tt]he )?(?P<name>[A-ZÀ-Þ][\w’'-]*(?: (?:(?:of|de|da|do|for|and) )?[A-ZÀ-Þ][\w’'-]*){0,6})(?: \([A-Z]{2,8}\))?"
+    r",? (?:today |hereby |has today |regrets to |wishes to |comes to |would like to )?(?:informs?|announces?|announced|confirms?|"
+    r"regrets?|clarifies|advises|notes|reminds|acknowledges)\b"
+)
+_STATION: Final = re.compile(r"^[WK][A-Z]{2,3}(?:[- ](?:FM|AM|TV))?(?: \d{1,4}(?:\.\d)?)?(?=\s+[A-Z])")
+_FOOT: Final = re.compile(rf"^(?P<name>{_NAME})\s+[-–—|:]\s+[a-z]")
+_CHATTER: Final = re.compile(
+    r"\b(?:share|photo|image|comments?|more|related|read|tags?|topics?|follow|next|previous|by)\b", re.IGNORECASE
 )
 _SUFFIX: Final = re.compile(
     r"[\s,.]*(?:\b(?:all rights|media llc|llc|ltd|limited|inc|plc|gmbh|media group|group|rights reserved)\b.*)?$", re.IGNORECASE
 )
 
 
-def find_outlet(text: str, spans: Sequence[Span], roles: Sequence[str], title_line: int | None) -> Noted | None:
+def find_outlet(
+    text: str, spans: Sequence[Span], roles: Sequence[str], title_line: int | None, official: bool = False
+) -> Noted | None:
     """The outlet, None if the page does not show it.
 
     In this order: a masthead (a short line of a name above the title, better if the name stands elsewhere in the chrome),
-    a copyright line, what the page calls itself, the domain of an address on the page.
+    a copyright line, what the page calls itself, a last line of a name and a motto, the issuer of an `official` page, the domain
+    of an address on the page. An abbreviation that the page spells out gives the full name.
     """
     lines = [text[s.start : min(s.end, s.start + 1_000)] for s in spans]
     chrome = [n for n, role in enumerate(roles) if role not in ("body", "subhead", "title")]
     top = [n for n in chrome if title_line is None or n < title_line][:3]
     for n in top:
-        m = re.match(r"\W{0,2}(?P<name>[^|›»·•\n]{2,60}?)(?:\s{2,}|\s[-–—|]\s|\s*[|›»·•:]|$)", lines[n])
-        if not m or not _is_name(m["name"]) or find_dates(lines[n], ""):
-            continue
-        name = m["name"].strip()
-        elsewhere = sum(name.casefold() in plain(lines[k]).casefold() for k in range(len(lines)) if k != n)
-        items = re.split(r"\s{2,}|\s*[|›»·•/]\s*", lines[n].strip())
-        if (
-            elsewhere_in(name, [lines[k] for k in chrome if k != n])
-            if len(items) > 3 and items[1].casefold() != "home"
-            else (n == 0 or elsewhere)
-        ):
-            at = spans[n].start + m.start("name")
-            return Noted(value=name, how="masthead", span=Span(at, at + len(name)))
+        if found := _masthead(lines, n, chrome):
+            return _noted(text, spans[n].start + found[0], lines[n][slice(*found)], "masthead")
     for pattern, how in _OWN:
         for n in reversed(chrome):
             m = pattern.search(lines[n])
             if m and (name := _SUFFIX.sub("", m["name"].split(". ")[0])) and _is_name(name) and not is_known(name):
-                at = spans[n].start + m.start("name")
-                return Noted(value=name, how=how, span=Span(at, at + len(name)))
+                return _noted(text, spans[n].start + m.start("name"), name, how)
+    for n in chrome[-2:]:
+        m = _FOOT.match(lines[n])
+        if m and n > len(lines) - 4 and _is_name(m["name"]) and not _CHATTER.search(m["name"]):
+            return _noted(text, spans[n].start + m.start("name"), m["name"], "name and motto at the foot")
+    if official and (issuer := _issuer(text, lines, spans, roles)):
+        return issuer
     for n in chrome:
         m = re.search(
             r"(?:@|www\.|https?://|\b)(?P<name>[a-z0-9-]{3,40}\.(?:com|org|net|co\.[a-z]{2}|[a-z]{2}|example))\b", lines[n]
         )
         if m and not re.match(
-            r"(?:facebook|twitter|instagram|youtube|whatsapp|shutterstock|gettyimages|google|apple|gmail)\.", m["name"]
+            r"(?:facebook|twitter|instagram|youtube|whatsapp|shutterstock|gettyimages|google|apple|gmail|gov)\.", m["name"]
         ):
-            at = spans[n].start + m.start("name")
-            return Noted(value=m["name"], how="address on the page", span=Span(at, at + len(m["name"])))
+            return _noted(text, spans[n].start + m.start("name"), m["name"], "address on the page")
+    return None
+
+
+def _noted(text: str, start: int, name: str, how: str) -> Noted:
+    """The name as printed; an abbreviation by its full name where the page spells it out ("Sample Water Board (SWB)")."""
+    value = name
+    if re.fullmatch(r"[A-Z]{2,8}", name):
+        letters = r"\s+(?:(?:of|for|the|and|de|da|do)\s+)*".join(rf"{c}[\w’'-]+" for c in name)
+        spelt = re.search(rf"\b({letters})\s+\({name}\)", text)
+        value = spelt[1] if spelt else name
+    elif is_known(name) and len(name.split()) > 1:
+        value = canonical(name)
+    return Noted(value=value, how=how, span=Span(start, start + len(name)))
+
+
+def _masthead(lines: Sequence[str], n: int, chrome: Sequence[int]) -> tuple[int, int] | None:
+    """[start, end) of the name in a line above the title, None if it is a menu, a trail or no name."""
+    line = lines[n]
+    if find_dates(line, ""):
+        return None
+    # A name before a motto ("NAME: the motto") and after the sign of a menu.
+    items = [
+        (m.start(), m[0]) for m in re.finditer(r"[^|›»>·•/\n\s:☰≡](?:[^|›»>·•/\n:](?!\s{2}|\s[-–—]\s))*[^|›»>·•/\n\s:]?", line)
+    ]
+    others = [lines[k] for k in chrome if k != n]
+    # The line's first item; on a line of languages, or after the address of a portal, the first name there.
+    switches = sum(bool(_SWITCH.match(item.strip())) for _, item in items) > 1 or bool(
+        items and re.fullmatch(r"[\w-]+\.[a-z]{2,3}", items[0][1].strip())
+    )
+    for k, (at, item) in enumerate(items[:6] if switches else items[:1]):
+        name = re.sub(r"[^\w)’'.!]+$", "", item.strip()).strip()
+        if not _is_name(name):
+            continue
+        at += item.index(name)
+        if station := _STATION.match(name):
+            name = station[0]
+        if shorter := _called(name, others):
+            name = shorter
+        second = items[k + 1][1].strip().casefold() if len(items) > k + 1 else ""
+        everywhere = [text for m, text in enumerate(lines) if m != n]
+        if (
+            (n == 0 or elsewhere_in(name, others) or second == "home")
+            if len(items) > 3
+            else n == 0 or elsewhere_in(name, everywhere)
+        ) and (not switches or elsewhere_in(name, everywhere)):
+            return at, at + len(name)
+    return None
+
+
+def _called(name: str, others: Sequence[str]) -> str | None:
+    """The beginning of a masthead with a frequency or motto by which the page calls itself elsewhere in its chrome."""
+    words = name.split()
+    for size in range(len(words) - 1, 1, -1):
+        short = " ".join(words[:size])
+        if any(
+            re.search(
+                rf"\b(?:[Tt]he|on|to|from|of|more|support|reading|[Mm]ore from) {re.escape(short)}\b(?! {re.escape(words[size])})",
+                o,
+            )
+            for o in others
+        ):
+            return short
+    return None
+
+
+def _issuer(text: str, lines: Sequence[str], spans: Sequence[Span], roles: Sequence[str]) -> Noted | None:
+    """Who speaks on an official page: the body that informs or announces in the first paragraphs, or that the title names, too."""
+    body = [n for n, role in enumerate(roles) if role == "body"][:3]
+    title = " ".join(lines[n] for n, role in enumerate(roles) if role == "title")
+    for n in body:
+        if m := _INFORMS.search(lines[n]):
+            return _noted(text, spans[n].start + m.start("name"), m["name"], "issuer of the statement")
+    for n in body:
+        for m in _ISSUER.finditer(lines[n]):
+            if len(m["name"].split()) > 1 and m["name"] in title:
+                return _noted(text, spans[n].start + m.start("name"), m["name"], "issuer of the statement")
     return None
 
 

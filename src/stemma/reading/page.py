@@ -8,30 +8,29 @@ from pathlib import PurePath
 from typing import Final
 
 from stemma.errors import BadInput
-from stemma.model import Article, ArticleKind, Line, Noted
+from stemma.model import Article, Noted
 from stemma.reading.credits import find_credits
 from stemma.reading.decoding import decode
 from stemma.reading.hypertext import read_html
 from stemma.reading.language import language
+from stemma.reading.official import kind_of
 from stemma.reading.outlets import find_outlet
 from stemma.reading.plaintext import judge
 
 BY: Final = "read@1"
 _HTML: Final = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|article|div|meta|script)[\s>][^<]*", re.IGNORECASE)
-_RELEASE: Final = re.compile(r"^\W*(?:for immediate release|press release|media release|news release|media statement|"
-                             r"official statement)\W*$", re.IGNORECASE | re.MULTILINE)  # fmt: skip
 
 
-def read_bytes(data: bytes, source: str) -> Article:
+def read_bytes(data: bytes, source: str, name: str | None = None) -> Article:
     """Read one page. `source` names it for a reader (its path or address).
 
-    The id is made of the bytes and of the page's own canonical address, else the file's name without its folder.
-    Raises `BadInput` (codes: empty, binary, too-large, encoding, too-deep, no-article, language).
+    The id is made of the bytes and of the page's own canonical address, else of `name`, else of the file's name without
+    its folder. Raises `BadInput` (codes: empty, binary, too-large, encoding, too-deep, no-article, language).
     """
     text, notes = decode(data, source)
     if _HTML.search(text[:20_000]):
-        return _from_html(text, data, source, notes)
-    return _from_text(text, data, source, notes)
+        return _from_html(text, data, source, notes, name or file_name(source))
+    return _from_text(text, data, source, notes, name or file_name(source))
 
 
 def identify(data: bytes, provenance: str) -> str:
@@ -44,15 +43,22 @@ def file_name(source: str) -> str:
     return PurePath(source.replace("\\", "/")).name or source
 
 
-def _from_text(text: str, data: bytes, source: str, notes: tuple[str, ...]) -> Article:
+def _from_text(text: str, data: bytes, source: str, notes: tuple[str, ...], name: str) -> Article:
     english_only(text[:100_000], source)
     judged = judge(text, source)
     told = english_only(" ".join(text[s.start : s.end] for s in judged.body), source)
     head = judged.head
-    outlet = find_outlet(text, [line.span for line in judged.lines], [line.role for line in judged.lines], head.title_line)
+    kind = kind_of(text, judged.lines)
+    outlet = find_outlet(
+        text,
+        [line.span for line in judged.lines],
+        [line.role for line in judged.lines],
+        head.title_line,
+        official=kind == "press-release",
+    )
     byline = head.byline
     return Article(
-        id=identify(data, file_name(source)),
+        id=identify(data, name),
         source=source,
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
@@ -66,18 +72,18 @@ def _from_text(text: str, data: bytes, source: str, notes: tuple[str, ...]) -> A
         credits=find_credits(text, judged.lines, byline.span if byline else None, outlet.value if outlet else None),
         url=None,
         language=told[0],
-        kind=kind_of(text, judged.lines),
+        kind=kind,
         notes=(*notes, *told[1]),
         by=BY,
     )
 
 
-def _from_html(text: str, data: bytes, source: str, notes: tuple[str, ...]) -> Article:
+def _from_html(text: str, data: bytes, source: str, notes: tuple[str, ...], name: str) -> Article:
     page = read_html(text, source)
     told = english_only(" ".join(page.text[s.start : s.end] for s in page.body), source)
     outlet: Noted | None = page.outlet
     return Article(
-        id=identify(data, page.url or file_name(source)),
+        id=identify(data, page.url or name),
         source=source,
         sha256=hashlib.sha256(data).hexdigest(),
         text=page.text,
@@ -106,9 +112,3 @@ def english_only(body: str, source: str) -> tuple[str, tuple[str, ...]]:
         return "en", ("the language could not be told; read as English",)
     raise BadInput(source, "language", f'found a report in another language ("{code}"); this version understands English only',
                    "give an English page, or a translation")  # fmt: skip
-
-
-def kind_of(text: str, lines: tuple[Line, ...]) -> ArticleKind:
-    """A press release if the page says so above its body, else a news report."""
-    first = next((line.span.start for line in lines if line.role == "body"), len(text))
-    return "press-release" if _RELEASE.search(text[:first]) else "news-report"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from stemma.background import is_function_word
 from stemma.errors import BadInput
 from stemma.model import Line, LineRole, Span
 from stemma.reading.heads import Head, find_head
@@ -26,6 +27,7 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _END: Final = re.compile(r"""[.!…,;。！？।]["'”’)\]]*$""")
+_INNER_END: Final = re.compile(r"[a-z0-9)\"'][.!?][\"')]*(?=\s+[\"'(]?[A-Z0-9]|\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ def judge(text: str, source: str) -> Judged:
     # What a line is shows in its first screen; the rest of an endless line would only cost time.
     texts = [text[s.start : min(s.end, s.start + LONGEST)] for s in spans]
     inside = settle(texts, list(body_chances(texts)))
+    if not any(inside):
+        # A report pasted without its line breaks looks like no line that the model has seen.
+        inside = [_runs_on(line) for line in texts]
     check_report([t for t, kept in zip(texts, inside, strict=True) if kept], source)
     head = find_head(text, spans, inside)
     roles = _roles(texts, inside, head)
@@ -59,10 +64,15 @@ def judge(text: str, source: str) -> Judged:
     return Judged(lines, body, head)
 
 
+def _runs_on(line: str) -> bool:
+    """Whether a line is several sentences of running text by itself."""
+    return len(line.split()) >= 40 and len(_INNER_END.findall(plain(line))) >= 2
+
+
 def check_report(paragraphs: Sequence[str], source: str) -> None:
     """Refuse what holds no report: raises `BadInput` unless the paragraphs make up some sentences of running text."""
     words = [w for p in paragraphs for w in re.findall(r"[^\W\d_]+", p)]
-    sentences = sum(bool(_END.search(plain(p))) or len(p.split()) > 15 for p in paragraphs)
+    sentences = sum(bool(_END.search(plain(p))) or _is_prose(p) for p in paragraphs)
     letters = sum(map(len, words))
     # Scripts that put no space between words count by letters.
     if (len(words) < 25 and letters < 8 * len(words)) or letters < 60 or not sentences:
@@ -72,6 +82,12 @@ def check_report(paragraphs: Sequence[str], source: str) -> None:
             f"found {len(words)} words of running text; needed a report of some sentences",
             "check that the page's text was copied and not only its menus",
         )
+
+
+def _is_prose(paragraph: str) -> bool:
+    """Whether words without a full stop are prose all the same, and no row of links: function words stand between them."""
+    found = paragraph.split()
+    return len(found) > 15 and sum(is_function_word(w.casefold()) for w in found) >= 0.15 * len(found)
 
 
 def _roles(lines: Sequence[str], judged: Sequence[bool], head: Head) -> list[LineRole]:

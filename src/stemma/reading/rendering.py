@@ -32,6 +32,8 @@ def render(root: etree._Element) -> tuple[str, frozenset[int]]:
     where: list[str] = []
 
     def flush() -> None:
+        if not buffer:
+            return
         text = _SPACE.sub(" ", "".join(buffer)).strip()
         buffer.clear()
         if text:

@@ -28,6 +28,8 @@ def fold(word: str) -> str:
     )
     low = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     low = re.sub(r"'s$|s'$", lambda m: "" if m.group() == "'s" else "s", low)
+    if re.fullmatch(r"(?:\w\.)+\w?", low):  # "u.s." is "us"
+        low = low.replace(".", "")
     for old, new in _SPELLING:
         low = low.replace(old, new)
     return low

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ def resolve(articles: Sequence[Article], statements: Sequence[Statement]) -> tup
     _people(voices, sets)
     _bodies(voices, sets)
     _others(voices, sets)
+    _described(voices, sets)
     groups: dict[int, list[_Voice]] = defaultdict(list)
     for i, voice in enumerate(voices):
         groups[sets.find(i)].append(voice)
@@ -151,6 +153,38 @@ def _others(voices: Sequence[_Voice], sets: _Union) -> None:
                 sets.join(i, first.setdefault(("unnamed", room, str(v.voice.count), *w), i))
 
 
+def _described(voices: Sequence[_Voice], sets: _Union) -> None:
+    """Unnamed people of two articles who are called the same but described at different length.
+
+    "A senior bank official" and "a senior bank official with knowledge of the talks" are one where the same newsroom brought
+    both, no article has two who are called so, and one description says nothing that the other does not.
+    """
+    called: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, v in enumerate(voices):
+        core, _ = _parts(v.voice.name)
+        if v.voice.kind == "unnamed" and len(core) >= 2 and not _is_member(v.voice):
+            for room in sorted(v.newsrooms):
+                called[(room, str(v.voice.count), *core)].append(i)
+    for _, places in sorted(called.items()):
+        by_article: dict[str, set[int]] = defaultdict(set)
+        for i in places:
+            by_article[voices[i].article].add(sets.find(i))
+        if any(len(found) > 1 for found in by_article.values()):
+            continue
+        longest = max(places, key=lambda i: (len(_parts(voices[i].voice.name)[1]), -i))
+        tail = set(_parts(voices[longest].voice.name)[1])
+        for i in places:
+            if set(_parts(voices[i].voice.name)[1]) <= tail:
+                sets.join(longest, i)
+
+
+def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words by which someone is called, in any order, and the words that describe them further."""
+    cut = re.search(r"[,(]|\b(?:with|who|which|that|from|at|in|on|close|familiar|briefed|near|involved|speaking)\b", name)
+    core, tail = (name[: cut.start()], name[cut.start() :]) if cut and cut.start() else (name, "")
+    return tuple(sorted(words(core))), tuple(sorted(words(tail)))
+
+
 def _general(word: str) -> str:
     """A word of a role in the form that all its kind share: "spokeswoman" -> "spokesperson"."""
     return "spokesperson" if word in ("spokesman", "spokeswoman") else word
@@ -164,9 +198,7 @@ def _telling(voice: Voice) -> bool:
 def _is_member(voice: Voice) -> bool:
     """Whether the voice is some of a group: "one of the people", "another"."""
     low = voice.name.casefold()
-    return (
-        " of the " in low[:18] or " of them" in low or low.startswith(("another ", "the other", "a second", "a third", "a fourth"))
-    )
+    return " of the " in low[:18] or " of them" in low or low.startswith(("another ", "the other"))
 
 
 def _place(mention: Mention) -> tuple[str, int, int]:

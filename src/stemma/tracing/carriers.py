@@ -7,7 +7,7 @@ from typing import Final
 
 from stemma.model import Article, Carrier, Credit, Derivation, Evidence, Passage, Statement, Stemma, Voice
 from stemma.tracing.measures import absent, generic, of_page
-from stemma.tracing.passages import overlap
+from stemma.tracing.told import overlap
 
 BY: Final = "close@1"
 

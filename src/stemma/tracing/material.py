@@ -20,6 +20,7 @@ from stemma.model import Article, Collation, Parsed, Passage, Span, Token
 from stemma.models.encoder import encode
 from stemma.models.likeness import exact
 from stemma.text.words import plain, quote
+from stemma.tracing.later import is_subhead, report_spoken_of
 
 Floats = npt.NDArray[np.float64]
 Key = TypeVar("Key")
@@ -32,7 +33,7 @@ RUN: Final = 2  # words in a run; longer runs are rarer and hardly survive a rew
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a body: where it is, its words of matter with their weights, its numbers, and its runs of words."""
+    """One sentence of a body: where it is, its words of matter with their weights, its numbers, names and runs of words."""
 
     passage: Passage
     text: str
@@ -41,6 +42,12 @@ class Sentence:
     runs: Mapping[tuple[str, ...], float]
     length: int
     """Words in all."""
+    names: frozenset[str] = frozenset()
+    """Words of proper names."""
+    subhead: bool = False
+    """Whether it is a line between paragraphs rather than a sentence of one."""
+    about: frozenset[str] = frozenset()
+    """If it speaks of a report as something to be denied, confirmed or commented on: the words that say which report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def witness(article: Article, parsed: Parsed) -> Witness:
         if parsed.paragraph_of[n] < 0:
             title.update(matter(tokens[n]))
         else:
-            sentences.append(_sentence(article, span, tokens[n]))
+            sentences.append(_sentence(article, parsed, span, tokens[n]))
     return Witness(article=article, sentences=tuple(sentences), title=title, length=sum(s.length for s in sentences))
 
 
@@ -141,7 +148,7 @@ def contained(part: Mapping[Key, float], whole: Mapping[Key, float]) -> float:
     return math.fsum(w for k, w in part.items() if k in whole) / total if total else 0.0
 
 
-def _sentence(article: Article, span: Span, tokens: Sequence[Token]) -> Sentence:
+def _sentence(article: Article, parsed: Parsed, span: Span, tokens: Sequence[Token]) -> Sentence:
     solid = [t for t in tokens if _solid(t)]
     folded = [normal(t.text) for t in solid]
     weights = [_weight(t) for t in solid]
@@ -152,6 +159,9 @@ def _sentence(article: Article, span: Span, tokens: Sequence[Token]) -> Sentence
         numbers=frozenset(normal(t.text) for t in solid if any(c.isdigit() for c in t.text)),
         runs={tuple(folded[i : i + RUN]): math.fsum(weights[i : i + RUN]) for i in range(len(folded) - RUN + 1)},
         length=len(solid),
+        names=frozenset(normal(t.text) for t in solid if t.pos == "PROPN"),
+        subhead=is_subhead(article, span),
+        about=report_spoken_of(parsed, tokens),
     )
 
 

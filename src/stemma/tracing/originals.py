@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,13 +11,15 @@ import numpy as np
 
 from stemma.model import Article, Credit, Evidence, Passage, Recovered, Statement
 from stemma.tracing.dates import published_between
-from stemma.tracing.material import Material
+from stemma.tracing.material import Floats, Material
 from stemma.tracing.measures import absent, credited, generic
-from stemma.tracing.passages import INHERITED, Share
+from stemma.tracing.passages import NEAR, Share, ancestors, lines
 from stemma.tracing.tree import Tree
 
 GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
-ONE: Final = 0.45  # confidence in a passage that one child alone has; each further witness takes away the same part of the doubt
+ONE: Final = 0.45  # each line that witnesses a passage takes away this part of the doubt
+AGAIN: Final = 0.7  # score from which a sentence that is taken witnesses a second passage
+ALONE: Final = 0.3  # confidence in what one line alone has and gives to the original
 
 
 def agency_of(
@@ -38,50 +41,77 @@ def agency_of(
 
 
 def named(agency: str | None, children: Sequence[Article], number: int) -> str:
-    """What to call a lost original: the agency and the day its first child appeared; else a Greek letter."""
+    """What to call a lost original: the agency and the day by which its first child appeared; else a Greek letter."""
     if agency is None:
         return f"lost original {GREEK[number] if number < len(GREEK) else number + 1}"
     known = [(span[0], a.published.value[:10]) for a in children if (span := published_between(a)) and a.published]
     if not known or len(min(known)[1]) < 10:
         return agency
     day = datetime.fromisoformat(min(known)[1])
-    return f"{agency}, {day.day} {day:%b %Y}"
+    return f"{agency}, by {day.day} {day:%b %Y}"
 
 
-def recovered(material: Material, tree: Tree, shares: Sequence[Share], number: int) -> tuple[Recovered, ...]:
+def recovered(material: Material, supported: Floats, tree: Tree, shares: Sequence[Share], number: int) -> tuple[Recovered, ...]:
     """What lost original `number` must have carried, in the order of its longest child.
 
-    Sentences of its children that say the same are one passage of the original, witnessed by each child that has it; its best
-    wording is the one closest to all the others. What one child alone has counts only if the child's own words give it to the
-    original, and with less confidence.
+    A passage is a wording and, of every other article that comes from the original, the sentence that matches the wording best;
+    the wording is the one that matches the most. Articles that come from one another are one line and witness once. What one
+    line alone has counts only where its own words give it to the original, and with less confidence.
     """
-    rows = {}
-    for share in shares:
-        if share.edge.parent == -1 - number:
-            for n, _ in share.sentences:
-                rows[material.first[share.edge.child] + n] = share.edge.child
-    order = sorted(rows, key=lambda r: (-material.witnesses[rows[r]].length, rows[r], r))
-    taken: set[int] = set()
-    out = []
-    for row in order:
-        if row in taken:
+    given = {material.first[s.edge.child] + n: n in s.told for s in shares if s.edge.parent == -1 - number for n, _ in s.sentences}
+    group = sorted(lines(tree, number))
+    of = {r: k for k in group for r in range(material.first[k], material.first[k + 1])}
+    free = {r for r in of if r in given or of[r] not in tree.lost[number]}
+    best = _best(material, supported)
+    found: list[tuple[int, list[int]]] = []
+    while True:
+        stars = [(_star(supported, best, r, of, free), r) for r in sorted(free & given.keys())]
+        stars = [(s, r) for s, r in stars if independent(tree, [of[q] for q in s]) > 1]
+        if not stars:
+            break
+        star, centre = max(stars, key=lambda x: (round(math.fsum(float(supported[x[1], q]) for q in x[0] if q != x[1]), 6), -x[1]))
+        found.append((centre, star))
+        free -= set(star)
+    found += [(r, [r]) for r in sorted(free & given.keys()) if given[r]]
+    place = {r: n for n, r in enumerate(sorted(of, key=lambda r: (-material.witnesses[of[r]].length, of[r], r)))}
+    return tuple(
+        Recovered(
+            wording=_passage(material, centre),
+            witnesses=tuple(sorted(_passage(material, r) for r in rows)),
+            confidence=round(1 - (1 - ONE) ** independent(tree, [of[r] for r in rows]) if len(rows) > 1 else ALONE, 4),
+        )
+        for centre, rows in sorted(found, key=lambda x: min(place[r] for r in x[1]))
+    )
+
+
+def independent(tree: Tree, witnesses: Sequence[int]) -> int:
+    """How many lines of descent some articles stand for: those that come from none of the others."""
+    return sum(not ancestors(k, tree.edges) & set(witnesses) for k in sorted(set(witnesses)))
+
+
+def _star(supported: Floats, best: Floats, centre: int, of: Mapping[int, int], free: set[int]) -> list[int]:
+    """The centre and, of every other article, the sentence that matches it best.
+
+    A sentence that another one of the centre's article matches clearly better is none; one that is taken may witness a second
+    passage that it has merged with the first, if it matches that one closely.
+    """
+    found: dict[int, int] = {}
+    for row in sorted(of):
+        score = supported[centre, row]
+        if of[row] == of[centre] or score <= 0:
             continue
-        group = [row]
-        for child in sorted(set(rows.values()) - {rows[row]}):
-            free = [r for r in order if rows[r] == child and r not in taken]
-            best = max(free, key=lambda r: (material.alike[row, r], -r), default=None)
-            if best is not None and material.alike[row, best] >= INHERITED:
-                group.append(best)
-        taken.update(group)
-        out.append(_recovered(material, sorted(group)))
-    return tuple(out)
+        if not (score >= NEAR * best[row, of[centre]] and row in free) and score < AGAIN:
+            continue
+        known = found.get(of[row])
+        if known is None or score > supported[centre, known]:
+            found[of[row]] = row
+    return sorted([centre, *found.values()])
 
 
-def _recovered(material: Material, group: Sequence[int]) -> Recovered:
-    passages = [_passage(material, r) for r in group]
-    closeness = [float(np.mean([material.alike[r, q] for q in group if q != r])) if len(group) > 1 else 0.0 for r in group]
-    best = min(range(len(group)), key=lambda n: (-round(closeness[n], 6), passages[n]))
-    return Recovered(wording=passages[best], witnesses=tuple(sorted(passages)), confidence=round(1 - (1 - ONE) ** len(group), 4))
+def _best(material: Material, supported: Floats) -> Floats:
+    """For every sentence (row) the score of its best match in every article (column)."""
+    many = len(material.witnesses)
+    return np.stack([supported[:, material.first[k] : material.first[k + 1]].max(axis=1, initial=0.0) for k in range(many)], axis=1)
 
 
 def _passage(material: Material, row: int) -> Passage:

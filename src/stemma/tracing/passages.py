@@ -8,28 +8,34 @@ from typing import Final
 
 import numpy as np
 
-from stemma.model import DerivationKind, Inherited, Span, Statement
-from stemma.tracing.material import Material
-from stemma.tracing.measures import absent, credited, of_page
+from stemma.background.idf import normal
+from stemma.model import DerivationKind, Inherited, Statement
+from stemma.tracing.material import Floats, Material, Sentence
+from stemma.tracing.measures import absent, generic
+from stemma.tracing.told import told_by
 from stemma.tracing.tree import Edge, Tree
 
-INHERITED: Final = 0.36  # likeness from which a child's sentence is held to come from a parent's
-NEAR: Final = 0.9  # of the best likeness: a parent this close to the closest one may be the source of a sentence too
+NEAR: Final = 0.9  # of the best match: a parent this close to the closest one may be the source of a sentence too
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a child has from one parent: its sentences (numbers in the child) and, unless the parent is lost, the parent's."""
+    """What a child has from one parent: its sentences (numbers in the child) and, unless the parent is lost, the parent's.
+
+    `told` are those of them that the child's own words give to the lost parent.
+    """
 
     edge: Edge
     sentences: tuple[tuple[int, int | None], ...]
+    told: frozenset[int] = frozenset()
 
 
-def shares(material: Material, tree: Tree, statements: Sequence[Statement]) -> list[Share]:
-    """Give every sentence of every child to the parent it is closest to, or to none.
+def shares(material: Material, supported: Floats, tree: Tree, statements: Sequence[Statement]) -> list[Share]:
+    """Give every sentence of every child to the parent that it matches best, or to none: then it is the child's own.
 
-    A lost parent is known only by what its other descendants have: the closest kin article that does not come from the child
-    stands for it, and the child's own words that name the lost agency speak for it where no other article does.
+    `supported` is `support.support(material)`. What comes from a lost parent must be witnessed by a descendant of it on another
+    line than the child's, or be given by the child's own words to the lost agency or to the unnamed people who, other children
+    say, spoke to that agency. Lines between paragraphs come from nowhere, nor does what speaks of the agency's report itself.
     """
     out: list[Share] = []
     by_child: dict[int, list[Edge]] = {}
@@ -37,17 +43,20 @@ def shares(material: Material, tree: Tree, statements: Sequence[Statement]) -> l
         by_child.setdefault(edge.child, []).append(edge)
     for child in sorted(by_child):
         edges = by_child[child]
-        below = descendants(child, tree.edges)
-        told = _told(material, child, statements, whole=len(edges) == 1)
+        told = {e: told_by(material, tree, e, statements) if e.parent < 0 else frozenset[int]() for e in edges}
         given: dict[Edge, list[tuple[int, int | None]]] = {e: [] for e in edges}
-        for n in range(len(material.witnesses[child].sentences)):
-            scores = {e: _score(material, tree, e, n, below) for e in edges}
+        for n, sentence in enumerate(material.witnesses[child].sentences):
+            if sentence.subhead:
+                continue
+            scores = {e: _score(material, supported, tree, e, n) for e in edges}
             first = max(scores.values(), key=lambda s: s[0])[0]
             for edge in edges:
                 score, at = scores[edge]
-                if (score >= INHERITED and score >= NEAR * first) or (edge.parent < 0 and n in told):
+                if edge.parent < 0 and later(material, tree, edge, sentence, first > 0):
+                    continue
+                if (score > 0 and score >= NEAR * first) or n in told[edge]:
                     given[edge].append((n, at))
-        out += [Share(edge, tuple(given[edge])) for edge in edges]
+        out += [Share(edge, tuple(given[edge]), told[edge]) for edge in edges]
     return out
 
 
@@ -106,46 +115,54 @@ def descendants(of: int, edges: Sequence[Edge]) -> set[int]:
     return seen
 
 
-def _score(material: Material, tree: Tree, edge: Edge, n: int, below: set[int]) -> tuple[float, int | None]:
-    """How close the child's sentence `n` is to the parent, and to which of the parent's sentences."""
+def ancestors(of: int, edges: Sequence[Edge]) -> set[int]:
+    """All witnesses that a witness comes from, lost originals left out."""
+    seen: set[int] = set()
+    todo = [of]
+    while todo:
+        child = todo.pop()
+        for edge in edges:
+            if edge.child == child and edge.parent >= 0 and edge.parent not in seen:
+                seen.add(edge.parent)
+                todo.append(edge.parent)
+    return seen
+
+
+def lines(tree: Tree, number: int) -> set[int]:
+    """All witnesses that come from lost original `number`."""
+    return {k for child in tree.lost[number] for k in descendants(child, tree.edges)}
+
+
+def _score(material: Material, supported: Floats, tree: Tree, edge: Edge, n: int) -> tuple[float, int | None]:
+    """How well the child's sentence `n` is matched in the parent, and by which of the parent's sentences."""
     row = material.first[edge.child] + n
     if edge.parent >= 0:
         start, end = material.first[edge.parent], material.first[edge.parent + 1]
-        if start == end:
+        if start == end or not supported[row, start:end].any():
             return 0.0, None
-        at = int(material.alike[row, start:end].argmax())
-        return float(material.alike[row, start + at]), at
-    group = tree.lost[-1 - edge.parent]
-    witnesses = {k for sibling in group for k in descendants(sibling, tree.edges)} - below
+        at = int(supported[row, start:end].argmax())
+        return float(supported[row, start + at]), at
+    same = descendants(edge.child, tree.edges) | ancestors(edge.child, tree.edges)
     best = [
-        material.alike[row, material.first[k] : material.first[k + 1]].max()
-        for k in sorted(witnesses)
-        if material.witnesses[k].sentences
+        float(supported[row, material.first[k] : material.first[k + 1]].max(initial=0.0))
+        for k in sorted(lines(tree, -1 - edge.parent) - same)
     ]
-    return (float(max(best)), None) if best else (0.0, None)
+    return max(best, default=0.0), None
 
 
-def _told(material: Material, child: int, statements: Sequence[Statement], whole: bool) -> set[int]:
-    """Sentences of a child whose own words say that an agency that is not among the articles brought them.
+def later(material: Material, tree: Tree, edge: Edge, sentence: Sentence, witnessed: bool) -> bool:
+    """Whether a sentence speaks of the lost parent's report as something there already.
 
-    A credit of the page as a whole speaks for all its sentences, if the child has no other parent (`whole`), save those that the
-    outlet says it gathered itself.
+    Words that name its agency with the report say so; "the report" alone may be another one, if another child has it too.
     """
-    witness = material.witnesses[child]
+    if not sentence.about:
+        return False
     articles = [w.article for w in material.witnesses]
-    if whole and any(of_page(witness.article, c) and absent(c.agency, articles) for c in witness.article.credits):
-        own = [
-            x for s in statements if s.article == witness.article.id and s.gathered is not None for x in (*s.content, s.gathered)
-        ]
-        return {n for n, s in enumerate(witness.sentences) if not any(overlap(s.passage.span, x) for x in own)}
-    gone = {agency for agency in credited(witness.article, statements) if absent(agency, articles)}
-    spans: list[Span] = []
-    for statement in statements:
-        if statement.article == witness.article.id and any(v.name in gone for hop in statement.chain for v in hop.voices):
-            spans += statement.content
-    return {n for n, s in enumerate(witness.sentences) if any(overlap(s.passage.span, x) for x in spans)}
-
-
-def overlap(a: Span, b: Span) -> bool:
-    """Whether two spans of one text share a code point."""
-    return a.start < b.end and b.start < a.end
+    names = {
+        word
+        for child in tree.lost[-1 - edge.parent]
+        for credit in articles[child].credits
+        if credit.kind != "photo" and absent(credit.agency, articles) and not generic(credit.agency)
+        for word in normal(credit.agency).split()
+    }
+    return bool(sentence.about & names) or (not witnessed and bool(sentence.about & {"the", "this", "that"}))

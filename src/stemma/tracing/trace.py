@@ -9,10 +9,11 @@ from typing import Final
 from stemma.model import Article, Claim, Collation, Derivation, Evidence, Kinship, Lost, Parsed, Statement, Stemma
 from stemma.tracing import logistic
 from stemma.tracing.logistic import Weights
-from stemma.tracing.material import Material, gather
+from stemma.tracing.material import Floats, Material, gather
 from stemma.tracing.originals import agency_of, named, recovered
 from stemma.tracing.passages import Share, inherited, kind_of, part, shares
 from stemma.tracing.reasons import edge_evidence, kinship_evidence
+from stemma.tracing.support import support
 from stemma.tracing.tree import Tree, grow
 
 BY: Final = "trace@1"
@@ -38,8 +39,9 @@ def trace(
     material = gather(unique, parsed, collation)
     spoken = sorted(statements, key=lambda s: (s.article, s.content, s.id))
     tree = grow(material, spoken, weights or logistic.load())
-    taken = shares(material, tree, spoken)
-    lost = tuple(_lost(material, tree, taken, number, spoken) for number in range(len(tree.lost)))
+    supported = support(material)
+    taken = shares(material, supported, tree, spoken)
+    lost = tuple(_lost(material, supported, tree, taken, number, spoken) for number in range(len(tree.lost)))
     return Stemma(
         articles=tuple(a.id for a in unique),
         lost=lost,
@@ -58,7 +60,9 @@ def trace(
     )
 
 
-def _lost(material: Material, tree: Tree, taken: Sequence[Share], number: int, statements: Sequence[Statement]) -> Lost:
+def _lost(
+    material: Material, supported: Floats, tree: Tree, taken: Sequence[Share], number: int, statements: Sequence[Statement]
+) -> Lost:
     children = [material.witnesses[n].article for n in tree.lost[number]]
     agency, evidence = agency_of(material, tree.lost[number], statements)
     shared = Evidence(note=f"{len(children)} articles share text that none of them can have had from another")
@@ -66,7 +70,7 @@ def _lost(material: Material, tree: Tree, taken: Sequence[Share], number: int, s
         id="lost-" + _hash("lost", *(a.id for a in children)),
         name=named(agency, children, number),
         agency=agency,
-        recovered=recovered(material, tree, taken, number),
+        recovered=recovered(material, supported, tree, taken, number),
         evidence=((shared,) if len(children) > 1 else ()) + evidence,
     )
 

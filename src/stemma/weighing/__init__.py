@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stemma.model import Article, Carrier, Claim, Evidence, Origin, Origins, Passage, Side, Speaker, Statement, Stemma, Unresolved
-from stemma.weighing.counting import Unit, largest, most, units
+from stemma.weighing.counting import Unit, largest, most, represented, units
 from stemma.weighing.mouths import Mouth, issuers, mouths
+from stemma.weighing.names import PRONOUNS
+from stemma.weighing.names import telling as words_of
 from stemma.weighing.reader import name_of, newsroom_name, tell
 from stemma.weighing.roots import Root, Tree, roots
 from stemma.weighing.ties import Ties
 
 __all__ = ["weigh"]
 
-BY = "weigh@1"
+BY = "weigh@2"
 
+_CLAUSE = 4
+"""Words from which something may be told."""
 _STANCES: dict[Side, tuple[str, ...]] = {"asserting": ("asserts",), "denying": ("denies", "doubts")}
 
 
@@ -34,9 +38,10 @@ def weigh(
     """The interval of independent origins of each claim, asserting side before denying side; a side nobody takes has none.
 
     Returns one `Origins` a claim and side, in the order of the claims' ids; `1 <= lower <= upper`, `len(proven) == lower`.
-    Statements that decline belong to neither side. The rules are the seven "rules of independence" of the design.
+    Statements that decline belong to neither side, nor do bits of a claim that
+    most of its statements decline. The rules are the seven "rules of independence" of the design.
     """
-    tree, ties = Tree(articles, stemma, carriers), Ties(articles)
+    tree, ties = Tree(articles, statements, stemma, carriers), Ties(articles)
     by_id = {s.id: s for s in statements}
     speaker_of = {(m.statement, m.hop, m.voice): speaker for speaker in speakers for m in speaker.mentions}
     issued = issuers(articles, statements)
@@ -44,10 +49,11 @@ def weigh(
     for claim in sorted(claims, key=lambda c: c.id):
         members = [by_id[i] for i in sorted(claim.statements) if i in by_id]
         holding = frozenset(s.article for s in members)
+        declined = 2 * sum(s.stance == "declines" for s in members) > len(members)
         for side, stances in _STANCES.items():
-            chosen = [s for s in members if s.stance in stances]
+            chosen = [s for s in members if s.stance in stances and not (declined and _bit(s, tree))]
             if chosen:
-                of = {s.id: mouths(s, issued.get(s.article), speaker_of) for s in chosen}
+                of = {s.id: mouths(s, issued.get(s.article), speaker_of, _text(tree, s)) for s in chosen}
                 out.append(_origins(claim, side, tree, ties, chosen, holding, of))
     return tuple(out)
 
@@ -68,8 +74,8 @@ def _origins(
         said.setdefault(statement.article, []).extend(of[statement.id])
     for root in found:
         if root.newsroom not in said:
-            said[root.newsroom] = [m for telling in root.tellings for m in telling.mouths]
-    proven = largest(items, said, ties)
+            said[root.newsroom] = [m for telling in root.tellings for m in said[telling.article]]
+    proven = represented(largest(items, said, ties), items, said, ties)
     loose = _unresolved(found, items, tree)
     if proven:
         origins = tuple(_origin(u, tree) for u in proven)
@@ -92,6 +98,17 @@ def _origins(
     )
 
 
+def _bit(statement: Statement, tree: Tree) -> bool:
+    """Whether a statement says too little ("to comment") to be more than the no-comment that most of its claim is."""
+    text = _text(tree, statement)
+    return len(" ".join(text[c.start : c.end] for c in statement.content).split()) < _CLAUSE
+
+
+def _text(tree: Tree, statement: Statement) -> str:
+    article = tree.articles.get(statement.article)
+    return article.text if article else ""
+
+
 def _unresolved(found: Sequence[Root], items: Sequence[Unit], tree: Tree) -> tuple[Unresolved, ...]:
     """Articles that neither name a first mouth nor are shown to be echoes."""
     out = []
@@ -111,8 +128,8 @@ def _unresolved(found: Sequence[Root], items: Sequence[Unit], tree: Tree) -> tup
 
 def _origin(unit: Unit, tree: Tree) -> Origin:
     newsroom = newsroom_name(tree, unit.newsroom)
-    who = name_of(unit.mouth)
     text = tree.articles[unit.mouth.article].text
+    who = name_of(unit.mouth, text)
     words = text[unit.mouth.at.span.start : unit.mouth.at.span.end]
     how = (
         "it says that it got this itself"
@@ -134,7 +151,7 @@ def _unattributed(found: Sequence[Root], tree: Tree, chosen: Sequence[Statement]
     telling = next((t for root in found for t in root.tellings), None)
     mouth = telling.mouths[0] if telling else of[min(s.id for s in chosen)][0]
     newsroom = found[0].newsroom if found else mouth.article
-    who = f"{mouth.name}, in" if mouth.name else "not attributed, in"
+    who = f"{name_of(mouth, tree.articles[mouth.article].text)}, in" if words_of(mouth.name) - PRONOUNS else "not attributed, in"
     name = newsroom_name(tree, newsroom)
     at = Passage(article=mouth.article, span=mouth.at.span)
     return Origin(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stemma.weighing.mouths import Mouth, alike, different, resembles, same
+from stemma.weighing.names import telling as words_of
 from stemma.weighing.roots import Root
 from stemma.weighing.ties import Ties
 
@@ -85,6 +86,29 @@ def largest(items: Sequence[Unit], said: Mapping[str, Sequence[Mouth]], ties: Ti
         if all(joined[i][j] for j in best):
             best = [*best, i]
     return tuple(items[i] for i in best)
+
+
+def represented(chosen: Sequence[Unit], items: Sequence[Unit], said: Mapping[str, Sequence[Mouth]], ties: Ties) -> tuple[Unit, ...]:
+    """The chosen units, each shown by the wording that most tellings of its newsroom agree on.
+
+    Copies of one lost original may name a voice in different words, and one of them wrongly: of all units of the newsroom that
+    could stand in the chosen one's place, the one that most tellings have is taken, in the words that the others share most.
+    """
+    out = list(chosen)
+    for n, unit in enumerate(out):
+        others = out[:n] + out[n + 1 :]
+        fit = [u for u in items if u.newsroom == unit.newsroom and all(distinct(u, o, said, ties) for o in others)]
+        out[n] = min(fit, key=lambda u: (*_support(u, fit), u.telling, u.mouth.name, u.mouth.statement))
+    return tuple(out)
+
+
+def _support(unit: Unit, fit: Sequence[Unit]) -> tuple[int, bool, float, int]:
+    """How badly a unit stands for its newsroom, worst highest: tellings that agree, a name, words that two have, longer ones."""
+    agree = {u.telling for u in fit if u.mouth.bearing == unit.mouth.bearing and alike(u.mouth, unit.mouth)}
+    shared = 0.0
+    for word in words_of(unit.mouth.name):
+        shared += 1 if any(u.telling != unit.telling and word in words_of(u.mouth.name) for u in fit) else -0.5
+    return -len(agree), unit.mouth.kind != "named", -shared, len(unit.mouth.name)
 
 
 def most(items: Sequence[Unit]) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from stemma.model import Article, Passage, Speaker, Statement, Voice, VoiceKind
 from stemma.weighing.names import (
+    PRONOUNS,
     common,
     different_bodies,
     hollow,
@@ -20,6 +22,8 @@ from stemma.weighing.names import (
 )
 from stemma.weighing.ties import Ties
 
+_QUOTED: Final = 4
+_LIKE: Final = 0.75
 Bearing = Literal["voice", "people", "hearsay", "silent"]
 """`voice`: someone who can be told from others (named, a body, a role, a document); `people`: unnamed people;
 `hearsay`: an outlet or "reports", which only passes on; `silent`: nobody is said to have said it."""
@@ -30,7 +34,8 @@ class Mouth:
     """The first mouth of one statement in one article: one voice, or nobody.
 
     `speaker` is the id of the resolved speaker, `relays` are those whom the chain shows to pass it on, `passed_by` the last
-    newsroom among them, if any, `at` the words.
+    newsroom among them, if any, `quoted` the words of what is quoted (none where it is told in other words), `at` the words that
+    name it.
     """
 
     statement: str
@@ -44,23 +49,30 @@ class Mouth:
     passed_by: str | None
     gathered: bool
     public: bool
+    quoted: frozenset[str]
     at: Passage
 
 
-def mouths(statement: Statement, issuer: str | None, speaker_of: Mapping[tuple[str, int, int], Speaker]) -> tuple[Mouth, ...]:
+def mouths(
+    statement: Statement, issuer: str | None, speaker_of: Mapping[tuple[str, int, int], Speaker], text: str = ""
+) -> tuple[Mouth, ...]:
     """The first mouths of a statement: the voices of its first hop; one silent mouth where the chain is empty.
 
-    What an official page says in its own words, its `issuer` says.
+    What an official page says in its own words, its `issuer` says. `text` is the article's, for what is quoted.
     """
     content = Passage(article=statement.article, span=statement.content[0])
+    quoted = frozenset[str]()
+    if statement.quotation != "indirect":
+        quoted = frozenset(w.casefold() for c in statement.content for w in re.findall(r"\w+", text[c.start : c.end]))
     if not statement.chain:
-        return (_mouth(statement, Voice(name=issuer, kind="organisation") if issuer else None, None, content),)
+        return (_mouth(statement, Voice(name=issuer, kind="organisation") if issuer else None, None, content, quoted),)
     return tuple(
         _mouth(
             statement,
             voice,
             speaker_of.get((statement.id, 0, n)),
             Passage(article=statement.article, span=voice.span or statement.source or content.span),
+            quoted,
         )
         for n, voice in enumerate(statement.chain[0].voices)
     )
@@ -93,7 +105,7 @@ def issuers(articles: Iterable[Article], statements: Iterable[Statement]) -> dic
     return out
 
 
-def _mouth(statement: Statement, voice: Voice | None, speaker: Speaker | None, at: Passage) -> Mouth:
+def _mouth(statement: Statement, voice: Voice | None, speaker: Speaker | None, at: Passage, quoted: frozenset[str]) -> Mouth:
     return Mouth(
         statement=statement.id,
         article=statement.article,
@@ -106,6 +118,7 @@ def _mouth(statement: Statement, voice: Voice | None, speaker: Speaker | None, a
         passed_by=_passed_by(statement),
         gathered=statement.gathered is not None,
         public=statement.public is not None,
+        quoted=quoted,
         at=at,
     )
 
@@ -125,7 +138,7 @@ def _bearing(voice: Voice | None) -> Bearing:
     if voice.kind in ("agency", "outlet"):
         return "hearsay"
     if voice.kind == "unnamed":
-        return "people" if telling(voice.name) or voice.count > 1 else "hearsay"
+        return "people" if telling(voice.name) - PRONOUNS or voice.count > 1 else "hearsay"
     return "voice"
 
 
@@ -146,8 +159,11 @@ def different(a: Mouth, b: Mouth, ties: Ties) -> bool:
 
     Two persons are whose surnames differ, unless one passes on or speaks for the other; two bodies where each has a proper
     name of its own and the names share no word; a person and a body where no text of the story puts the two side by side. A
-    document and its author may be one voice, and so may two documents.
+    document and its author may be one voice, and so may two documents. The same quoted words in two articles are one voice's,
+    whatever names stand beside them.
     """
+    if a.article != b.article and _one_quotation(a, b):
+        return False
     if a.bearing != "voice" or b.bearing != "voice" or same(a, b) or _relayed(a, b) or _relayed(b, a):
         return False
     if a.kind == "named" and b.kind == "named":
@@ -158,6 +174,12 @@ def different(a: Mouth, b: Mouth, ties: Ties) -> bool:
         person, body = (a, b) if a.kind == "named" else (b, a)
         return body.kind == "organisation" and bool(proper_words(body.name)) and not ties.belongs(person.name, body.name)
     return different_bodies(a.name, b.name)
+
+
+def _one_quotation(a: Mouth, b: Mouth) -> bool:
+    """Whether two mouths are quoted with the same words, at least four of them."""
+    both = a.quoted & b.quoted
+    return len(both) >= _QUOTED and len(both) >= _LIKE * min(len(a.quoted), len(b.quoted))
 
 
 def unheard(mouth: Mouth, text: str) -> bool:

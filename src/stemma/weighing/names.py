@@ -22,6 +22,8 @@ _HOLLOW: Final = frozenset(
         "others familiar matter knowledge direct situation close briefed anonymous unnamed"
     )
 )
+PRONOUNS: Final = frozenset(_WORD.findall("he she they it we i you who nobody noone none everyone anyone somebody someone one"))
+"""Words that stand for somebody without telling who, in lower case."""
 # Words for a body that do not tell one body from another.
 _BODILY: Final = frozenset(
     _WORD.findall(
@@ -67,6 +69,9 @@ def different_bodies(a: str, b: str) -> bool:
     """Whether two bodies are surely two: each with a proper name, and no word or initials in common."""
     proper_a, proper_b = proper_words(a), proper_words(b)
     if not proper_a or not proper_b or telling(a) & telling(b) or _initials(a, b):
+        return False
+    # A capital may stand for its state, and a state for its ministry: of two bare words, neither surely names another body.
+    if all(len(telling(x)) == 1 and not x.isupper() for x in (a, b)):
         return False
     # "Paris" may be the French foreign ministry: a bare name is not surely another body than an arm of a state.
     return not any(len(telling(x)) == 1 and telling(y) & _STATE for x, y in ((a, b), (b, a)))

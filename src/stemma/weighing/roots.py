@@ -6,10 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from stemma.model import Article, Carrier, Derivation, Inherited, Statement, Stemma
 from stemma.weighing.mouths import Mouth, unheard
 from stemma.weighing.names import telling
+
+MOST: Final = 0.5
+"""The share of an article's body from which it rests on its parent for the most part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,22 @@ class Root:
 class Tree:
     """The stemma as asked here: which newsroom a statement of an article comes from."""
 
-    def __init__(self, articles: Sequence[Article], stemma: Stemma, carriers: Sequence[Carrier]) -> None:
+    def __init__(
+        self, articles: Sequence[Article], statements: Sequence[Statement], stemma: Stemma, carriers: Sequence[Carrier]
+    ) -> None:
         self.articles: Mapping[str, Article] = {a.id: a for a in articles}
         self.lost = {lost.id: lost for lost in stemma.lost}
         self._into: dict[str, list[Derivation]] = defaultdict(list)
         for derivation in sorted(stemma.derivations, key=lambda d: (d.parent, d.id)):
             self._into[derivation.child].append(derivation)
         self.copy_of = self._copies()
+        self._heard = {
+            (s.article, v.name)
+            for s in statements
+            if s.gathered is not None or s.public is not None
+            for hop in s.chain[:1]
+            for v in hop.voices
+        }
         self._carried: dict[str, str] = {
             c.statement: c.voice.name for c in sorted(carriers, key=lambda c: (c.statement, c.voice.name))
         }
@@ -74,6 +87,51 @@ class Tree:
                 out.append((derivation, covering))
         return out
 
+    def rests_on(self, article: str, holding: frozenset[str]) -> str | None:
+        """The lost original, or the first article that holds the claim, on which most of an article's body rests; None if none.
+
+        Parents that do not hold the claim are passed through to theirs.
+        """
+        seen: set[str] = set()
+        while article not in seen:
+            seen.add(article)
+            main = min(self._into[article], key=lambda d: (-d.share, d.parent), default=None)
+            if main is None or main.share < MOST:
+                return None
+            if main.parent in self.lost or main.parent in holding:
+                return main.parent
+            article = main.parent
+        return None
+
+    def alone(self, statement: Statement, side: Sequence[Statement], lost: str) -> bool:
+        """Whether no other child of a lost original witnesses what a statement says: neither its passage nor its claim."""
+        for other in side:
+            if other.article != statement.article and any(d.parent == lost for d, _ in self.parents(other)):
+                return False
+        if statement.stance in ("denies", "doubts"):
+            return True  # a denial comes after what it denies: likeness of its words to the report's is no witness
+        for found in self.lost[lost].recovered:
+            mine = any(
+                w.article == statement.article and any(c.start < w.span.end and w.span.start < c.end for c in statement.content)
+                for w in found.witnesses
+            )
+            if mine and any(w.article != statement.article for w in found.witnesses):
+                return False
+        return True
+
+    def apart(self, statement: Statement) -> bool:
+        """Whether an article shows that it need not have a statement from its parents.
+
+        Its speaker is one whom the article heard itself or in public, here or in another statement; or it is a denial, which
+        comes after what it denies, by someone who can be asked (unnamed people are the wire's if the passage is).
+        """
+        if statement.gathered is not None or statement.public is not None:
+            return True
+        voices = [v for hop in statement.chain[:1] for v in hop.voices]
+        if statement.stance in ("denies", "doubts") and any(v.kind not in ("unnamed", "agency", "outlet") for v in voices):
+            return True
+        return any((statement.article, v.name) in self._heard for v in voices)
+
     def above(self, newsroom: str) -> frozenset[str]:
         """The articles of the collection that a lost original rests on, directly or through other lost ones."""
         out, todo, seen = set[str](), [newsroom], {newsroom}
@@ -93,7 +151,9 @@ class Tree:
         An article of the story that has the claim and whose outlet bears the name, a lost original of that name, or else
         "credited:NAME".
         """
-        name = next((m.passed_by for m in mouths if m.passed_by), None) or self._carried.get(statement.id)
+        name = next((m.passed_by for m in mouths if m.passed_by), None)
+        if name is None and not self.apart(statement):
+            name = self._carried.get(statement.id)
         if name is None:
             return None
         words = telling(name)
@@ -122,33 +182,28 @@ def roots(tree: Tree, side: Sequence[Statement], holding: frozenset[str], of: Ma
     `holding` are the articles that hold the claim, `of` the first mouths of each statement. A statement that names another
     newsroom as its own source counts there; an echo of an article that holds the claim, or of one whose passage it repeats,
     counts at that article only; an echo of a lost original counts at the lost original, or at the article that this one
-    rests on and that holds the claim; all others begin where they stand.
+    rests on and that holds the claim; all others begin where they stand. What an article says in its own words is no
+    evidence of its own where the article also says who said it, or rests on another for the most part.
     """
     found: dict[str, dict[str, list[Mouth]]] = defaultdict(lambda: defaultdict(list))
     holders = sorted({s.article for s in side})
+    attributed = {s.article for s in side if any(m.bearing in ("voice", "people") for m in of[s.id])}
     for statement in sorted(side, key=lambda s: s.id):
         mine = of[statement.id]
-        if tree.copy_of.get(statement.article) in holders:
+        silent = all(m.bearing == "silent" for m in mine)
+        if tree.copy_of.get(statement.article) in holders or (silent and statement.article in attributed):
             continue
         credited = tree.credited(statement, mine, holders)
         if credited in tree.articles:
             continue
-        lost, echo = [], False
-        for derivation, covering in tree.parents(statement):
-            if derivation.parent in tree.lost:
-                lost.append(derivation.parent)
-                echo = echo or tree.above(derivation.parent) & holding != frozenset()
-            elif any(p.parent is not None for p in covering):
-                echo = True
-            elif derivation.parent in holding:
-                echo = echo or not all(unheard(m, tree.articles[derivation.parent].text) for m in mine)
+        lost, echo = _covering(tree, statement, side, holding, mine)
+        if silent and not lost and not echo:
+            parent = tree.rests_on(statement.article, holding)
+            lost, echo = [parent] if parent in tree.lost and parent is not None else [], parent in tree.articles
         if echo:
             continue
-        if lost:
-            for parent in lost:
-                found[parent][statement.article].extend(mine)
-        else:
-            found[credited or statement.article][statement.article].extend(mine)
+        for newsroom in lost or [credited or statement.article]:
+            found[newsroom][statement.article].extend(mine)
     return tuple(
         Root(
             newsroom=newsroom,
@@ -157,3 +212,26 @@ def roots(tree: Tree, side: Sequence[Statement], holding: frozenset[str], of: Ma
         )
         for newsroom in sorted(found)
     )
+
+
+def _covering(
+    tree: Tree, statement: Statement, side: Sequence[Statement], holding: frozenset[str], mine: Sequence[Mouth]
+) -> tuple[list[str], bool]:
+    """The lost originals that a statement's passage comes from, and whether it is an echo of an article.
+
+    What a lost original's child alone has, and shows to have been said in public or to itself, or what only it denies, it has
+    not from there.
+    """
+    lost: list[str] = []
+    echo = False
+    for derivation, covering in tree.parents(statement):
+        if derivation.parent in tree.lost:
+            if tree.apart(statement) and tree.alone(statement, side, derivation.parent):
+                continue
+            lost.append(derivation.parent)
+            echo = echo or tree.above(derivation.parent) & holding != frozenset()
+        elif any(p.parent is not None for p in covering):
+            echo = True
+        elif derivation.parent in holding:
+            echo = echo or not all(unheard(m, tree.articles[derivation.parent].text) for m in mine)
+    return lost, echo

@@ -1,0 +1,164 @@
+"""Denying: which assertions a denial is set against, so that nobody is shown to contradict himself in one breath."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Final
+
+from stemma.comparing.accounts import Accounts, Wording, first, overlap
+from stemma.comparing.certainty import negated
+from stemma.comparing.coverage import Coverage
+from stemma.comparing.evolving import one_voice
+from stemma.comparing.voices import first_voices
+from stemma.model import Statement
+
+_ON_TOPIC: Final = 0.12
+"""Part of their content words (Dice, by idf) that a denial shares with what it denies, if no sentence of theirs is aligned."""
+_ACROSS: Final = 0.5
+"""The same, for a denial and an assertion that were not found to be of one claim."""
+_GENERAL: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "claim charge account report allegation accusation story suggestion finding news rumour rumor matter statement word "
+        "version false untrue true wrong incorrect fake fabrication lie nonsense first last line such entirely completely simply",
+    )
+)
+"""Words by which a denial may do without any of what it denies ("the report", "it is false")."""
+_OPPOSITES: Final = tuple(
+    tuple(frozenset(side.split()) for side in pair.split("|"))
+    for pair in (
+        "safe safety|danger dangerous unsafe",
+        "sound intact hold|fail burst collapse",
+        "genuine real authentic|fake forge forged",
+        "innocent|guilty",
+        "stay remain keep|leave quit resign depart",
+        "open|close shut closed",
+        "win|lose",
+        "alive survive|dead die kill",
+        "rise increase grow|fall drop decrease",
+        "accept agree|refuse reject",
+        "buy|sell",
+        "empty|full",
+    )
+)
+_REFUTES: Final = frozenset("deny reject dismiss refute rebut disprove".split())  # noqa: SIM905
+_ABOUT_AS_MANY: Final = 0.6
+_AT_ONCE: Final = 12.0
+"""Hours within which one voice is taken to speak once."""
+
+
+def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statement, Statement]]:
+    """(claim, assertion, denial): within each claim each first denial against the assertion nearest the root that it meets.
+
+    Then denials whose claim nobody asserts, against the assertion of another claim that says much the same.
+    """
+    met: set[str] = set()
+    for claim in accounts.claims:
+        members = [accounts.statements[i] for i in sorted(claim.statements) if i in accounts.statements]
+        asserting = [s for s in members if s.stance == "asserts"]
+        for denial in _originals([s for s in members if s.stance == "denies"], accounts):
+            there = accounts.wording(denial)
+            others = [s for s in asserting if opposed(s, denial, accounts) and _on_topic(s, denial, accounts, coverage)]
+            if others:
+                met.add(denial.id)
+                yield claim.id, _closest(others, there, accounts, coverage), denial
+    everybody = [s for s in accounts.statements.values() if s.stance == "asserts"]
+    for denial in accounts.statements.values():
+        if denial.stance != "denies" or denial.id in met:
+            continue
+        there = accounts.wording(denial)
+        near = [(coverage.dice(accounts.wording(s), there), s) for s in everybody if opposed(s, denial, accounts)]
+        alike = [s for near_by, s in near if near_by >= _ACROSS and _other_voice(s, denial)]
+        if alike:
+            yield "", first(alike, accounts), denial
+
+
+def _closest(others: Sequence[Statement], denial: Wording, accounts: Accounts, coverage: Coverage) -> Statement:
+    """The assertion nearest the root, of those that share about as many words with the denial as any."""
+    near = {s.id: coverage.dice(accounts.wording(s), denial) for s in others}
+    most = max(near.values())
+    return first([s for s in others if near[s.id] >= _ABOUT_AS_MANY * most], accounts)
+
+
+def opposed(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
+    """Whether an assertion and a denial can be a contradiction: two voices, or one at different times, and not the same "no".
+
+    "It never happened" does not contradict the denial that it did; and words that lie one in the other are one statement.
+    """
+    if assertion.article == denial.article and any(overlap(a, b) for a, b in product(assertion.content, denial.content)):
+        return False
+    here, there = accounts.wording(assertion), accounts.wording(denial)
+    if assertion.place == "title" or _says_no(here, accounts) or _opposites(here, there, accounts):
+        return False
+    if not _same_mouth(assertion, denial):
+        return True
+    if assertion.article == denial.article:
+        return False
+    hours = accounts.hours_between(assertion.article, denial.article)
+    return hours is not None and abs(hours) >= _AT_ONCE and not _kin(assertion.article, denial.article, accounts)
+
+
+def _same_mouth(a: Statement, b: Statement) -> bool:
+    if one_voice(a, b):
+        return True
+    names = [{v.name.casefold() for v in first_voices(s)} for s in (a, b)]
+    return a.article == b.article and (names[0] == names[1] or bool(names[0] & names[1]))
+
+
+def _other_voice(a: Statement, b: Statement) -> bool:
+    return bool(first_voices(b)) and not _same_mouth(a, b)
+
+
+def _kin(a: str, b: str, accounts: Accounts) -> bool:
+    """Whether one article rests on the other, or both on a third."""
+    return bool((accounts.ancestors(a) | {a}) & (accounts.ancestors(b) | {b}))
+
+
+def _says_no(wording: Wording, accounts: Accounts) -> bool:
+    """Whether a wording itself says that something is not so, or tells of a denial."""
+    return negated(accounts.quote(wording)) or bool(_lemmas(wording, accounts) & _REFUTES)
+
+
+def _opposites(one: Wording, two: Wording, accounts: Accounts) -> bool:
+    """Whether one wording has the opposite of a word of the other, so that to deny the one is to say the other."""
+    a, b = _lemmas(one, accounts), _lemmas(two, accounts)
+    return any((a & x and b & y and not a & y) or (a & y and b & x and not a & x) for x, y in _OPPOSITES)
+
+
+def _lemmas(wording: Wording, accounts: Accounts) -> frozenset[str]:
+    return frozenset(t.lemma for s in wording.spans for t in accounts.tokens(wording.article, s))
+
+
+def _on_topic(assertion: Statement, denial: Statement, accounts: Accounts, coverage: Coverage) -> bool:
+    """Whether a denial is of these words, as far as words can tell: it is in general words, shares some of them, or is aligned
+    with them."""
+    here, there = accounts.wording(assertion), accounts.wording(denial)
+    if len(coverage.lemmas(here)) < 2:
+        return False
+    if coverage.lemmas(there) <= _GENERAL or coverage.dice(here, there) >= _ON_TOPIC:
+        return True
+    if coverage.dice(_whole(assertion, accounts), _whole(denial, accounts)) >= _ON_TOPIC:
+        return True
+    mine = set(accounts.sentences_of(assertion))
+    return any(
+        p in mine for s in accounts.sentences_of(denial) for p, pair in accounts.pairs.get(s, ()) if pair.relation is not None
+    )
+
+
+def _whole(statement: Statement, accounts: Accounts) -> Wording:
+    """A statement's sentences as one wording: who is denied may stand beside the content."""
+    sentences = accounts.sentences_of(statement)
+    spans = tuple(s.span for s in sentences) or statement.content
+    return Wording(statement.article, spans, accounts.wording(statement).at, statement, None)
+
+
+def _originals(statements: Sequence[Statement], accounts: Accounts) -> list[Statement]:
+    """The statements of which no ancestor article has one too: those that are not copies here."""
+    out = []
+    for statement in statements:
+        above = accounts.ancestors(statement.article)
+        if not any(other.article in above for other in statements):
+            out.append(statement)
+    return out
