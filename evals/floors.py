@@ -12,8 +12,9 @@ from typing import Final, TypedDict
 from evals.core import Measured
 
 FILE: Final = Path(__file__).with_name("floors.json")
-SLACK: Final = 0.0005
-"""How far below a floor still counts as equal: different processors round the last bits differently."""
+SLACK: Final = 0.004
+"""How far below a floor still counts as equal. The sentence encoder's int8 kernels differ between processors in the last bits,
+which moves a handful of borderline pairs; on one machine every figure is reproduced exactly. Floors do not follow such a fall."""
 
 
 class Floor(TypedDict):

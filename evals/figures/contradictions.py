@@ -20,7 +20,7 @@ from stemma.values.numbers import find_numbers
 
 NEEDS = "retold"
 VERSION = 1
-FLOORS = ("gold_recall", "gold_credited", "gold_evolution")
+FLOORS = ("gold_recall", "gold_credited", "gold_evolution", "own_recall", "own_credited")
 
 
 def touching(family: retold.Family, at: Passage, statement: str | None) -> list[dict[str, Any]]:

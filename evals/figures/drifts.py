@@ -18,7 +18,7 @@ from stemma.model import Drift, Findings, Passage
 
 NEEDS = "retold"
 VERSION = 1
-FLOORS = ("gold_recall",)
+FLOORS = ("gold_recall", "own_recall")
 
 _ONE = {"certainty-raised": "hedge-dropped"}
 

@@ -24,7 +24,7 @@ from stemma.reading import read_bytes
 
 NEEDS = "retold"
 VERSION = 1
-FLOORS = ("title", "byline", "published", "credits_f1")
+FLOORS = ("title", "byline", "published", "dateline", "outlet", "credits_f1")
 
 _BY = re.compile(
     r"^(?:(?:words|written|edited|posted|reported|story|text)(?: and pictures)?\s*(?:by|:)\s*:?|by\b:?|from)\s*", re.IGNORECASE

@@ -17,7 +17,7 @@ from stemma.model import Findings, Omission
 
 NEEDS = "retold"
 VERSION = 1
-FLOORS = ("gold_recall",)
+FLOORS = ("gold_recall", "own_recall")
 
 
 def listed(family: retold.Family) -> list[dict[str, Any]]:

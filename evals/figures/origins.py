@@ -21,8 +21,8 @@ from stemma.weighing import weigh
 
 NEEDS = "retold"
 VERSION = 1
-FLOORS = ("gold_lower",)
-CEILINGS = ("gold_too_high",)
+FLOORS = ("gold_lower", "own_lower")
+CEILINGS = ("gold_too_high", "own_too_high")
 
 
 def counted(family: retold.Family) -> Iterator[tuple[Claim, tuple[int, int]]]:

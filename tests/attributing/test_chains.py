@@ -103,17 +103,17 @@ def test_nested_speech_has_both_mouths() -> None:
 
 def test_several_speak_as_one() -> None:
     s = only(
-        "The Kremlin, the White House and the State Department all declined to comment.",
+        "The Chancellery, the Elysee and the Foreign Office all declined to comment.",
         "to comment",
         cue="declined",
-        source="The Kremlin, the White House and the State Department",
+        source="The Chancellery, the Elysee and the Foreign Office",
     )
     assert len(s.chain) == 1
     assert len(s.chain[0].voices) == 3
     assert s.stance == "declines"
 
 
-@pytest.mark.parametrize("words", ["with knowledge of the talks in late 2023 and early 2024", "close to the bank and its owner"])
+@pytest.mark.parametrize("words", ["with knowledge of the talks in early 2019", "close to the bank and its owner"])
 def test_and_inside_a_descriptor_splits_nothing(words: str) -> None:
     s = only(f"A source {words} said the offer was dead.", "the offer was dead", source=f"A source {words}")
     assert [len(hop.voices) for hop in s.chain] == [1]

@@ -82,10 +82,10 @@ def test_a_refusal_told_to_others_is_an_act_of_the_story() -> None:
         ("The bank said it would not discuss individual customers.", "declines"),
         ("The bank refused to comment on the letter.", "declines"),
         ("Neither the owner of the quarry nor the mayor's office wanted to comment.", "declines"),
-        ("The owner of the quarry would not be drawn on the price.", "declines"),
-        ("The quarry does not want to say anything about the fire.", "declines"),
+        ("The owner of the quarry would not be drawn about prices.", "declines"),
+        ("The quarry does not wish to comment on the fire.", "declines"),
         ("Nobody at the shipyard would say who had paid for the crane.", "declines"),
-        ("Holt refused to speak with any of his former partners.", "asserts"),
+        ("Holt refused to meet the partners he once had.", "asserts"),
     ],
 )
 def test_declines_is_for_those_who_ask(text: str, stance: str) -> None:
@@ -93,8 +93,8 @@ def test_declines_is_for_those_who_ask(text: str, stance: str) -> None:
 
 
 def test_who_tells_of_a_refusal_is_its_source() -> None:
-    assert said("A woman who answered the phone at the mill said it could not discuss its clients.") == [
-        ("A woman who answered the phone at the mill", "said", "it could not discuss its clients", "declines")
+    assert said("A clerk reached at the mill by phone said it could not discuss its clients.") == [
+        ("A clerk reached at the mill by phone", "said", "it could not discuss its clients", "declines")
     ]
 
 
@@ -126,11 +126,11 @@ def test_who_is_told_is_no_content() -> None:
 
 def test_a_sentence_and_the_quotation_after_it_are_two_statements() -> None:
     found = said(
-        "The trainer denied there was any doping in the stable: “These are two horses, and I learned of it from the radio.”"
+        "The trainer denied there was any doping in the stable: “These are two horses, and the vet told me nothing.”"
     )
     assert [s[2] for s in found] == [
         "there was any doping in the stable",
-        "These are two horses, and I learned of it from the radio",
+        "These are two horses, and the vet told me nothing",
     ]
 
 
@@ -144,7 +144,7 @@ def test_a_second_cue_of_the_same_speaker_is_a_cue() -> None:
 
 def test_the_source_ends_where_its_own_predicate_begins() -> None:
     found = said(
-        "However, a Danish source denied there had been any formal contact and said Copenhagen would not take part in talks."
+        "However, a Danish source denied that envoys had ever met and said Copenhagen would not join such a meeting."
     )
     assert {s[0] for s in found} == {"a Danish source"}
     assert [s[3] for s in found] == ["denies", "asserts"]

@@ -76,14 +76,14 @@ def test_sums_of_other_givers_are_not_compared() -> None:
 
 def test_a_rate_and_a_plain_measure_are_not_compared() -> None:
     a = article("A", "The players stretched for 20 minutes a day in the trial.")
-    b = article("B", "The players stretched for 10 minutes twice a day in the trial.")
+    b = article("B", "The players stretched for 15 minutes thrice a week in the trial.")
     assert clash(a, b, a.text[:-1], b.text[:-1]).contradictions == ()
 
 
 def test_the_fate_before_a_number_belongs_to_the_number_before_it() -> None:
-    a = article("A", "Anna Lind said 14 people drowned and 31 more were seen on the shore.")
-    b = article("B", "Boris Hale said 14 people drowned.")
-    assert clash(a, b, "14 people drowned and 31 more were seen on the shore", "14 people drowned").contradictions == ()
+    a = article("A", "Anna Lind said 16 sailors died and 22 others reached the shore.")
+    b = article("B", "Boris Hale said 16 sailors died.")
+    assert clash(a, b, "16 sailors died and 22 others reached the shore", "16 sailors died").contradictions == ()
 
 
 def test_what_is_counted_alike_in_two_claims_differs() -> None:
@@ -165,9 +165,9 @@ def test_without_the_lost_original_siblings_do_not_outvote() -> None:
 
 
 def test_not_having_seen_it_is_no_denial() -> None:
-    a = article("A", "The stand fell on Sunday.\n“I had him by the hand and then I did not,” said Anna Lind.")
+    a = article("A", "The stand fell on Sunday.\n“We were on the steps and they gave way,” said Anna Lind.")
     b = article("B", "The stand fell on Sunday.")
-    statements = [said("1", a, "I had him by the hand and then I did not,", LIND)]
+    statements = [said("1", a, "We were on the steps and they gave way,", LIND)]
     assert run([a, b], statements, [["1"]], edges=[edge(a, b)]).omissions == ()
 
 

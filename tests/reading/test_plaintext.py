@@ -67,7 +67,7 @@ def test_a_hard_wrapped_page_has_the_same_paragraphs() -> None:
 def test_a_letter_to_the_reader_goes_as_a_whole() -> None:
     letter = (
         "A word from our publisher:\n\nYou have read to the end, and we thank you. "
-        "We cannot go on without you, and we need your help today.\n\n"
+        "We rely on you, and we need your help today.\n\n"
         "Will you give us five dollars?\n\nThey want us to fail. "
         "We will not, if you stand with us and tell your friends to join our cause.\n\nThank you!"
     )

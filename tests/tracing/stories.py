@@ -10,7 +10,7 @@ from stemma.parsing import parse
 from stemma.tracing import trace
 
 WIRE = (
-    "Engineers closed the Halvor Bridge at Tynset Quay on Tuesday after divers found a crack 42 centimetres long in its middle "
+    "Engineers closed the Halvor Bridge at Tynset Quay on Tuesday because divers saw a crack 42 centimetres long in its middle "
     "pier, two port officials with knowledge of the survey told Reuters.",
     "The crack had been reported to the harbour board in March and was left out of its spring bulletin, one of the officials said.",
     "“We were told to wait until the regatta was over,” the second official said.",
@@ -28,7 +28,7 @@ EDIT = (
 )
 REWRITE = (
     "Drivers face weeks of jams after the Halvor Bridge at Tynset Quay was shut on Tuesday because of a 42-centimetre crack that "
-    "divers found in the middle pier, port officials told Reuters.",
+    "divers saw in the middle pier, port officials told Reuters.",
     "About 11,300 vehicles use the crossing daily. The detour through Osmark takes 35 minutes.",
     "A new pier would cost 18 million crowns, a tender document seen by Reuters showed.",
     "The harbour board would not comment.",
@@ -41,7 +41,7 @@ OWN = (
     "The baker on the quay said she threw away two hundred rolls.",
 )
 LOOKALIKE = (
-    "A fire in the engine room of the ferry Solvei at Tynset Quay injured one sailor last winter, the coast guard said.",
+    "A fire below the deck of the ferry Solvei at Tynset Quay injured one sailor last winter, the coast guard said.",
     "Crews pumped foam into the hull for six hours before the vessel could be towed to a yard in Brenna.",
     "The owner, Solvei Lines, said that sailings would resume within a week.",
     "Investigators blamed a fuel hose that had been fitted the wrong way round.",

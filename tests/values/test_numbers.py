@@ -38,7 +38,7 @@ def only(text: str) -> Number:
         ("The firm paid 200,000 pesos.", "200,000 pesos", 200000, "money", "peso", "exact"),
         ("It is about six kilometres off.", "about six kilometres", 6000, "measure", "metre", "about"),
         ("It is two nautical miles off.", "two nautical miles", 3704, "measure", "metre", "exact"),
-        ("It took 8 minutes and 12 seconds.", "8 minutes and 12 seconds", 492, "measure", "second", "exact"),
+        ("It took 9 minutes and 5 seconds.", "9 minutes and 5 seconds", 545, "measure", "second", "exact"),
         ("A 29-year-old baker won.", "29-year-old", 29, "measure", "years old", "exact"),
         ("The baker, 29, won.", "29", 29, "measure", "years old", "exact"),
         ("It held 38 parts per million.", "38 parts per million", 38000, "measure", "ppb", "exact"),

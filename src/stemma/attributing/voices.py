@@ -414,7 +414,7 @@ def _head(page: Page, core: list[Token], span: Span, segments: list[list[Token]]
 
 
 def _apposed(page: Page, phrase: Phrase, segments: list[list[Token]]) -> Phrase:
-    """The phrase with the name or the noun that an apposition adds: "his agent, Fabio Rossi", "a second person, a banker"."""
+    """The phrase with the name or the noun that an apposition adds: "his agent, Fabio Rossi", "another source, a broker"."""
     roles = lexicon("roles")
     if phrase.kind in ("named", "agency", "outlet") or (phrase.kind == "organisation" and not phrase.head):
         return phrase

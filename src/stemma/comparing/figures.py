@@ -36,7 +36,7 @@ _FEW: Final = 4.0
 _MUCH: Final = 0.4
 _THRICE: Final = 3.0
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "PERSON"})
-_RATE: Final = re.compile(r"(?i)(?:\s\w+)?\s(?:once|twice|(?:three|four|five|several|\d+) times)\b")
+_RATE: Final = re.compile(r"(?i)(?:\s\w+)?\s(?:once|twice|thrice|(?:three|four|five|several|\d+) times)\b")
 _SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
 
 
@@ -139,7 +139,7 @@ def _fate(number: Number, head: Token | None, around: Sequence[Token]) -> str | 
         if token.pos == "NUM":
             break
         if token.lemma in _FATES:
-            # "14 people drowned and 31 more are feared lost": the word before tells of the number before it.
+            # "16 sailors died and 22 others are missing": the word before tells of the number before it.
             taken = any(t.pos == "NUM" for t in before[max(0, n - 4) : n]) and not rising
             return None if taken else _FATES[token.lemma]
     return _FATES.get(head.lemma) if head is not None else None
@@ -148,7 +148,7 @@ def _fate(number: Number, head: Token | None, around: Sequence[Token]) -> str | 
 def same_thing(a: Figure, b: Figure) -> bool:
     """Whether two figures count the same: same unit, and the same fate of people, or the same noun.
 
-    Not if only one is per something else ("10 minutes twice a day"), nor two parts of a whole of which other things are told
+    Not if only one is per something else ("an hour each morning"), nor two parts of a whole of which other things are told
     ("two of the gates were opened", "one of its gates was stuck").
     """
     if a.rate != b.rate or (a.part is not None and b.part is not None and a.part != b.part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -70,7 +70,7 @@ def recovered(material: Material, supported: Floats, tree: Tree, shares: Sequenc
         if not stars:
             break
         star, centre = max(stars, key=lambda x: (round(math.fsum(float(supported[x[1], q]) for q in x[0] if q != x[1]), 6), -x[1]))
-        found.append((centre, star))
+        found.append((_nearest(material, supported, star, given.keys(), centre), star))
         free -= set(star)
     found += [(r, [r]) for r in sorted(free & given.keys()) if given[r]]
     place = {r: n for n, r in enumerate(sorted(of, key=lambda r: (-material.witnesses[of[r]].length, of[r], r)))}
@@ -106,6 +106,13 @@ def _star(supported: Floats, best: Floats, centre: int, of: Mapping[int, int], f
         if known is None or score > supported[centre, known]:
             found[of[row]] = row
     return sorted([centre, *found.values()])
+
+
+def _nearest(material: Material, supported: Floats, star: Sequence[int], given: Collection[int], centre: int) -> int:
+    """Of all sentences of a passage that match each of the others, the one most like them; `centre` if none does."""
+    fit = [r for r in star if r in given and all(q == r or supported[r, q] > 0 for q in star)]
+    near = {r: round(math.fsum(float(material.alike[r, q]) for q in star if q != r), 6) for r in fit}
+    return min(fit, key=lambda r: (-near[r], r), default=centre)
 
 
 def _best(material: Material, supported: Floats) -> Floats:

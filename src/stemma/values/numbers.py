@@ -206,7 +206,7 @@ def find_numbers(text: str, span: Span | None = None) -> tuple[Number, ...]:
 
 
 def _continues(text: str, a: Number, b: Number) -> bool:
-    """Whether a measure goes on in a smaller unit ("8 minutes and 12 seconds")."""
+    """Whether a measure goes on in a smaller unit ("3 hours and 40 minutes")."""
     gap = text[a.span.end : b.span.start]
     joined = gap in (" and ", " ", ", ") and a.kind == b.kind == "measure" and a.unit == b.unit and a.unit != "years old"
     return joined and b.value < a.value / max(a.written, 1.0) and b.bound == "exact"
