@@ -85,14 +85,19 @@ def true_edges(family: Family) -> set[Edge]:
     return {(p, child) for child in family.visible() for p in parents[child]}
 
 
-def renamed(found: set[Edge], lost: Sequence[str], gold: set[Edge], family: Family) -> set[Edge]:
-    """Found edges with the lost originals named after invisible articles, one to one, so that most edges agree."""
+def originals(found: set[Edge], lost: Sequence[str], gold: set[Edge], family: Family) -> dict[str, str]:
+    """Lost originals named after invisible articles, one to one, so that most edges agree."""
     hidden = sorted(a["id"] for a in family.gold["articles"] if not a["visible"])
     if not lost or not hidden:
-        return found
+        return {}
     agree = np.array([[sum((h, child) in gold for p, child in found if p == one) for h in hidden] for one in lost])
     rows, columns = linear_sum_assignment(-agree)
-    names = {lost[r]: hidden[c] for r, c in zip(rows.tolist(), columns.tolist(), strict=True)}
+    return {lost[r]: hidden[c] for r, c in zip(rows.tolist(), columns.tolist(), strict=True)}
+
+
+def renamed(found: set[Edge], lost: Sequence[str], gold: set[Edge], family: Family) -> set[Edge]:
+    """Found edges with the lost originals named as `originals` does."""
+    names = originals(found, lost, gold, family)
     return {(names.get(p, p), child) for p, child in found}
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
+from evals.core import mean
 from evals.tracing import (
     Edge,
     Traced,
@@ -13,6 +16,7 @@ from evals.tracing import (
     interval,
     leave_one_out,
     on_gold,
+    originals,
     renamed,
     total,
     true_edges,
@@ -23,8 +27,8 @@ from stemma.tracing.dates import earlier
 
 NEEDS = "retold"
 VERSION = 1
-FLOORS = ("gold_undirected", "gold_directed", "own_undirected", "own_directed")
-CEILINGS = ("gold_edge_brier",)
+FLOORS = ("gold_undirected", "gold_directed", "own_undirected", "own_directed", "gold_kind_accuracy", "own_kind_accuracy")
+CEILINGS = ("gold_edge_brier", "gold_share_error", "own_share_error")
 
 
 def measure(folder: Path) -> dict[str, float]:
@@ -41,11 +45,33 @@ def measure(folder: Path) -> dict[str, float]:
         if key != "seen":
             out[f"{key}_undirected_low"], out[f"{key}_undirected_high"] = interval(plain)
             out[f"{key}_directed_low"], out[f"{key}_directed_high"] = interval(directed)
+            out |= {f"{key}_{name}": value for name, value in _reworked(traced).items()}
     peer = [(_spanning(t), true_edges(t.family)) for t in on_gold(folder)]
     out["peer_spanning_undirected"] = total([counts(undirected(f), undirected(g)) for f, g in peer])
     out["peer_spanning_directed"] = total([counts(f, g) for f, g in peer])
     out |= _calibration(folder)
     return out
+
+
+def _reworked(traced: Sequence[Traced]) -> dict[str, float]:
+    """Among found edges that are true: share whose kind is the annotated one, beside the commonest kind for all; mean error of
+    the share of the child's words that comes from the parent."""
+    kinds: list[tuple[str, str]] = []
+    errors: list[float] = []
+    for t in traced:
+        true = {(d["parent"], d["child"]): d for d in t.family.gold["derivations"]}
+        names = originals(t.edges(), t.lost(), true_edges(t.family), t.family)
+        for d in t.stemma.derivations:
+            gold = true.get((names.get(d.parent) or t.name.get(d.parent, ""), t.name.get(d.child, "")))
+            if gold:
+                kinds.append((d.kind, gold["kind"]))
+                errors.append(abs(d.share - gold["share"]))
+    commonest = max(Counter(k for _, k in kinds).values(), default=0)
+    return {
+        "kind_accuracy": mean(a == b for a, b in kinds),
+        "kind_guess": commonest / max(1, len(kinds)),
+        "share_error": mean(errors),
+    }
 
 
 def _similarity(t: Traced) -> dict[Edge, float]:

@@ -125,9 +125,7 @@ def test_who_is_told_is_no_content() -> None:
 
 
 def test_a_sentence_and_the_quotation_after_it_are_two_statements() -> None:
-    found = said(
-        "The trainer denied there was any doping in the stable: “These are two horses, and the vet told me nothing.”"
-    )
+    found = said("The trainer denied there was any doping in the stable: “These are two horses, and the vet told me nothing.”")
     assert [s[2] for s in found] == [
         "there was any doping in the stable",
         "These are two horses, and the vet told me nothing",
@@ -143,9 +141,7 @@ def test_a_second_cue_of_the_same_speaker_is_a_cue() -> None:
 
 
 def test_the_source_ends_where_its_own_predicate_begins() -> None:
-    found = said(
-        "However, a Danish source denied that envoys had ever met and said Copenhagen would not join such a meeting."
-    )
+    found = said("However, a Danish source denied that envoys had ever met and said Copenhagen would not join such a meeting.")
     assert {s[0] for s in found} == {"a Danish source"}
     assert [s[3] for s in found] == ["denies", "asserts"]
 
@@ -191,3 +187,10 @@ def test_the_outlet_that_the_page_itself_names_gathers() -> None:
     (found,) = [s for s in attribute(article, parse(article)) if s.chain]
     assert [h.voices[0].kind for h in found.chain] == ["unnamed"]
     assert found.gathered is not None
+
+
+def test_an_offer_turned_down_is_an_act_and_a_report_turned_down_is_a_denial() -> None:
+    told = "Oslo rejected the Danish minister Mette Holm's proposal for a herring treaty, according to two Danish sources."
+    ((source, cue, _, stance),) = said(told)
+    assert (source, cue, stance) == ("two Danish sources", "according to", "asserts")
+    assert [s[3] for s in said("Holm rejected a report that she would resign.")] == ["denies"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from stemma.attributing.cues import lexicon
 from stemma.attributing.features import View
@@ -25,6 +26,31 @@ _CALLING = frozenset({"call", "appeal", "ask", "plead", "push", "press"})
 _LEAST = 4
 """Words that a quotation without a cue must have to be a statement and not a word in scare quotes."""
 
+_TURNING_DOWN: Final = frozenset(["accept", "decline", "refuse", "reject", "rebuff", "spurn", "dismiss"])
+_OFFERS: Final = frozenset(
+    [
+        "amendment",
+        "appeal",
+        "application",
+        "approach",
+        "bid",
+        "compromise",
+        "deal",
+        "demand",
+        "invitation",
+        "motion",
+        "offer",
+        "overture",
+        "petition",
+        "plan",
+        "proposal",
+        "request",
+        "resolution",
+        "suggestion",
+        "ultimatum",
+    ]
+)
+
 
 def is_speech(view: View, frame: Frame) -> bool:
     """Whether a frame is something said, written or shown, and not a belief, a plan, or what an article or a question is about."""
@@ -35,6 +61,7 @@ def is_speech(view: View, frame: Frame) -> bool:
         _about_naming(view, frame)
         or (view.inside[i] and frame.kind != "layout" and _silence(view, frame))
         or _question(view, i)
+        or _turned_down(view, frame)
         or (token.text == ":" and not frame.source)
     ):
         return False
@@ -63,6 +90,18 @@ def is_speech(view: View, frame: Frame) -> bool:
     if heads & words.speech:
         return clause or (token.lemma in _CALLING and any(tokens[j].lemma == "for" for j in (*frame.cue, frame.content[0])))
     return quoted * 2 > len(frame.content)
+
+
+def _turned_down(view: View, frame: Frame) -> bool:
+    """Whether an offer or a request was turned down: an act in the story, where turning down a report or a charge is a denial."""
+    tokens = view.tokens
+    if tokens[frame.anchor].lemma not in _TURNING_DOWN or any(view.inside[j] for j in frame.content):
+        return False
+    inside = set(frame.content)
+    heads = [j for j in frame.content if tokens[j].head not in inside or tokens[j].head == j]
+    # The parser takes "the minister Ann Holm's proposal" for an apposition to the minister.
+    heads += [j for j in frame.content if tokens[j].dep == "appos" and tokens[j].head in heads]
+    return any(tokens[j].pos == "NOUN" and tokens[j].lemma in _OFFERS for j in heads)
 
 
 def _about_naming(view: View, frame: Frame) -> bool:

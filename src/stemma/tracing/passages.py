@@ -1,4 +1,4 @@
-"""Which passages of a child come from which parent, how they were reworked, and what that makes of the derivation."""
+"""Which passages of a child come from which parent, and which are its own."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from stemma.background.idf import normal
-from stemma.model import DerivationKind, Inherited, Statement
+from stemma.model import Inherited, Statement
 from stemma.tracing.material import Floats, Material, Sentence
 from stemma.tracing.measures import absent, generic
 from stemma.tracing.told import told_by
@@ -76,31 +74,6 @@ def part(material: Material, share: Share) -> float:
     """Share of the child's words that comes from this parent, 0..1."""
     child = material.witnesses[share.edge.child]
     return round(sum(child.sentences[n].length for n, _ in share.sentences) / max(1, child.length), 4)
-
-
-def kind_of(material: Material, share: Share, tree: Tree) -> DerivationKind:
-    """What the child did to its parent; for a lost parent, judged by the closest and longest of its other children."""
-    child = share.edge.child
-    others = [share.edge.parent] if share.edge.parent >= 0 else [c for c in tree.lost[-1 - share.edge.parent] if c != child]
-    others = others or [k for k in range(len(material.witnesses)) if k != child]
-    own = part(material, share)
-    if not others or not share.sentences:
-        return "rewritten"
-    rows = [n for n, _ in share.sentences]
-    blocks = [material.block(material.wording, child, k)[rows] for k in others]
-    close = (
-        float(np.mean(np.max(np.concatenate([b for b in blocks if b.size], axis=1), axis=1)))
-        if any(b.size for b in blocks)
-        else 0.0
-    )
-    ratio = material.witnesses[child].length / max(1, max(material.witnesses[k].length for k in others))
-    if own < 0.6 and ratio > 0.6:
-        return "extended" if close >= 0.45 else "rewritten"
-    if close >= 0.9:
-        return "verbatim" if ratio >= 0.9 else "abridged"
-    if close >= 0.6:
-        return "light-edit" if ratio >= 0.85 else "abridged"
-    return "summary" if ratio < 0.7 else "rewritten"
 
 
 def descendants(of: int, edges: Sequence[Edge]) -> set[int]:

@@ -11,8 +11,9 @@ from stemma.tracing import logistic
 from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Floats, Material, gather
 from stemma.tracing.originals import agency_of, named, recovered
-from stemma.tracing.passages import Share, inherited, kind_of, part, shares
+from stemma.tracing.passages import Share, inherited, part, shares
 from stemma.tracing.reasons import edge_evidence, kinship_evidence
+from stemma.tracing.reworking import kind_of, reworking
 from stemma.tracing.support import support
 from stemma.tracing.tree import Tree, grow
 
@@ -83,7 +84,7 @@ def _derivation(material: Material, tree: Tree, share: Share, lost: Sequence[Los
         id=_hash(parent, child),
         parent=parent,
         child=child,
-        kind=kind_of(material, share, tree),
+        kind=kind_of(reworking(material, share, tree)),
         share=part(material, share),
         passages=inherited(material, share),
         confidence=round(edge.probability, 4),
