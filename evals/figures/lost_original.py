@@ -25,12 +25,15 @@ def measure(folder: Path) -> dict[str, float]:
     """
     out: dict[str, float] = {}
     for key, traced in (("gold", on_gold(folder)), ("own", end_to_end(folder))):
-        found, guess = [], []
+        found, guess, precision, recall = [], [], [], []
         for t in traced:
-            truth = _truth(t.family)
-            found.append(_f1(_recovered(t), truth))
+            truth, mine = _truth(t.family), _recovered(t)
+            found.append(_f1(mine, truth))
+            precision.append((mine & truth).total() / max(1, mine.total()))
+            recall.append((mine & truth).total() / max(1, truth.total()))
             guess.append(_f1(_longest(t), truth))
         out[f"{key}_token_f1"], out[f"{key}_guess"] = mean(found), mean(guess)
+        out[f"{key}_precision"], out[f"{key}_recall"] = mean(precision), mean(recall)
     return out
 
 

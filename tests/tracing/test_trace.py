@@ -32,7 +32,7 @@ def test_children_of_an_agency_report_share_one_lost_original_that_bears_its_nam
         article("North", EDIT, "2031-05-06T10:00+00:00", "Reuters"), article("South", REWRITE, "2031-05-06T12:00+00:00", "Reuters")
     )
     assert probability(found, "North", "South") > 0.8
-    assert [(x.name, x.agency) for x in found.lost] == [("Reuters, 6 May 2031", "Reuters")]
+    assert [(x.name, x.agency) for x in found.lost] == [("Reuters, by 6 May 2031", "Reuters")]
     assert {(d.parent, d.child) for d in found.derivations} == {(found.lost[0].id, "North"), (found.lost[0].id, "South")}
     assert all(d.passages and 0 < d.share <= 1 for d in found.derivations)
     assert any(len(r.witnesses) == 2 for r in found.lost[0].recovered)

@@ -29,6 +29,7 @@ from stemma.dossier.views.findings import (
     voice_views,
 )
 from stemma.dossier.views.reports import report_views
+from stemma.dossier.views.stands import stand_views
 from stemma.dossier.views.tree import tree_view
 from stemma.model import Dossier
 
@@ -66,6 +67,7 @@ def _context(dossier: Dossier) -> dict[str, Any]:
         "omissions": omission_views(dossier, at),
         "times": time_views(dossier, at),
         "voices": voice_views(dossier, at),
+        "stands": stand_views(dossier, at),
         "reports": report_views(dossier, at, passages(dossier)),
         # Files of ours, not of strangers: the only markup that is not escaped.
         "style": Markup(style),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +12,7 @@ from stemma.model import Article, Credit, Evidence, Passage, Recovered, Statemen
 from stemma.tracing.dates import published_between
 from stemma.tracing.material import Floats, Material
 from stemma.tracing.measures import absent, credited, generic
-from stemma.tracing.passages import NEAR, Share, ancestors, lines
+from stemma.tracing.passages import NEAR, Share, ancestors, descendants, lines, part
 from stemma.tracing.tree import Tree
 
 GREEK: Final = "αβγδεζηθικλμνξοπρστυφχψω"
@@ -54,25 +53,27 @@ def named(agency: str | None, children: Sequence[Article], number: int) -> str:
 def recovered(material: Material, supported: Floats, tree: Tree, shares: Sequence[Share], number: int) -> tuple[Recovered, ...]:
     """What lost original `number` must have carried, in the order of its longest child.
 
-    A passage is a wording and, of every other article that comes from the original, the sentence that matches the wording best;
-    the wording is the one that matches the most. Articles that come from one another are one line and witness once. What one
-    line alone has counts only where its own words give it to the original, and with less confidence.
+    A passage is a sentence of the child that has most of the original and, of every other article that comes from it, the
+    sentence that matches that one best. Its wording is the one most like those on other lines, a child counting for the more
+    the more of it comes from the original. Articles that come from one another are one line and witness once. What one line
+    alone has counts only where its own words give it to the original, and with less confidence.
     """
     given = {material.first[s.edge.child] + n: n in s.told for s in shares if s.edge.parent == -1 - number for n, _ in s.sentences}
-    group = sorted(lines(tree, number))
-    of = {r: k for k in group for r in range(material.first[k], material.first[k + 1])}
-    free = {r for r in of if r in given or of[r] not in tree.lost[number]}
+    rows = {r: k for k in sorted(lines(tree, number)) for r in range(material.first[k], material.first[k + 1])}
+    of = {r: k for r, k in rows.items() if r in given or k not in tree.lost[number]}
     best = _best(material, supported)
+    free = set(of)
+    has = {s.edge.child: part(material, s) for s in shares if s.edge.parent == -1 - number}
+    order = sorted(given, key=lambda r: (-round(has[of[r]] * material.witnesses[of[r]].length, 3), of[r], r))
     found: list[tuple[int, list[int]]] = []
-    while True:
-        stars = [(_star(supported, best, r, of, free), r) for r in sorted(free & given.keys())]
-        stars = [(s, r) for s, r in stars if independent(tree, [of[q] for q in s]) > 1]
-        if not stars:
-            break
-        star, centre = max(stars, key=lambda x: (round(math.fsum(float(supported[x[1], q]) for q in x[0] if q != x[1]), 6), -x[1]))
-        found.append((_nearest(material, supported, star, given.keys(), centre), star))
-        free -= set(star)
-    found += [(r, [r]) for r in sorted(free & given.keys()) if given[r]]
+    for centre in order:
+        star = _star(supported, best, centre, of, free) if centre in free else []
+        if independent(tree, [of[r] for r in star]) > 1:
+            mine = [r for r in star if r in free and r in given]
+            near = {r: round(has[of[r]] * _nearness(material, tree, star, of, r), 6) for r in mine}
+            found.append((min(mine, key=lambda r: (-near[r], r)), star))
+            free -= set(star)
+    found += [(r, [r]) for r in order if r in free and given[r]]
     place = {r: n for n, r in enumerate(sorted(of, key=lambda r: (-material.witnesses[of[r]].length, of[r], r)))}
     return tuple(
         Recovered(
@@ -108,11 +109,10 @@ def _star(supported: Floats, best: Floats, centre: int, of: Mapping[int, int], f
     return sorted([centre, *found.values()])
 
 
-def _nearest(material: Material, supported: Floats, star: Sequence[int], given: Collection[int], centre: int) -> int:
-    """Of all sentences of a passage that match each of the others, the one most like them; `centre` if none does."""
-    fit = [r for r in star if r in given and all(q == r or supported[r, q] > 0 for q in star)]
-    near = {r: round(math.fsum(float(material.alike[r, q]) for q in star if q != r), 6) for r in fit}
-    return min(fit, key=lambda r: (-near[r], r), default=centre)
+def _nearness(material: Material, tree: Tree, star: Sequence[int], of: Mapping[int, int], row: int) -> float:
+    """How like a sentence is to the others of a passage that stand on other lines than its own, mean, 0..1."""
+    same = ancestors(of[row], tree.edges) | descendants(of[row], tree.edges)
+    return float(np.mean([material.alike[row, q] for q in star if of[q] not in same] or [0.0]))
 
 
 def _best(material: Material, supported: Floats) -> Floats:

@@ -27,7 +27,8 @@ def support(material: Material) -> Floats:
     """How well each sentence of the story is matched by each one of another article, 0..1; 0 where it is no plausible copy.
 
     Figures and names of two sentences must be compatible (some in common, if both have any), and so must their rarer words,
-    unless the match is sure. A subhead is no copy of anything.
+    unless the match is sure. A subhead is no copy of anything, and a denial of a report is no copy of the report,
+    though it repeats its words.
     """
     sentences = [s for w in material.witnesses for s in w.sentences]
     rare = _rare(sentences)
@@ -36,7 +37,7 @@ def support(material: Material) -> Floats:
     for a, b in zip(rows.tolist(), columns.tolist(), strict=True):
         x, y = sentences[a], sentences[b]
         score = float(material.matched[a, b])
-        if x.subhead or y.subhead or (min(x.length, y.length) < FEW and x.text != y.text):
+        if x.subhead or y.subhead or bool(x.about) != bool(y.about) or (min(x.length, y.length) < FEW and x.text != y.text):
             continue
         if score >= SURE or (compatible(x, y) and _cosine(rare[a], rare[b]) >= BORNE_OUT):
             out[a, b] = out[b, a] = score
