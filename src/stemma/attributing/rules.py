@@ -127,6 +127,17 @@ def _clause_around(tree: Tree, i: int, cut: set[int]) -> list[int]:
     return [j for j in tree.subtree(top) if j not in cut and first <= j < last]
 
 
+def _held_back(tree: Tree, i: int) -> tuple[int, ...]:
+    """What someone refrained from, if it is commenting or answering: the words from "from" on."""
+    if tree.tokens[i].lemma not in {"refrain", "abstain", "desist"}:
+        return ()
+    for c in tree.children[i]:
+        goal = tree.child(c, "pcomp", "pobj") if tree.tokens[c].lemma == "from" else None
+        if goal is not None and tree.tokens[goal].lemma in _SILENT | {"comment", "remark"}:
+            return tuple(tree.subtree(c))
+    return ()
+
+
 def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
     tokens, words = tree.tokens, lexicon()
     lemma = tokens[i].lemma
@@ -146,10 +157,15 @@ def _verb(tree: Tree, i: int, inside: list[int]) -> Iterator[Frame]:
             kind="declining",
         )
         return
-    nobody = any(tree.tokens[j].lemma in {"none", "neither", "nobody", "no"} for j in source[:2])
+    held_back = _held_back(tree, i)
+    if held_back and source:  # "both have refrained from commenting"
+        yield Frame(anchor=i, cue=cue, source=tuple(source), content=held_back, kind="declining")
+        return
+    subject = tree.child(i, "nsubj", "nsubjpass")
+    openers = [*source[:2], *(tree.children[subject] if subject is not None else ())]
+    nobody = any(tokens[j].lemma in {"none", "neither", "nobody", "no"} for j in openers)
     unreached = lemma in {"reach", "contact", "trace", "locate"} and negative and tree.child(i, "auxpass") is not None
     if unreached or (nobody and lemma in _SILENT and tree.child(i, "ccomp") is None):
-        subject = tree.child(i, "nsubj", "nsubjpass")
         who = tuple(tree.subtree(subject)) if subject is not None else ()
         rest = tuple(j for j in tree.subtree(i) if nobody or j not in set(who))
         yield Frame(anchor=i, cue=cue, source=who, content=rest, kind="declining")

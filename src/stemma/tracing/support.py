@@ -16,19 +16,18 @@ from stemma.tracing.material import Floats, Material, Sentence
 MATCHED: Final = (
     0.4  # score of the collation from which a pair is a copy: best F1 on the hand-aligned pairs of the development data
 )
-SURE: Final = (
-    0.75  # from this score on, words need not bear it out: a free paraphrase shares few, a wrong figure is one more mistake
-)
+SURE: Final = 0.75  # from this score on, rare words need not bear it out: a free paraphrase shares few
 BORNE_OUT: Final = 0.04  # cosine over words weighted by how rare they are in the story, too
-FEW: Final = 5  # words below which a sentence says too little to be told from another
+SAME: Final = 0.5  # likeness of wording from which another figure or name is a change rather than a sign of another matter
+FEW: Final = 6  # words below which a sentence says too little to be told from another
 
 
 def support(material: Material) -> Floats:
     """How well each sentence of the story is matched by each one of another article, 0..1; 0 where it is no plausible copy.
 
-    Figures and names of two sentences must be compatible (some in common, if both have any), and so must their rarer words,
-    unless the match is sure. A subhead is no copy of anything, and a denial of a report is no copy of the report,
-    though it repeats its words.
+    Both have a figure in common, if each has any, or their wording is alike; unless the match is sure they also have a name in
+    common, if each has any, and rarer words. A subhead is no copy of anything, and a denial of a report is no copy of the
+    report, though it repeats its words.
     """
     sentences = [s for w in material.witnesses for s in w.sentences]
     rare = _rare(sentences)
@@ -39,14 +38,15 @@ def support(material: Material) -> Floats:
         score = float(material.matched[a, b])
         if x.subhead or y.subhead or bool(x.about) != bool(y.about) or (min(x.length, y.length) < FEW and x.text != y.text):
             continue
-        if score >= SURE or (compatible(x, y) and _cosine(rare[a], rare[b]) >= BORNE_OUT):
+        figures = compatible(x.numbers, y.numbers) or material.wording[a, b] >= SAME
+        if figures and (score >= SURE or (compatible(x.names, y.names) and _cosine(rare[a], rare[b]) >= BORNE_OUT)):
             out[a, b] = out[b, a] = score
     return out
 
 
-def compatible(x: Sentence, y: Sentence) -> bool:
-    """Whether neither the figures nor the names of two sentences exclude that one is a copy of the other."""
-    return all(not a or not b or a & b for a, b in ((x.numbers, y.numbers), (x.names, y.names)))
+def compatible(x: frozenset[str], y: frozenset[str]) -> bool:
+    """Whether the figures (or the names) of two sentences leave it possible that one is a copy of the other."""
+    return not x or not y or bool(x & y)
 
 
 def _rare(sentences: list[Sentence]) -> list[dict[str, float]]:
