@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
 
 from evals import retold
+from evals.core import mean
 from evals.own import WORD, Own, own
 from stemma.collating import collate
 from stemma.comparing import compare
 from stemma.model import Contradiction, Drift, Findings, Omission, Passage, Span
+
+F = TypeVar("F", Drift, Omission)
 
 
 @cache
@@ -59,3 +65,36 @@ def _at(passage: Passage, seen: Own) -> Passage:
     if not numbers:
         return Passage(article=name, span=passage.span)
     return Passage(article=name, span=Span(places[numbers[0]][0], places[numbers[-1]][1]))
+
+
+def touch(family: retold.Family, at: Passage, gold: list[int]) -> bool:
+    """Whether a passage of the gold reading and a stretch of it lie in a common sentence."""
+    a, (start, end) = at.span, gold
+    parsed = retold.parsed(family, at.article)
+    return any(s.start < a.end and a.start < s.end and s.start < end and start < s.end for s in parsed.sentences)
+
+
+def recall(
+    folder: Path,
+    prefix: str,
+    listed: Callable[[retold.Family], list[dict[str, Any]]],
+    found: Callable[[retold.Family], Sequence[F]],
+    matches: Callable[[retold.Family, dict[str, Any], F, bool], bool],
+) -> dict[str, float]:
+    """Recall over the listed findings of all families, with their kind and with any, and how many there are and were found.
+
+    `matches(family, listed one, found one, whatever its kind)`.
+    """
+    hits, loose, count = [], [], 0
+    for family in retold.families(folder):
+        findings = found(family)
+        count += len(findings)
+        for gold in listed(family):
+            hits.append(any(matches(family, gold, f, False) for f in findings))
+            loose.append(any(matches(family, gold, f, True) for f in findings))
+    return {
+        f"{prefix}recall": mean(hits),
+        f"{prefix}recall_any_kind": mean(loose),
+        f"{prefix}listed": float(len(hits)),
+        f"{prefix}found": float(count),
+    }

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from evals.pages import bare
 from evals.retold import line_spans
 from stemma.attributing.extract import extract
 from stemma.attributing.extracts import Extract
@@ -66,25 +67,7 @@ def measure(folder: Path) -> dict[str, float]:
 def article_of(row: Mapping[str, Any]) -> Article:
     """A PolNeAR row as an article: plain text, every line that is not blank a paragraph, no title."""
     text = row["text"]
-    return Article(
-        id=row["id"],
-        source=row["id"],
-        sha256="",
-        text=text,
-        body=tuple(line_spans(text)),
-        lines=(),
-        title=None,
-        outlet=None,
-        byline=None,
-        dateline=None,
-        published=None,
-        credits=(),
-        url=None,
-        language="en",
-        kind="news-report",
-        notes=(),
-        by="gold",
-    )
+    return bare(row["id"], text, line_spans(text))
 
 
 def predict(article: Article) -> list[dict[str, list[list[int]]]]:

@@ -7,14 +7,12 @@ kind. Precision is by reading (docs).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from evals import retold
-from evals.core import mean
-from evals.findings import on_gold, on_own
-from stemma.model import Drift, Findings, Passage
+from evals.findings import on_gold, on_own, recall, touch
+from stemma.model import Drift
 
 NEEDS = "retold"
 VERSION = 1
@@ -35,33 +33,11 @@ def matches(family: retold.Family, gold: dict[str, Any], finding: Drift, any_kin
         return False
     if not any_kind and _ONE.get(finding.kind, finding.kind) != _ONE.get(gold["kind"], gold["kind"]):
         return False
-    return _touch(family, finding.parent, gold["parent_at"]) and _touch(family, finding.child, gold["child_at"])
-
-
-def _touch(family: retold.Family, at: Passage, gold: list[int]) -> bool:
-    """Whether two stretches lie in a common sentence."""
-    a, (start, end) = at.span, gold
-    parsed = retold.parsed(family, at.article)
-    return any(s.start < a.end and a.start < s.end and s.start < end and start < s.end for s in parsed.sentences)
-
-
-def figures(folder: Path, prefix: str, findings_of: Callable[[retold.Family], Findings]) -> dict[str, float]:
-    """The figures of one way to find."""
-    hits, loose, count = [], [], 0
-    for family in retold.families(folder):
-        findings = findings_of(family).drifts
-        count += len(findings)
-        for gold in listed(family):
-            hits.append(any(matches(family, gold, f) for f in findings))
-            loose.append(any(matches(family, gold, f, True) for f in findings))
-    return {
-        f"{prefix}recall": mean(hits),
-        f"{prefix}recall_any_kind": mean(loose),
-        f"{prefix}listed": float(len(hits)),
-        f"{prefix}found": float(count),
-    }
+    return touch(family, finding.parent, gold["parent_at"]) and touch(family, finding.child, gold["child_at"])
 
 
 def measure(folder: Path) -> dict[str, float]:
     """On gold statements, claims and tree with the program's own collation, and end to end."""
-    return figures(folder, "gold_", on_gold) | figures(folder, "own_", on_own)
+    return recall(folder, "gold_", listed, lambda f: on_gold(f).drifts, matches) | recall(
+        folder, "own_", listed, lambda f: on_own(f).drifts, matches
+    )

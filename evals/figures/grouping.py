@@ -16,6 +16,7 @@ from pathlib import Path
 
 from evals import retold
 from evals.core import bcubed, f1, find
+from evals.pages import bare
 from stemma.grouping import group
 from stemma.model import Article, Noted, Span
 from stemma.parsing import parse
@@ -89,22 +90,5 @@ def _found(items: Sequence[tuple[Article, str, str]]) -> dict[str, str]:
 
 def _article(name: str, title: str, text: str) -> Article:
     whole = f"{title}\n{text}" if text else title
-    return Article(
-        id=name,
-        source=name,
-        sha256="",
-        text=whole,
-        body=(Span(len(title) + 1, len(whole)),) if text else (),
-        lines=(),
-        title=Noted(value=title, how="gold", span=Span(0, len(title))),
-        outlet=None,
-        byline=None,
-        dateline=None,
-        published=None,
-        credits=(),
-        url=None,
-        language="en",
-        kind="news-report",
-        notes=(),
-        by="gold",
-    )
+    body = (Span(len(title) + 1, len(whole)),) if text else ()
+    return bare(name, whole, body, Noted(value=title, how="gold", span=Span(0, len(title))))

@@ -43,7 +43,7 @@ class Bounds:
 
     verbatim: float = 0.95
     edited: float = 0.5
-    edited_lost: float = 0.32
+    edited_lost: float = 0.37
     whole: float = 0.95
     summary: float = 0.75
     summary_lost: float = 0.5

@@ -48,13 +48,11 @@ def _stand(speaker: Speaker, at: Places) -> StandView | None:
         name=speaker.name,
         unnamed=speaker.kind == "unnamed",
         denials=tuple(
-            Denied(words=_words(name, at), link=Link(words=at.names[a], to=at.statement(name)))
+            Denied(words=_words(told["denies"][a], at), link=Link(words=at.names[a], to=at.statement(told["denies"][a])))
             for a in order
-            if (name := told["denies"].get(a)) is not None
+            if a in told["denies"]
         ),
-        declines=tuple(
-            Link(words=at.names[a], to=at.statement(name)) for a in order if (name := told["declines"].get(a)) is not None
-        ),
+        declines=tuple(Link(words=at.names[a], to=at.statement(told["declines"][a])) for a in order if a in told["declines"]),
     )
 
 
