@@ -197,7 +197,7 @@ def test_an_offer_turned_down_is_an_act_and_a_report_turned_down_is_a_denial() -
 
 
 def test_to_refrain_from_commenting_is_to_decline() -> None:
-    told = "The Chancellery, the Treasury and the port have all refrained from commenting on the matter."
+    told = "The Chancellery, the Treasury and the port refrained from commenting about it."
     ((source, _, content, stance),) = said(told)
-    assert (source, content, stance) == ("The Chancellery, the Treasury and the port", "from commenting on the matter", "declines")
+    assert (source, content, stance) == ("The Chancellery, the Treasury and the port", "from commenting about it", "declines")
     assert all(s[3] != "declines" for s in said("The port said ships had refrained from entering the basin."))

@@ -9,7 +9,7 @@ from stemma.dossier.names import DERIVATIONS, count, date, interval, labels, lis
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline, plainly
 from stemma.dossier.strip import main_claim
-from stemma.model import Dossier, Origins
+from stemma.model import Claim, Dossier, Origins
 
 SHORT = 11
 """Lines of the short form; the path to the dossier makes it twelve."""
@@ -83,7 +83,14 @@ def dots(origins: Origins) -> str:
 def denial_lines(dossier: Dossier) -> Iterator[str]:
     """One line a denied claim: who denies, and in which reports that is told."""
     at = places(dossier)
-    for claim in sorted(dossier.claims, key=lambda c: (-c.weight, c.id)):
+
+    def unnamed(claim: Claim) -> bool:
+        """Whether nobody with a name or an office denies the claim: such denials come last."""
+        told = [at.statements[s] for s in claim.statements]
+        kinds = {v.kind for s in told if s.stance == "denies" for h in s.chain[:1] for v in h.voices}
+        return not kinds & {"named", "role", "organisation"}
+
+    for claim in sorted(dossier.claims, key=lambda c: (unnamed(c), -c.weight, c.id)):
         told = [at.statements[s] for s in claim.statements if at.statements[s].stance == "denies"]
         if told:
             who = sorted({name for s in told for name in at.speaker_names(s) or (at.names[s.article],)})

@@ -82,18 +82,4 @@ def _opens(board: Board, n: int, parsed: Mapping[str, Parsed]) -> bool:
     statement = board.statements[n]
     if statement.place == "title" or statement.stance != "asserts" or board.owned[n] or board.sentence[n] > OPENING:
         return False
-    return clause(statement, parsed)
-
-
-def clause(statement: Statement, parsed: Mapping[str, Parsed]) -> bool:
-    """Whether a statement's content can be read alone: at least four words, a finite verb, no question word or "to" in front."""
-    tokens = [
-        t
-        for t in parsed[statement.article].tokens
-        if t.pos not in ("PUNCT", "SPACE") and any(c.start <= t.start and t.end <= c.end for c in statement.content)
-    ]
-    return (
-        len(tokens) >= 4
-        and tokens[0].tag not in ("WP", "WDT", "WRB", "WP$", "TO")
-        and any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
-    )
+    return board.clauses[n]

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from stemma.matching.headlines import OPENING, clause, joined
+from stemma.matching.headlines import OPENING, joined
 from stemma.matching.likelihood import likelihood
 from stemma.matching.linking import clusters
 from stemma.matching.scoring import Board, prepare
@@ -62,12 +62,13 @@ def _gist(board: Board, group: Sequence[int], parsed: Mapping[str, Parsed]) -> P
         statement = board.statements[n]
         clear = float(central[at]) + 0.15 * (statement.stance == ("declines" if declined else "asserts"))
         clear += 0.02 * min(board.size[n], 15) - 0.1 * (statement.place == "title")
-        clear += 0.2 * (clause(statement, parsed) or _widened(statement, parsed) is not None)
+        clear += 0.2 * (board.clauses[n] or _widened(statement, parsed) is not None)
         # A quotation needs its speaker to be understood, a content of several pieces the words between them.
         return clear - 0.1 * (statement.quotation == "direct") - 0.1 * (len(statement.content) > 1), -float(board.place[n])
 
-    best = board.statements[group[max(range(len(group)), key=lambda at: (*worth(at), -at))]]
-    bit = None if clause(best, parsed) else _widened(best, parsed)
+    chosen = group[max(range(len(group)), key=lambda at: (*worth(at), -at))]
+    best = board.statements[chosen]
+    bit = None if board.clauses[chosen] else _widened(best, parsed)
     return Passage(article=best.article, span=bit or Span(best.content[0].start, best.content[-1].end))
 
 

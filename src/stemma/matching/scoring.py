@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stemma.background import idf
+from stemma.matching.lookup import lookup
 from stemma.model import Article, Collation, Parsed, Span, Statement, Token, VoiceKind
 from stemma.models.encoder import SIZE, encode, read
 from stemma.models.likeness import FEATURES, Matrix, Passages, Pieces, features, pieces, ready, shares
@@ -39,6 +40,7 @@ class Board:
 
     statements: tuple[Statement, ...]
     said: tuple[str, ...]
+    clauses: tuple[bool, ...]
     contents: Passages
     settings: Passages
     figures: Passages
@@ -65,6 +67,16 @@ class Context:
     content: Matrix
 
 
+def clause(tokens: Sequence[Token]) -> bool:
+    """Whether a content can be read alone: at least four words, a finite verb, no question word or "to" in front."""
+    words = [t for t in tokens if t.pos not in ("PUNCT", "SPACE")]
+    return (
+        len(words) >= 4
+        and words[0].tag not in ("WP", "WDT", "WRB", "WP$", "TO")
+        and any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in words)
+    )
+
+
 def prepare(
     articles: Sequence[Article], parsed: Mapping[str, Parsed], statements: Sequence[Statement], collation: Collation
 ) -> Board:
@@ -78,13 +90,14 @@ def prepare(
     homes: list[list[int]] = []
     places: list[float] = []
     told: list[Pieces] = []
+    found = {name: lookup(parsed[name]) for name in names}
+    plains = {name: plain(by_id[name].text) for name in names}
     for statement in statements:
-        grammar, text = parsed[statement.article], plain(by_id[statement.article].text)
-        tokens.append([t for t in grammar.tokens if any(c.start <= t.start and t.end <= c.end for c in statement.content)])
+        grammar, text = parsed[statement.article], plains[statement.article]
+        tokens.append(found[statement.article].within(statement.content))
         home = [n for n, s in enumerate(grammar.sentences) if any(s.start < c.end and c.start < s.end for c in statement.content)]
         homes.append(home)
-        inside = set(home)
-        settings.append([t for t in grammar.tokens if t.sentence in inside])
+        settings.append([t for n in home for t in found[statement.article].sentences[n]])
         said.append(" ".join(text[c.start : c.end] for c in statement.content))
         around.append(" ".join(text[grammar.sentences[n].start : grammar.sentences[n].end] for n in home) or said[-1])
         told.append(_pieces(statement, [grammar.sentences[n] for n in home], text))
@@ -98,6 +111,7 @@ def prepare(
     return Board(
         statements=tuple(statements),
         said=tuple(said),
+        clauses=tuple(clause(t) for t in tokens),
         contents=ready(masked, vectors, told),
         settings=ready([bag(t, idf, mask_numbers=True) for t in settings], encode(around)),
         figures=ready([bag(t, idf) for t in tokens], vectors[:, :1]),
