@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types house evals gate seeds browser docs docs-check bench clean train-lines train-attribution train-grouping train-collating train-tracing
+.PHONY: help demo test lint types evals gate seeds browser docs docs-check clean train-lines train-attribution train-grouping train-collating train-tracing
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -61,7 +61,7 @@ train-lines: $(VENV)/.installed-dev  ## retrain the line model (needs ../shared)
 	$(BIN)/python -m tools.train_lines
 
 train-attribution: $(VENV)/.installed-dev  ## retrain the statement tagger (needs ../shared)
-	$(BIN)/python -m tools.train_attribution
+	$(BIN)/python -m tools.train_attribution $(SHARED)/data/attribution/polnear-train.jsonl
 
 train-grouping: $(VENV)/.installed-dev  ## refit the same-event decision (needs ../shared)
 	$(BIN)/python -m tools.train_grouping $(SHARED)
@@ -71,7 +71,7 @@ train-collating: $(VENV)/.installed-dev  ## refit alignment, then claims, which 
 	$(BIN)/python -m tools.fit_claims $(SHARED)/data/retold
 
 train-tracing: $(VENV)/.installed-dev  ## refit kinship and directions (needs ../shared)
-	$(BIN)/python -m tools.train_tracing
+	$(BIN)/python -m tools.train_tracing $(SHARED)/data/retold
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) site build dist stemma-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from stemma.model import Article, Span
+from evals.pages import bare
+from evals.retold import line_spans
+from stemma.model import Article
 from stemma.parsing import parse
 
 
 def article(*paragraphs: str) -> Article:
-    text, body = "", []
-    for paragraph in paragraphs:
-        body.append(Span(len(text), len(text) + len(paragraph)))
-        text += paragraph + "\n"
-    return Article(
-        id="t",
-        source="t",
-        sha256="",
-        text=text,
-        body=tuple(body),
-        lines=(),
-        title=None,
-        outlet=None,
-        byline=None,
-        dateline=None,
-        published=None,
-        credits=(),
-        url=None,
-        language="en",
-        kind="news-report",
-        notes=(),
-        by="test",
-    )
+    text = "\n".join(paragraphs) + "\n"
+    return bare("t", text, line_spans(text))
 
 
 def sentences(*paragraphs: str) -> list[str]:

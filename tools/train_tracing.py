@@ -6,7 +6,7 @@ have not seen: docs/models/tracing.md.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -125,9 +125,14 @@ def cross_validated(folder: Path) -> dict[str, Weights]:
 
 
 def main() -> None:
-    """Fit on all families and write the weights."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "data/retold"
-    weights = train([case(f) for f in retold.families(folder)])
+    """Fit on all families and write the weights; refuses a folder without families, which would leave nothing to fit."""
+    parser = argparse.ArgumentParser(description="Fit the weights of tracing on families with a known tree.")
+    parser.add_argument("folder", nargs="?", type=Path, default=SHARED / "data/retold", help="families, as FAMILY/gold.json")
+    folder = parser.parse_args().folder
+    families = retold.families(folder)
+    if not families:
+        parser.error(f"no FAMILY/gold.json below {folder}")
+    weights = train([case(f) for f in families])
     (ROOT / "src/stemma/tracing/weights.json").write_text(dump(weights), "utf-8")
     for name in ("kin", "edge", "way", "turn", "lost"):
         model: Logistic = getattr(weights, name)

@@ -6,7 +6,6 @@ pairs that overlap both. Peers on the same pairs: cosine of the sentence vectors
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -23,8 +22,6 @@ from stemma.text.words import folded, words
 NEEDS: Final = "retold"
 VERSION: Final = 1
 FLOORS: Final = ("f1", "ap")
-
-Score = Callable[[Span, Span], float]
 
 
 def gold_pairs(family: Family) -> tuple[str, str, list[tuple[Span, Span, str | None]]]:

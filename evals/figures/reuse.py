@@ -13,8 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from evals.core import f1, mean
+from evals.pages import bare
+from evals.retold import line_spans
 from stemma.background.idf import normal
-from stemma.model import Article, Span
 from stemma.parsing import parse
 from stemma.text.words import folded, words
 from stemma.tracing.material import Witness, contained, witness
@@ -47,16 +48,7 @@ def _text(path: Path) -> str:
 
 
 def _witness(name: str, text: str) -> Witness:
-    spans, at = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            start = at + len(line) - len(line.lstrip())
-            spans.append(Span(start, start + len(line.strip())))
-        at += len(line) + 1
-    article = Article(
-        id=name, source=name, sha256="", text=text, body=tuple(spans), lines=(), title=None, outlet=None, byline=None,
-        dateline=None, published=None, credits=(), url=None, language="en", kind="news-report", notes=(), by="evals",
-    )  # fmt: skip
+    article = bare(name, text, line_spans(text))
     return witness(article, parse(article))
 
 

@@ -13,7 +13,7 @@ from stemma.attributing import attribute
 from stemma.collating import collate
 from stemma.comparing import compare
 from stemma.dossier import bind
-from stemma.errors import StemmaError, StrictStop
+from stemma.errors import StrictStop
 from stemma.grouping import group
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Dossier, Examination, Parsed, Rejected, Statement, Story
@@ -94,8 +94,7 @@ def _failed(article: Article, error: Exception, strict: bool) -> Rejected:
     hint = "please report this page as a defect of stemma"
     if strict:
         raise StrictStop(f"{article.source}: {message}", hint) from error
-    code = error.code if isinstance(error, StemmaError) else "analysis-failed"
-    return Rejected(source=article.source, code=code, message=message, hint=hint)
+    return Rejected(source=article.source, code="analysis-failed", message=message, hint=hint)
 
 
 def _dossier(

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evals.pages import bare
+from evals.retold import line_spans
 from stemma.attributing.extract import extract
 from stemma.attributing.extracts import Extract
 from stemma.model import Article, Noted, Span
@@ -15,31 +17,9 @@ from stemma.parsing import parse
 
 
 def article(text: str, title: str | None = None) -> Article:
-    body, at = [], 0
-    for line in text.split("\n"):
-        if line.strip() and line.strip() != title:
-            start = at + len(line) - len(line.lstrip())
-            body.append(Span(start, start + len(line.strip())))
-        at += len(line) + 1
-    return Article(
-        id="t",
-        source="t",
-        sha256="",
-        text=text,
-        body=tuple(body),
-        lines=(),
-        title=Noted(value=title, how="test", span=Span(text.index(title), text.index(title) + len(title))) if title else None,
-        outlet=None,
-        byline=None,
-        dateline=None,
-        published=None,
-        credits=(),
-        url=None,
-        language="en",
-        kind="news-report",
-        notes=(),
-        by="test",
-    )
+    body = [s for s in line_spans(text) if text[s.start : s.end] != title]
+    at = text.index(title) if title else 0
+    return bare("t", text, body, Noted(value=title, how="test", span=Span(at, at + len(title))) if title else None)
 
 
 def found(text: str, **options: bool) -> list[tuple[str, str | None, str]]:

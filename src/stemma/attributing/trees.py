@@ -72,15 +72,6 @@ class Tree:
             out.extend(self.children[j])
         return sorted(out)
 
-    def is_below(self, i: int, top: int) -> bool:
-        """Whether `i` is `top` or below it."""
-        while i != top:
-            head = self.tokens[i].head
-            if head == i:
-                return False
-            i = head
-        return True
-
     def within(self, span: Span) -> range:
         """Indices of the tokens that touch `span`."""
         return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
