@@ -1,8 +1,10 @@
-"""Line cleaning beside its peers, in one run: `python -m benchmarks.reading` (needs ../shared; jusText comes with trafilatura).
+"""Reading beside its peers, in one run: `python -m benchmarks.reading` (needs ../shared and `pip install -e '.[bench]'`).
 
-Line F1 and word F1 on the Retold pages and the seeds, of: keeping all; lines that end in punctuation; the line rules of C4 (ends
-in punctuation, at least five words, no "javascript" or curly brackets, no policy notices); jusText on a rendering of one
+Plain text: line F1 and word F1 on the Retold pages and the seeds, of: keeping all; lines that end in punctuation; the line rules of
+C4 (ends in punctuation, at least five words, no "javascript" or curly brackets, no policy notices); jusText on a rendering of one
 paragraph a line; stemma.
+
+HTML: `benchmarks.extractors`, run after it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import justext
 
+from benchmarks import extractors
 from evals.core import f1, find
 from evals.figures.lines import overlaps
 from evals.figures.seeds_lines import BODY, numbers
@@ -116,6 +119,8 @@ def main() -> None:
     for name, keep in keepers.items():
         cells = [score([(lines, truth, keep(lines, data)) for lines, truth, data in rows]) for rows in sets.values()]
         print(f"{name:24}" + "".join(f"{line:14.3f}{word:14.3f}" for line, word in cells))
+    print()
+    extractors.main()
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "ecbplus": ("data/stories", "*.jsonl"),
     "aeb": ("data/reading/aeb", "ground-truth.json"),
     "aed": ("data/reading/aed", "articles.json"),
+    "reading": ("data/reading", "aed/articles.json"),  # aeb and aed together
     "meantime": ("data/time", "*.jsonl"),
     "reuse": ("data/reuse/clough-stevenson", "file_information.csv"),
     "seeds": ("seeds", "*.txt"),
@@ -70,7 +71,7 @@ def find(needs: str, data: Path | None) -> Path | None:
 
 def hash_of(needs: str, folder: Path) -> str:
     """A hash of the files a data set consists of, so that a floor is compared on the same data only."""
-    pattern = {"retold": "*/*/*.txt", "aeb": "html/*", "aed": "html/*"}.get(needs)
+    pattern = {"retold": "*/*/*.txt", "aeb": "html/*", "aed": "html/*", "reading": "*/html/*"}.get(needs)
     files = sorted(folder.glob(DATASETS[needs][1])) + (sorted(folder.glob(pattern)) if pattern else [])
     whole = hashlib.sha256()
     for file in files:

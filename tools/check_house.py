@@ -31,6 +31,14 @@ ADAPTERS = {
     "jinja2": ("dossier",),
     "rich": ("cli",),
     "IPython": ("display",),
+    "warcio": ("reading.formats",),
+    "feedparser": ("reading.formats.feed",),
+    "zstandard": ("reading.packing",),
+    "pyarrow": ("reading.formats",),
+    "urllib3": ("reading.fetching", "reading.connecting", "reading.addresses"),
+    "certifi": ("reading.fetching", "reading.connecting"),
+    "protego": ("reading.fetching", "reading.robots"),
+    "charset_normalizer": ("reading.charsets",),
 }
 NEVER = {"torch", "sklearn", "scipy", "requests", "httpx", "pandas"}
 

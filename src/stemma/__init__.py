@@ -6,7 +6,7 @@
         print(dossier.strip)
 
 Stages can be called alone, in this order: `read`, `parse`, `attribute`, `group`, then per story `resolve`, `collate`,
-`match`, `trace`, `close`, `weigh`, `compare`, `bind` and `render`. Nothing here reaches the network.
+`match`, `trace`, `close`, `weigh`, `compare`, `bind` and `render`. Nothing here reaches the network unless it is asked to fetch.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import msgspec
 
-from stemma.errors import BadDossier, UnknownSchema
-from stemma.model import SCHEMA_VERSION, Article, Dossier, Examination, Statement
+from stemma.errors import BadCorrection, BadDossier, UnknownSchema
+from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Rejected, Statement
 
 T = TypeVar("T", Dossier, Examination)
 
@@ -22,7 +22,7 @@ class _Head(msgspec.Struct):
     schema: str | None = None
 
 
-def encode(value: Dossier | Examination | Article | Statement) -> bytes:
+def encode(value: Dossier | Examination | Article | Statement | Rejected | Correction) -> bytes:
     """The value as canonical JSON in UTF-8."""
     return _ENCODER.encode(value)
 
@@ -55,6 +55,28 @@ def decode(data: bytes, kind: type[T]) -> T:
 def load(path: str | Path) -> Dossier:
     """The dossier in a file. Raises `BadDossier`, `UnknownSchema`, or `OSError` where the file cannot be read."""
     return decode(Path(path).read_bytes(), Dossier)
+
+
+def corrections(data: bytes, source: str) -> tuple[Correction, ...]:
+    """The corrections in a file: JSON lines, or one JSON array. Blank lines and lines that begin with # say nothing.
+
+    Raises `BadCorrection` with the line that is damaged; `source` names the file for a reader.
+    """
+    hint = "mend or remove that line; `stemma correct` writes such files"
+    found: list[Correction] = []
+    if data.lstrip().startswith(b"["):
+        try:
+            return tuple(msgspec.json.decode(data, type=list[Correction]))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadCorrection(f"{source}: this is no list of corrections: {error}", hint) from error
+    for n, line in enumerate(data.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith(b"#"):
+            continue
+        try:
+            found.append(msgspec.json.decode(line, type=Correction))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadCorrection(f"{source}, line {n}: this is no correction: {error}", hint) from error
+    return tuple(found)
 
 
 def schema() -> bytes:

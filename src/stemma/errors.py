@@ -5,6 +5,7 @@
     ├── BadInput           an input that cannot be read; `read` turns it into a `Rejected`
     ├── BadDossier         a file that is not a dossier, or is damaged
     │   └── UnknownSchema  a dossier of a schema version this program does not know
+    ├── BadCorrection      a person's correction that could never be meant, or a file of them that is damaged
     ├── BadWeights         a model file is missing or its hash is not the one expected
     └── StrictStop         `strict` was asked for and an input would have been set aside
 
@@ -15,18 +16,35 @@ Only the standard library is imported here.
 from __future__ import annotations
 
 CODES: dict[str, str] = {
+    "address": "an address was given, or found in a feed; the network is reached only when asked to",
+    "address-refused": "the web address is not one that stemma fetches: not public, or not plain http(s) on a usual port",
     "analysis-failed": "the page was read, but a later stage broke on it: a defect of stemma, please report it",
+    "bad-columns": "the columns were named in a way that cannot be meant (no such field, no column, a field twice)",
+    "bad-row": "the row of a table has more or fewer cells than its header",
     "binary": "the file holds something other than text or HTML (an image, an archive, a damaged file)",
+    "bomb": "packed data that swell to far more than any collection of pages: made to do harm, or no pages",
+    "canceled": "the provider of the packet has taken this item back",
+    "damaged": "the file breaks off or is damaged; what came before the damage was read where its parts are whole",
     "dossier": "the file is a dossier that stemma wrote, not a report",
     "empty": "the file holds no text",
     "empty-folder": "the folder holds no page",
     "encoding": "the characters cannot be decoded, or come out as nonsense",
+    "encrypted": "a member of an archive is locked with a password",
+    "fetch-failed": "the page could not be fetched: no answer in time, a broken connection, an error status, endless redirects",
     "language": "the report is not in English, which is all that this version understands",
     "missing": "there is no such file or folder, or nothing matches the glob",
+    "needs-extra": "reading this format needs a package that is not installed",
     "no-article": "the page holds no report: only navigation, a form, or too little text",
+    "no-columns": "the table, or the JSON, has no column that holds a text or an address",
+    "no-text": "an address with a title, perhaps a teaser, or a packet or row, but without the words of the report",
+    "not-a-page": "the web address serves something other than a page, text or feed",
+    "own-output": "the file holds what stemma itself wrote: articles already read, refusals, corrections",
+    "packing": "a member of an archive is packed by a method that this program does not know",
+    "robots": "the site asks programs not to fetch this page, or does not say whether they may",
     "too-deep": "the HTML is nested more deeply than any real page",
     "too-large": "the file or page is over the size that a report can have",
     "unreadable": "the system refuses to read the file",
+    "unsafe": "the XML declares entities or names a local file: it could swell without bound or read what it should not",
 }
 """Why an input was set aside: every code that a `Rejected` can carry."""
 
@@ -73,6 +91,12 @@ class UnknownSchema(BadDossier):
     """A dossier whose schema version this program does not know."""
 
     code = "unknown-schema"
+
+
+class BadCorrection(StemmaError, ValueError):
+    """A correction that could never be meant (no such field, no date), or a file of corrections that is damaged."""
+
+    code = "bad-correction"
 
 
 class BadWeights(StemmaError):

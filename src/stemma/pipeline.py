@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import BinaryIO, Final, TypeAlias
 
 from stemma.attributing import attribute
 from stemma.collating import collate
@@ -16,9 +16,9 @@ from stemma.dossier import bind
 from stemma.errors import StrictStop
 from stemma.grouping import group
 from stemma.matching import match
-from stemma.model import SCHEMA_VERSION, Article, Dossier, Examination, Parsed, Rejected, Statement, Story
+from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
-from stemma.reading import read
+from stemma.reading import Fetch, gather, is_supported, read
 from stemma.resolving import resolve
 from stemma.tracing import close, trace
 from stemma.weighing import weigh
@@ -32,27 +32,51 @@ DEFECTS: Final = (ValueError, LookupError, ArithmeticError, RecursionError)
 Programming errors of other kinds (a missing attribute, a wrong type) are not caught: they would fail on every page."""
 
 
-def examine(paths: str | Path | Iterable[str | Path], *, strict: bool = False, progress: Progress | None = None) -> Examination:
-    """Read pages, files, folders or globs and work out a dossier for every story among them.
+def examine(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    strict: bool = False,
+    corrections: Iterable[Correction] = (),
+    fetch: bool | Fetch = False,
+    stdin: BinaryIO | None = None,
+    columns: str | None = None,
+    progress: Progress | None = None,
+) -> Examination:
+    """Read pages, files, folders, globs or archives and work out a dossier for every story among them.
 
     Stories come with the most reports first. Inputs that cannot be used are in `rejected`, with code, message and hint;
-    with `strict` the first of them raises `StrictStop` instead. Needs no network and writes nothing.
+    with `strict` the first of them raises `StrictStop` instead. `corrections` are a person's, anchored to the pages they are
+    about. Writes nothing, and reaches the network only for addresses among `paths` (or in tables and feeds), and only if `fetch`
+    is given. "-" among the paths is `stdin`; `columns` says which column of
+    a table holds what, as for `read`.
     """
-    articles: list[Article] = []
-    rejected: list[Rejected] = []
-    for found in read([paths] if isinstance(paths, str | Path) else paths, strict=strict):
-        if isinstance(found, Rejected):
-            rejected.append(found)
-        else:
-            articles.append(found)
+    kept = tuple(corrections)
+    found: list[Article | Rejected] = []
+    for one in read(paths, strict=strict, corrections=kept, fetch=fetch, stdin=stdin, columns=columns):
+        found.append(one)
         if progress:
-            progress("reading", len(articles), 0)
-    dossiers, failed = investigate(articles, strict=strict, progress=progress)
+            progress("reading", len(found), 0)
+    gathered = gather(found, kept)
+    rejected = [one for one in gathered if isinstance(one, Rejected)]
+    dossiers, failed = investigate([one for one in gathered if isinstance(one, Article)], strict=strict, progress=progress)
     return Examination(
         schema=SCHEMA_VERSION,
         dossiers=dossiers,
         rejected=tuple(sorted((*rejected, *failed), key=lambda r: (r.source, r.code, r.message))),
     )
+
+
+def statements(article: Article, *, strict: bool = False) -> tuple[Article, tuple[Statement, ...]] | Rejected:
+    """An article and every statement in it, or why it was set aside: another language, or a defect of ours.
+
+    Under `strict` raises `StrictStop` instead of giving a `Rejected`.
+    """
+    if not is_supported(article.language):
+        return _foreign(article, strict)
+    try:
+        return article, attribute(article, parse(article))
+    except DEFECTS as error:
+        return _failed(article, error, strict)
 
 
 def investigate(
@@ -65,11 +89,14 @@ def investigate(
     unique = {a.id: a for a in articles}
     kept, rejected = [], []
     parses: dict[str, Parsed] = {}
-    statements: dict[str, tuple[Statement, ...]] = {}
+    said: dict[str, tuple[Statement, ...]] = {}
     for n, article in enumerate(sorted(unique.values(), key=lambda a: a.id), 1):
+        if not is_supported(article.language):
+            rejected.append(_foreign(article, strict))
+            continue
         try:
             parses[article.id] = parse(article)
-            statements[article.id] = attribute(article, parses[article.id])
+            said[article.id] = attribute(article, parses[article.id])
         except DEFECTS as error:
             rejected.append(_failed(article, error, strict))
         else:
@@ -80,12 +107,23 @@ def investigate(
     dossiers = []
     for n, story in enumerate(stories, 1):
         try:
-            dossiers.append(_dossier(story, unique, parses, statements))
+            dossiers.append(_dossier(story, unique, parses, said))
         except DEFECTS as error:
             rejected.extend(_failed(unique[i], error, strict) for i in story.articles)
         if progress:
             progress("stories", n, len(stories))
     return tuple(sorted(dossiers, key=lambda d: (-len(d.articles), d.id))), tuple(rejected)
+
+
+def _foreign(article: Article, strict: bool) -> Rejected:
+    """The article left out because the analysis does not know its language; raises `StrictStop` instead under `strict`."""
+    message = (
+        f'the page was read, but its report is in another language ("{article.language}"); the analysis understands English only'
+    )
+    hint = "give an English page or a translation; `stemma read` shows what was read"
+    if strict:
+        raise StrictStop(f"{article.source}: {message}", hint)
+    return Rejected(source=article.source, code="language", message=message, hint=hint)
 
 
 def _failed(article: Article, error: Exception, strict: bool) -> Rejected:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from stemma.cli.inputs import Asked
 from stemma.errors import StrictStop
 from stemma.model import SCHEMA_VERSION, Examination, Rejected
 from tests.dossier.sample import sample
@@ -24,10 +25,10 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Examination]:
             rejected=(SET_ASIDE,) if rejected else (),
         )
 
-        def instead(paths: object, strict: bool) -> Examination:
+        def instead(wanted: Asked) -> Examination:
             if error is not None:
                 raise error
-            if strict and rejected:
+            if wanted.strict and rejected:
                 raise StrictStop(f"{SET_ASIDE.source}: {SET_ASIDE.message}", SET_ASIDE.hint)
             return made
 

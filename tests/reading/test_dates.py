@@ -38,6 +38,12 @@ def test_a_year_left_out_comes_from_the_weekday_or_from_the_page() -> None:
     assert not find_dates("16 March", "The dam broke.")
 
 
+def test_the_days_that_a_page_names_tell_day_and_month_apart() -> None:
+    assert find_dates("04/03/2025 04h20", "The boat sank on Wednesday, April 2, the port said.")[0].value == "2025-04-03T04:20"
+    assert find_dates("04/03/2025", "The boat sank on 2 March 2025 and on April 2, 2025.")[0].value == "2025-03-04"
+    assert find_dates("04/03/2025", "The boat sank on 2 March 2019.")[0].value == "2025-03-04"
+
+
 def test_no_date_is_made_of_nonsense() -> None:
     assert not find_dates("31 February 2025", "")
     assert not find_dates("45/45/2025", "")

@@ -10,7 +10,9 @@ from stemma.errors import BadInput
 from stemma.model import Span
 from stemma.reading import read_bytes
 from stemma.reading.hypertext import locate
-from stemma.reading.metadata import clean_authors, iso, without_site
+from stemma.reading.authors import clean_authors
+from stemma.reading.stamps import iso
+from stemma.reading.titles import without_site
 from tests.reading.pages import HTML
 
 

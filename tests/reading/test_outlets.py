@@ -59,8 +59,8 @@ def test_an_official_page_without_a_masthead_is_its_issuer_s() -> None:
     [
         ("FOR IMMEDIATE RELEASE", "", BODY, "Harbour reopens", "press-release"),
         ("Press release no. 12/2025", "", BODY, "Harbour reopens", "press-release"),
-        ("Official Communiqué", "", BODY, "Harbour reopens", "press-release"),
-        ("Home", "", BODY, "Statement by the Selwick Port Authority on the storm", "press-release"),
+        ("Official Communiqué", "", BODY, "Harbour reopens", "statement"),
+        ("Home", "", BODY, "Statement by the Selwick Port Authority on the storm", "statement"),
         ("Home > Newsroom > 2025", "Media contact: Ann Bell", BODY, "Harbour reopens", "press-release"),
         ("Home", "Notes to editors\nFor more information, please contact Ann Bell", BODY, "Harbour reopens", "press-release"),
         ("gov.xy | Ports", "Press enquiries: 555", BODY, "Harbour reopens", "press-release"),

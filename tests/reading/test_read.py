@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from stemma.errors import BadInput, StrictStop
 from stemma.model import Article, Rejected
-from stemma.reading import read, read_bytes
+from stemma.pipeline import investigate
+from stemma.reading import is_supported, read, read_bytes
 from tests.reading.pages import HTML, PAGE
 
 
@@ -29,9 +30,7 @@ def codes(path: Path | str) -> list[str]:
         (b"Home\nNews\nSport\nShare\n", "no-article"),
         (b"<html><body><ul><li>Home</li><li>News</li></ul></body></html>", "no-article"),
         (b"<html><body>" + b"<div>" * 200_000 + b"x", "too-deep"),
-        (b"<html><body>" + b"<p><b>" * 200_000 + b"x", "too-deep"),
-        ("Der Hafen ist wieder offen, und die Boote sind nicht mehr in der Bucht, sagte der Leiter von dem Amt. " * 4, "language"),
-        ("Гавань вновь открылась во вторник после шторма, сообщили власти порта. " * 6, "language"),
+        (b"<html><body>" + b"<p><b>" * 200_000 + b"x", "too-large"),
         (b'<html><head><meta charset="shift_jis"></head><body><p>\x81\xff\xfe\xfd</p></body></html>', "encoding"),
     ],
 )
@@ -47,6 +46,24 @@ def test_bad_bytes_are_rejected_with_a_code(tmp_path: Path, data: bytes | str, c
     assert found[0].hint
     assert found[0].source == str(file)
     assert isinstance(found[1], Article)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Der Hafen ist wieder offen, und die Boote sind nicht mehr in der Bucht, sagte der Leiter von dem Amt. " * 4, "de"),
+        ("Гавань вновь открылась во вторник после шторма, сообщили власти порта. " * 6, "ru"),
+    ],
+)
+def test_another_language_is_read_marked_and_kept_out_of_the_analysis(text: str, code: str) -> None:
+    article = read_bytes(text.encode(), "page.txt")
+    assert article.language == code
+    assert any("left out of the analysis" in note for note in article.notes)
+    assert not is_supported(article.language)
+    dossiers, rejected = investigate([article])
+    assert dossiers == ()
+    assert [(r.source, r.code) for r in rejected] == [("page.txt", "language")]
+    assert f'"{code}"' in rejected[0].message
 
 
 def test_missing_files_patterns_and_folders(tmp_path: Path) -> None:

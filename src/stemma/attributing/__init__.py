@@ -1,6 +1,7 @@
 """Article -> Statements: who says what in one report, on whose word, with the words that show it.
 
-`extract` finds where content, cue and source of every attributed statement stand; `characterise` tells whose word it is: the
+`extract` finds where content, cue and source of every attributed statement stand, `refusals` who would not speak;
+`characterise` tells whose word it is: the
 chain of voices, the stance, the hedges.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from stemma.attributing.characterise import characterise
 from stemma.attributing.extract import extract
+from stemma.attributing.refusals import refusals
 from stemma.model import Article, Parsed, Statement
 
 __all__ = ["attribute"]
@@ -18,4 +20,5 @@ def attribute(article: Article, parsed: Parsed) -> tuple[Statement, ...]:
 
     `parsed` is the parse of that article; every span of the result lies inside `article.text`.
     """
-    return characterise(article, parsed, extract(article, parsed))
+    extracts = extract(article, parsed)
+    return characterise(article, parsed, (*extracts, *refusals(article, parsed, extracts)))

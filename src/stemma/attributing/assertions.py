@@ -7,12 +7,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
+from stemma.attributing import denials
+from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.hedges import hedges
 from stemma.attributing.trees import Tree
 from stemma.model import Article, Parsed, Span, Statement
 
 BY = "attribute@1"
 _MOST = 6
+_LEAST, _LONGEST = 4, 15
+"""Words of a sentence of one's own that can be a denial: a shorter one says nothing, of a longer one the "no" is a part."""
+_OWN_WORD = frozenset({"press-release", "statement", "post"})
 # What an entity adds to the weight of a sentence: figures, money and names most.
 _WEIGHT = (
     ("MONEY PERCENT", 1.5),
@@ -30,7 +35,9 @@ def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple
     """The headline and the weightiest sentences of the body that hold no attributed words.
 
     `taken` are the spans of attributed statements. A sentence qualifies with a finite verb and at least two names, numbers
-    or dates; at most six are kept, the earlier and fuller first. Returns statements with an empty chain.
+    or dates; at most six are kept, the earlier and fuller first. A headline that tells what somebody denies is nobody's own
+    word and is left out. Where a body speaks for itself (a press release), what it says is false or never was comes first and
+    is a denial. Returns statements with an empty chain.
     """
     tree = Tree(parsed)
     spans = sorted(taken)
@@ -45,8 +52,11 @@ def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple
         tokens = parsed.tokens[first:stop]
         paragraph = parsed.paragraph_of[n]
         if paragraph < 0:
-            if n == 0:  # a headline's second sentence is a teaser
+            if n == 0 and not _tells_denial(tree, first, stop):  # a headline's second sentence is a teaser
                 scored.append((99.0, n))
+            continue
+        if _rejects(article, tree, span):
+            scored.append((9.0, n))
             continue
         if any(t.lemma in _ATTRIBUTES for t in tokens):
             continue
@@ -57,6 +67,26 @@ def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple
             scored.append((weight + (3.0 if paragraph == 0 else 1.5 if paragraph == 1 else 0.0), n))
     best = sorted(scored, key=lambda s: (-s[0], s[1]))[: _MOST + 1]
     return tuple(_statement(article, tree, parsed, n) for _, n in sorted(best, key=lambda s: s[1]))
+
+
+def _tells_denial(tree: Tree, first: int, stop: int) -> bool:
+    """Whether a headline is someone's no: "Minister denies order", "Club rejects claim of bribe"."""
+    return any(
+        tree.tokens[i].lemma in cues().denial and tree.tokens[i].pos == "VERB" and tree.tokens[i].tag != "VB" and i > first
+        for i in range(first, stop)
+    )
+
+
+def _rejects(article: Article, tree: Tree, span: Span) -> bool:
+    """Whether a sentence of a body that speaks for itself says no to what is told of it."""
+    if article.kind not in _OWN_WORD:
+        return False
+    words = " ".join(article.text[span.start : span.end].split())
+    return _LEAST <= len(words.split()) <= _LONGEST and (
+        denials.called_false(tree, (span,), words)
+        or denials.own_deed(tree, (span,), words, doers=denials.FIRST)
+        or denials.no_such_thing(tree, (span,))
+    )
 
 
 def _statement(article: Article, tree: Tree, parsed: Parsed, n: int) -> Statement:
@@ -72,7 +102,7 @@ def _statement(article: Article, tree: Tree, parsed: Parsed, n: int) -> Statemen
         cue=None,
         source=None,
         quotation="indirect",
-        stance="asserts",
+        stance="denies" if place == "body" and _rejects(article, tree, span) else "asserts",
         hedges=hedges(tree, article.text, content, None),
         chain=(),
         gathered=None,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.page import Page
 from stemma.attributing.phrases import noun_phrase
-from stemma.attributing.trees import SUBJECTS, Tree
+from stemma.attributing.subjects import cue_token
+from stemma.attributing.trees import SUBJECTS
 from stemma.attributing.voices import Phrase, read
 from stemma.background.lexicons import lexicon
 from stemma.model import Span
@@ -48,13 +48,6 @@ class Route:
     after: tuple[tuple[Phrase, ...], ...] = ()
     gathered: Span | None = None
     public: Span | None = None
-
-
-def cue_token(tree: Tree, cue: Span) -> int | None:
-    """The token that cues: the first verb of the cue, else its last word."""
-    inside = [i for i in tree.within(cue) if any(c.isalnum() for c in tree.tokens[i].text)]
-    verbs = [i for i in inside if tree.tokens[i].pos == "VERB"]
-    return verbs[0] if verbs else inside[-1] if inside else None
 
 
 def route(page: Page, source: Span | None, cue: Span | None, content: tuple[Span, ...], speaker: tuple[Phrase, ...]) -> Route:
@@ -135,13 +128,14 @@ def _at_cue(page: Page, cue: Span, source: Span | None, content: tuple[Span, ...
 
 def _at_phrase(page: Page, match: re.Match[str], end: int, content: tuple[Span, ...], trail: _Trail, *, cites: bool) -> None:
     """What follows "citing", "seen by", "in an interview with"."""
-    phrase = noun_phrase(page, match.end(), end)
+    at = match.end() + (page.text[match.end() : match.end() + 1] in ('"', "“"))  # citing "a person with access to the file"
+    phrase = noun_phrase(page, at, end) if at < end else None
     if phrase is None:
         return
     if not cites:
         trail.hear(_hearer(page, phrase), match.start())
         return
-    cited = read(page, _cited(page, match.end(), end, content))
+    cited = read(page, _cited(page, at, end, content))
     if cited and (cited[0].kind != "unnamed" or _is_source(cited[0])) and not trail.before and not _among(cited[0], trail.speaker):
         trail.before.append(cited)
 
@@ -190,7 +184,8 @@ def _hearer(page: Page, span: Span) -> tuple[str, Phrase] | None:
     kind = page.outlet_kind(quote) if low not in generic else None
     if kind is not None:
         return "voice", Phrase(name=quote, kind=kind, span=span)
-    for match in re.finditer(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", quote):
+    # "the British magazine Field Notes": the name is the last one.
+    for match in reversed(list(re.finditer(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*", quote))):
         kind = page.outlet_kind(match.group())
         if kind is not None:
             return "voice", Phrase(name=match.group(), kind=kind, span=span)
@@ -204,40 +199,6 @@ def _hearer(page: Page, span: Span) -> tuple[str, Phrase] | None:
     for phrase in read(page, span):
         if phrase.kind in ("agency", "outlet"):
             return "voice", phrase
-    return None
-
-
-def subject(page: Page, cue: Span) -> Span | None:
-    """The phrase of who does the cue's speaking, where extraction found none: the subject of the verb, or of the verb that it
-    is joined to ("first declined, then told"). None for passives and for what is no verb."""
-    tree = page.tree
-    i = cue_token(tree, cue)
-    for _ in range(4):
-        if i is None or tree.tokens[i].pos not in ("VERB", "AUX") or tree.child(i, "nsubjpass", "auxpass") is not None:
-            return None
-        child = tree.child(i, "nsubj")
-        if child is not None:
-            return tree.span(*tree.edges[child])
-        head = tree.tokens[i].head
-        if head == i or tree.tokens[i].dep not in ("conj", "advcl", "xcomp", "dep"):
-            return None
-        i = head
-    return None
-
-
-def quoting_subject(page: Page, source: Span) -> Span | None:
-    """Who says the clause in which "we" or "I" is the subject: the subject of the verb of speech above it."""
-    tree = page.tree
-    inside = tree.within(source)
-    i = inside[0] if len(inside) else -1
-    for _ in range(6):
-        head = tree.tokens[i].head if i >= 0 else i
-        if head == i:
-            return None
-        if tree.tokens[i].dep in ("ccomp", "parataxis") and tree.tokens[head].lemma in cues().speech:
-            child = tree.child(head, "nsubj")
-            return tree.span(*tree.edges[child]) if child is not None else None
-        i = head
     return None
 
 
@@ -424,7 +385,7 @@ def _cited(page: Page, start: int, end: int, quoted: Sequence[Span]) -> Span:
         if token.start < start:
             continue
         if (
-            token.text in (",", ".", ":", ";", "said", "says", "reported")
+            token.text in (",", ".", ":", ";", "said", "says", "reported", "”", '"')
             or (token.pos in ("AUX",) and token.start > start)
             or token.text.casefold() == "that"
         ):

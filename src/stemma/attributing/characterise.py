@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemma.attributing.assertions import assertions
-from stemma.attributing.chains import cue_token, quoting_subject, route, subject, told_in_private
+from stemma.attributing.chains import route, told_in_private
 from stemma.attributing.coreference import Cast
 from stemma.attributing.cues import lexicon as cues
+from stemma.attributing.denials import opposed
 from stemma.attributing.extracts import Extract
 from stemma.attributing.hedges import hedges
 from stemma.attributing.mouths import can_speak
 from stemma.attributing.page import Page
-from stemma.attributing.stance import opposed, stance
+from stemma.attributing.stance import stance
+from stemma.attributing.subjects import beside, cue_token, quoted_by, quoting_subject, subject
 from stemma.attributing.trees import Tree
 from stemma.attributing.voices import Phrase, read
 from stemma.model import Article, Hop, Parsed, Span, Statement, Voice
@@ -42,7 +44,7 @@ def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) 
     for extract in ordered:
         statement = _characterise(page, cast, extract, denied, routes)
         out.append(statement)
-    out = _oppose(tree, article.text, out)
+    out = _oppose(tree, out)
     taken = [s for statement in out for s in statement.content]
     out.extend(assertions(article, parsed, taken))
     return _unique(out)
@@ -53,7 +55,11 @@ def _source(page: Page, extract: Extract) -> Span | None:
     if extract.source is None:
         hearsay = extract.cue is not None and _hearsay_voice(page, extract.cue) and extract.quotation == "indirect"
         found = subject(page, extract.cue) if extract.cue is not None and not hearsay else None
+        if found is None and extract.cue is not None and not _continues(page, extract):
+            found = beside(page, extract.cue)
         at = cue_token(page.tree, extract.cue) if extract.cue is not None else None
+        if found is not None and at is not None and not can_speak(page.tree, page.tree.within(found), at, direct=False):
+            found = beside(page, extract.cue) if extract.cue is not None else None
         if found is not None and at is not None and not can_speak(page.tree, page.tree.within(found), at, direct=False):
             return None
         return found if found is None or all(found.end <= c.start or found.start >= c.end for c in extract.content) else None
@@ -82,6 +88,9 @@ def _characterise(
     source = _source(page, extract)
     raw = read(page, source) if source else ()
     way = route(page, source, extract.cue, extract.content, raw)
+    retold = quoted_by(page, extract.cue, extract.content) if extract.cue is not None and raw else None
+    if retold is not None:
+        raw, way = (retold,), replace(way, after=(raw, *way.after))
     speakers = tuple(cast.resolve(p, at, paragraph) for p in raw)
     if not raw and (extract.cue is None or _continues(page, extract)):
         last = cast.last_speaker(at, paragraph)
@@ -93,7 +102,9 @@ def _characterise(
     after = [
         g
         for g in after
-        if not any(p.pronoun or p.kind not in ("outlet", "agency") for p in g) or (g in way.after and not g[0].pronoun)
+        if (retold is not None and g == after[0])
+        or not any(p.pronoun or p.kind not in ("outlet", "agency") for p in g)
+        or (g in way.after and not g[0].pronoun)
     ]
     author = _author(page, source, raw)
     if author is not None:
@@ -154,7 +165,7 @@ def _follows_denial(page: Page, extract: Extract) -> bool:
     )
 
 
-def _oppose(tree: Tree, text: str, statements: list[Statement]) -> list[Statement]:
+def _oppose(tree: Tree, statements: list[Statement]) -> list[Statement]:
     """Statements that negate what another voice of the article affirms, marked as denials."""
     out = []
     for n, statement in enumerate(statements):
@@ -162,7 +173,7 @@ def _oppose(tree: Tree, text: str, statements: list[Statement]) -> list[Statemen
             name = statement.chain[0].voices[0].name
             near = statements[max(0, n - _NEAR) : n + _NEAR]
             others = [s.content for s in near if s.chain and s.chain[0].voices[0].name != name and s.stance == "asserts"]
-            if opposed(tree, text, statement.content, others):
+            if opposed(tree, statement.content, others):
                 statement = replace(statement, stance="denies")
         out.append(statement)
     return out

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 from stemma.attributing.kinds import NUMBERS
 from stemma.attributing.page import Page, capital_runs, joined, singular
-from stemma.attributing.voices import Phrase, read
+from stemma.attributing.voices import NATIONAL, Phrase, read
 from stemma.background.lexicons import aliases, lexicon
 from stemma.model import Span, VoiceKind
 
 _HE = frozenset({"he", "him", "his"})
 _SHE = frozenset({"she", "her", "hers"})
 _ANY_BODY = frozenset({"company", "firm", "group", "organisation", "organization", "body", "business", "corporation", "outfit"})
+_ANY_OUTLET = frozenset({"newspaper", "paper", "outlet", "outlets", "publication", "agency", "agencies", "site", "website", ""})
 _ANY_PERSON = frozenset({"person", "source", "insider", "official", "one", "people", "figure"})
 _NO_NAME = frozenset({"", "NORP", "DATE", "TIME", "LANGUAGE", "CARDINAL", "ORDINAL"})
 _PERSONS = ("named", "role", "unnamed")
@@ -283,6 +284,12 @@ class Cast:
                     return best.phrase
         return None
 
+    def _is_business(self, phrase: Phrase) -> bool:
+        """Whether a body is one by name, and no place, people or public force."""
+        tree = self._page.tree
+        labels = {tree.tokens[i].entity for i in tree.within(phrase.span)}
+        return not phrase.head and not labels & {"GPE", "NORP", "LOC"}
+
     def _aged(self, at: int, paragraph: int) -> Phrase | None:
         """ "the 61-year-old": the person spoken of last."""
         people = [s for s in self._before(at) if s.phrase.kind == "named" and paragraph - s.paragraph <= 2]
@@ -293,7 +300,7 @@ class Cast:
         head = phrase.head
         before = self._before(at)
         low = phrase.name.casefold()
-        if re.search(r"\b\d\d-year-old\b", low):
+        if re.search(r"\b\d\d-year-old\b", low) or head == NATIONAL:
             return self._aged(at, paragraph)
         if phrase.ordinal in ("second", "third", "fourth", "fifth", "sixth", "other", "another") and "same" not in low:
             return None
@@ -352,17 +359,20 @@ class Cast:
                 ]
             if same:
                 return same[0].phrase
-            if head in _ANY_BODY and not told:
-                firm = [
-                    s for s in bodies if not {"country", "ministry", "nation"} & self._nouns.get(s.phrase.name.casefold(), set())
-                ]
+            if head in _ANY_BODY | lexicon("small")["trades"] and not told:
+                public = {"country", "ministry", "nation"}
+                firm = [s for s in bodies if not public & self._nouns.get(s.phrase.name.casefold(), set())]
+                named = [s for s in firm if self._is_business(s.phrase)]
+                firm = named if named or head in lexicon("small")["trades"] else firm
                 return next(
                     (s.phrase for s in firm if s.speaking),
                     next((s.phrase for s in firm if s.subject), firm[0].phrase if firm else None),
                 )
             return None
         if phrase.kind in ("outlet", "agency"):
-            return next((s.phrase for s in before if s.phrase.kind == phrase.kind and not s.phrase.definite), None)
+            generic = head in _ANY_OUTLET
+            same = [s for s in before if s.phrase.kind == phrase.kind and not s.phrase.definite]
+            return next((s.phrase for s in same if generic or s.phrase.head in ("", head)), None)
         if phrase.kind == "document":
             return next((s.phrase for s in before if s.phrase.kind == "document" and s.phrase.head == head and s.speaking), None)
         return None
@@ -413,7 +423,8 @@ class Cast:
             if len(other) <= len(best.split()):
                 continue
             initials = "".join(w[0] for w in other if w[:1].isupper())
-            if self._page.short.get(short) == seen.phrase.name or aliases().get(short) == " ".join(other):
+            spelt = re.sub(r"^[Tt]he ", "", self._page.short.get(short, ""))
+            if spelt == seen.phrase.name or aliases().get(short) == " ".join(other):
                 return seen.phrase.name
             if seen.paragraph < 0:  # a headline's capitals are no longer name
                 continue

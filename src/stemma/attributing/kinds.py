@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from stemma.attributing.page import Page, is_body_name, joined, singular, spaced
 from stemma.background.lexicons import lexicon
-from stemma.model import Token, VoiceKind
+from stemma.model import Span, Token, VoiceKind
 
 COUNTED = frozenset({"several", "some", "many", "few", "other", "dozens"})
 _COUNTS = "one a an another|two both pair couple duo|three trio|four|five|six|seven|eight|nine|ten|eleven|twelve dozen"
@@ -57,9 +57,30 @@ def name_kind(
         opener = after[0].text.casefold()
         if opener[:1].isdigit() or opener == "who" or (after_nouns and after_nouns[-1] in persons):
             return "named", page.full_name(clean)
+    if len(run) == 1 and _with_plural_verb(page, run[0]):
+        return "organisation", name
     if sum(t.entity == "PERSON" for t in run) * 2 >= len(run) and not (after and after[0].text.casefold() == "which"):
         return "named", page.full_name(clean)
+    # Two or three bare capitals that no label, article or suffix makes a body: people's names mostly have this form.
+    bare = len(run) in (2, 3) and all(t.entity == "" and t.text.isalpha() and not t.text.isupper() for t in run)
+    if bare and not _after_the(page, run[0]) and not noun:
+        return "named", page.full_name(clean)
     return "organisation", name
+
+
+def _with_plural_verb(page: Page, token: Token) -> bool:
+    """ "Uefa say": one name with a verb in the plural is a body."""
+    tokens = page.tree.tokens
+    own = next((i for i in page.tree.within(Span(token.start, token.end))), None)
+    if own is None or tokens[own].dep != "nsubj" or page.tree.child(own, "cc", "conj") is not None:
+        return False
+    verb = token.head
+    helpers = [tokens[c] for c in page.tree.children[verb] if tokens[c].dep == "aux"]
+    return any(t.tag == "VBP" and t.start > token.start for t in (helpers[:1] or [tokens[verb]]))
+
+
+def _after_the(page: Page, token: Token) -> bool:
+    return page.text[: token.start].rstrip()[-4:].casefold().strip() == "the" or page.text[token.start - 1 : token.start] == "-"
 
 
 def noun_kind(page: Page, noun: Token, lows: Sequence[str], *, definite: bool, owner: str) -> VoiceKind | None:

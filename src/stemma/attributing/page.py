@@ -34,7 +34,9 @@ class Page:
     def __init__(self, article: Article, tree: Tree) -> None:
         self.article, self.tree, self.text = article, tree, article.text
         self.own = _own_names(article)
-        self.people = _people(tree)
+        introduced = _outlets(article, tree)
+        people = _people(tree)
+        self.people = tuple(n for n in people if _bare(n) not in introduced or not _is_titled_outlet(article.text, n))
         self._names = frozenset(self.people)
         by_end: dict[str, list[str]] = {}
         for known in self.people:
@@ -42,7 +44,7 @@ class Page:
                 by_end.setdefault(end, []).append(known)
         self._by_end = {end: tuple(names) for end, names in by_end.items()}
         self.agencies = {_bare(c.agency) for c in article.credits if c.kind != "photo"}
-        self.outlets = _outlets(article, tree)
+        self.outlets = introduced
         self.short = {m.group(2): m.group(1) for m in _SHORT.finditer(article.text)}
         for first, stop in capital_runs(tree):
             name = joined(tree.tokens[first:stop])
@@ -206,6 +208,17 @@ def _people(tree: Tree) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda n: (len(n.split()), n)))
 
 
+# What a person or a body can be.
+_EITHER = frozenset(
+    {"customer", "client", "partner", "rival", "buyer", "owner", "user", "supplier", "contractor", "tenant", "agent", "host"}
+)
+
+
+def _offices() -> frozenset[str]:
+    roles = lexicon("roles")
+    return roles["office"] | roles["relation"] | roles["unnamed"]
+
+
 def _beside_name(tree: Tree, a: int, b: int) -> float:
     """What stands beside and over the name at tokens a..b-1, as points for a person (above 0) or against."""
     roles = lexicon("roles")
@@ -227,6 +240,8 @@ def _beside_name(tree: Tree, a: int, b: int) -> float:
             points -= 3.0
         elif before.lemma in cues().speech:
             points += 1.0
+        elif low == "," and a > 1 and tokens[a - 2].tag == "NN" and singular(tokens[a - 2]) in _offices() - _EITHER:
+            points += 1.5  # "the harbour pilot, Ana Berg,"
     after = tokens[b : b + 5]
     if after and after[0].lemma in cues().speech:
         points += 1.0
@@ -331,6 +346,12 @@ def is_body_name(name: str) -> bool:
     )
 
 
+def _is_titled_outlet(text: str, name: str) -> bool:
+    """Whether the noun of an outlet stands right before the name ("the magazine Ada Bell")."""
+    nouns = "newspaper|magazine|tabloid|weekly|journal|broadcaster|website|news site|podcast|blog"
+    return re.search(rf"\b(?:{nouns}),? (?:[Tt]he )?{re.escape(name)}\b", text) is not None
+
+
 def _outlets(article: Article, tree: Tree) -> dict[str, VoiceKind]:
     """Names that the article introduces as an outlet or an agency: "the weekly X", "X, a local newspaper"."""
     out: dict[str, VoiceKind] = {}
@@ -346,11 +367,12 @@ def _outlets(article: Article, tree: Tree) -> dict[str, VoiceKind]:
         rf"\b(?:{nouns}|radio station|television station|news site|outlet|publication|paper),? {name}",
         rf"\b{name}, (?:a|an|the) (?:[\w-]+ ){{0,3}}(?:{nouns}|publication|news site)\b",
         rf"\b{name} (?:newspaper|magazine|daily|weekly|website)\b",
+        rf"\b(?:article|report|column|editorial|interview|story|opinion piece) (?:published )?in (?=[Tt]he ){name}",
     )
     for pattern in patterns:
         for match in re.finditer(pattern, text):
             found = _bare(re.sub(r" (?:of|and|de)$", "", match.group(1)))
-            labels = {tree.tokens[i].entity for i in tree.within(Span(match.start(1), match.end(1)))}
+            labels = {tree.tokens[i].entity for i in tree.within(Span(match.start(1), match.end(1)))} - {""}
             if found and not is_function_word(found) and not (labels and labels <= {"NORP", "GPE", "DATE"}):
                 out.setdefault(found, "outlet")
     for match in re.finditer(rf"\b(?:news agency|agency|newswire) {name}|\b{name} (?:news agency|newswire)\b", text):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from stemma.attributing.cues import lexicon
+from stemma.attributing.denials import CALLED, calls_false
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
 from stemma.attributing.mouths import can_speak
+from stemma.attributing.refusals import to_the_press
 from stemma.background.lexicons import lexicon as background
 
 _ANONYMITY = frozenset({"name", "identify", "quote"})
@@ -22,6 +25,7 @@ _TELLING = frozenset({"tell", "inform", "assure", "advise", "suggest", "remind"}
 _REPORTING = frozenset(
     {"say", "tell", "add", "state", "reply", "answer", "respond", "write", "explain", "inform", "stress", "note"}
 )
+_MEANWHILE = frozenset({"as", "after", "while", "before", "although", "though", "even"})
 _CALLING = frozenset({"call", "appeal", "ask", "plead", "push", "press"})
 _LEAST = 4
 """Words that a quotation without a cue must have to be a statement and not a word in scare quotes."""
@@ -63,6 +67,7 @@ def is_speech(view: View, frame: Frame) -> bool:
         or _question(view, i)
         or _turned_down(view, frame)
         or (token.text == ":" and not frame.source)
+        or (token.lemma in {"respond", "react", "answer"} and _silence(view, frame) and not to_the_press(tree, i))
     ):
         return False
     if passive and not frame.source and token.lemma in words.denial:
@@ -87,9 +92,16 @@ def is_speech(view: View, frame: Frame) -> bool:
         return True
     if token.lemma in words.evidence:
         return clause or any(tokens[j].lemma in words.papers for j in frame.source)
+    if token.lemma in CALLED and calls_false(_behind(view, frame)):
+        return True
     if heads & words.speech:
         return clause or (token.lemma in _CALLING and any(tokens[j].lemma == "for" for j in (*frame.cue, frame.content[0])))
     return quoted * 2 > len(frame.content)
+
+
+def _behind(view: View, frame: Frame) -> str:
+    """The words of a frame from its anchor on, its content among them."""
+    return " ".join(view.tokens[j].text for j in sorted({*frame.cue, *frame.content}) if j >= frame.anchor)
 
 
 def _turned_down(view: View, frame: Frame) -> bool:
@@ -101,7 +113,18 @@ def _turned_down(view: View, frame: Frame) -> bool:
     heads = [j for j in frame.content if tokens[j].head not in inside or tokens[j].head == j]
     # The parser takes "the minister Ann Holm's proposal" for an apposition to the minister.
     heads += [j for j in frame.content if tokens[j].dep == "appos" and tokens[j].head in heads]
-    return any(tokens[j].pos == "NOUN" and tokens[j].lemma in _OFFERS for j in heads)
+    return any(tokens[j].pos == "NOUN" and tokens[j].lemma in _OFFERS and not _says_that(view, j) for j in heads)
+
+
+def _says_that(view: View, noun: int) -> bool:
+    """Whether a noun that can be a proposal has a clause of its own ("the suggestion that money was paid"), or stands with
+    "any": something said, then."""
+    tokens, kids = view.tokens, view.tree.children[noun]
+    clause = any(
+        tokens[c].dep in {"acl", "ccomp"} and any(tokens[g].dep in {"nsubj", "nsubjpass", "expl"} for g in view.tree.children[c])
+        for c in kids
+    )
+    return clause or (tokens[noun].lemma == "suggestion" and any(tokens[c].lemma == "any" for c in kids))
 
 
 def _about_naming(view: View, frame: Frame) -> bool:
@@ -123,7 +146,8 @@ def _question(view: View, i: int) -> bool:
 
 
 def declining(view: View, frame: Frame) -> Frame | None:
-    """A refusal with its whole verb phrase as content ("to discuss it", "did not respond to a request for comment").
+    """A refusal with its whole verb phrase as content ("to discuss it", "did not respond to a request for comment"); any other
+    frame without whom it cites, a denial without what went on meanwhile.
 
     One that someone tells ("the bank said it would not discuss clients") is that one's statement, with the whole clause as
     content. None for what is part of a quotation's own words ("we did not ask"), and for a refusal as an act of the story
@@ -132,7 +156,8 @@ def declining(view: View, frame: Frame) -> Frame | None:
     tokens, words = view.tokens, lexicon()
     i = frame.anchor
     if frame.kind == "layout" or not _silence(view, frame):
-        return frame
+        frame = _without_citing(view, frame)
+        return _without_meanwhile(view, frame) if tokens[i].lemma in words.denial else frame
     if view.inside[i]:
         return None
     above = _teller(view, i)
@@ -155,7 +180,42 @@ def declining(view: View, frame: Frame) -> Frame | None:
         goal = [silent[-1]]
     if not goal:
         return frame
-    return replace(frame, content=tuple(sorted({*frame.content, *goal})), kind="declining")
+    other = {j for verb in goal for j in _other_deeds(view, verb)}
+    return replace(frame, content=tuple(sorted({*frame.content, *goal} - other)), kind="declining")
+
+
+def _without_citing(view: View, frame: Frame) -> Frame:
+    """A frame whose content has lost whom its source cites at the end (", citing two people"): that is told of the source."""
+    tokens, content = view.tokens, frame.content
+    for n, (i, j) in enumerate(pairwise(content)):
+        cites = tokens[j].tag == "VBG" and tokens[j].lemma in {"cite", "quote"} and tokens[i].text == ","
+        if cites and n > 2 and not view.inside[j] and (frame.anchor < content[0] or frame.anchor > content[-1]):
+            return replace(frame, content=content[: n + 1])
+    return frame
+
+
+def _without_meanwhile(view: View, frame: Frame) -> Frame:
+    """A denial whose content has lost a last clause of time or concession behind a comma (", as a letter was read out")."""
+    tokens, content = view.tokens, frame.content
+    for n, j in enumerate(content[:-1]):
+        after = tokens[content[n + 1]]
+        if tokens[j].text == "," and after.dep == "mark" and after.lemma in _MEANWHILE and not view.inside[j] and n > 1:
+            return replace(frame, content=content[:n]) if j > frame.anchor else frame
+    return frame
+
+
+def _other_deeds(view: View, verb: int) -> set[int]:
+    """What the parser joins below an infinitive though its form shows another deed ("to say who it was and referred us to …")."""
+    tokens, tree = view.tokens, view.tree
+    for j in tree.subtree(verb):
+        bare = (
+            tokens[j].dep == "conj"
+            and tokens[j].tag in {"VBD", "VBN"}
+            and tree.child(j, "nsubj", "nsubjpass", "aux", "auxpass") is None
+        )
+        if bare and j > verb and tokens[tokens[j].head].tag == "VB":
+            return {k for k in tree.subtree(verb) if k >= j} | {c for c in tree.children[tokens[j].head] if tokens[c].dep == "cc"}
+    return set()
 
 
 def _silence(view: View, frame: Frame) -> bool:
@@ -243,8 +303,47 @@ def uncued(view: View, taken: Iterable[Frame], *, whole: bool = True) -> list[Fr
             continue
         if whole and not _whole(view, run):
             continue
+        said = _said_by(view, run)
+        if said is not None:
+            out.append(said)
+            continue
         out.append(Frame(anchor=run[0], cue=(), source=_signature(view, run), content=tuple(run), kind="quotation"))
     return out
+
+
+def _said_by(view: View, run: list[int]) -> Frame | None:
+    """The quotation under the verb of speech right behind it, where the parser hung that verb elsewhere: "“…,” sobbed Ana Berg",
+    "“…,” a harbour pilot, Ana Berg, told reporters"."""
+    tokens, words = view.tokens, lexicon()
+    first, stop = run[-1] + 1, view.tree.sentence[tokens[run[-1]].sentence][1]
+    while first < stop and tokens[first].pos == "PUNCT" and first <= run[-1] + 2:
+        first += 1
+    if not any(t.text == "," for t in tokens[run[-1] : first]):
+        return None
+    finite = {"VBD", "VBZ", "VBP"}
+    verb = next((k for k in range(first, min(stop, first + 16)) if tokens[k].tag in finite or tokens[k].pos == "AUX"), None)
+    if verb is None or view.inside[verb] or tokens[verb].lemma not in words.speech or tokens[verb].tag not in finite:
+        return None
+    if verb == first:
+        ends = (
+            k
+            for k in range(first + 1, stop)
+            if tokens[k].tag in {*finite, "VBG", "IN", "TO"} or tokens[k].text in {",", ".", "“", '"', ":"}
+        )
+        named = range(first + 1, next(ends, stop))
+    else:
+        named = range(first, verb)
+    source = [k for k in named if not view.inside[k]]
+    while source and tokens[source[-1]].pos in {"PUNCT", "ADV"}:
+        source.pop()
+    voiced = bool(source) and tokens[source[0]].pos in {"DET", "NUM", "PROPN", "NOUN", "ADJ", "PRON"}
+    if (
+        not voiced
+        or tokens[source[0]].text.casefold() in {"who", "which", "that"}
+        or not can_speak(view.tree, source, verb, direct=False)
+    ):
+        return None
+    return Frame(anchor=verb, cue=(verb,), source=tuple(source), content=tuple(run), kind="speech")
 
 
 def _signature(view: View, run: list[int]) -> tuple[int, ...]:

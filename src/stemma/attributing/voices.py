@@ -41,7 +41,13 @@ _MARKS = frozenset({",", ";", "&", "(", ")", "-", ".", "'", "’"})
 _TAILS = frozenset(
     {"'s", "’s", "'", "’", "all", "both", "each", "also", "himself", "herself", "itself", "themselves", ",", ".", "-", ";"}
 )
+_SOME = frozenset({"many", "most", "some", "all", "several", "half", "few"})
+_TIMES = frozenset({"today", "yesterday", "tonight", "tomorrow"})
 _STOPS = frozenset({"who", "which", "whose", "that", "where", "speaking", "citing", "quoting", "seen", "dated", "familiar"})
+
+
+NATIONAL = "national"
+"""The head of "the Briton", "the best-selling Dane": a person told of by nationality."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +87,7 @@ def read(page: Page, span: Span) -> tuple[Phrase, ...]:
         antecedent = _antecedent(page, span)
         if antecedent is not None:
             return tuple(replace(p, span=span) for p in read(page, antecedent))
-    tokens = _of_nobody(tokens)
+    tokens = _of_nobody(_behind_aside(_undated(tokens)))
     parts = _conjuncts(page, tokens)
     whole = page.quote(span)
     ground = _find(page, _GROUND, span)
@@ -90,7 +96,28 @@ def read(page: Page, span: Span) -> tuple[Phrase, ...]:
         phrase = _one(page, part)
         if phrase is not None:
             out.append(replace(phrase, ground=ground, descriptors=_descriptors(page, phrase, span, ground)))
+    if any(p.kind == "organisation" and not p.pronoun for p in out):
+        # "Acme, the Berg family fund and the commission": one bare word among bodies that nothing makes a person is a body.
+        out = [replace(p, kind="organisation") if _bare_word(page, p) else p for p in out]
     return tuple(p for p in out if p.name.casefold() not in ("the", "a", "an")) or (Phrase(name=whole, kind="unnamed", span=span),)
+
+
+def _bare_word(page: Page, phrase: Phrase) -> bool:
+    return phrase.kind == "named" and " " not in phrase.name and not page.is_person(phrase.name) and not phrase.head
+
+
+def _behind_aside(tokens: list[Token]) -> list[Token]:
+    """Without "many of them children," before the voice: the end of what is said, which the parser took for its subject."""
+    lows = [t.text.casefold() for t in tokens]
+    aside = lows[1:3] in (["of", "them"], ["of", "whom"], ["of", "which"]) and lows[0] in _SOME
+    at = lows.index(",") if aside and "," in lows else 0
+    return tokens[at + 1 :] if 3 < at < len(tokens) - 1 else tokens
+
+
+def _undated(tokens: list[Token]) -> list[Token]:
+    """Without a time behind the voice that the parser took into its phrase ("the harbour minister today (Monday)")."""
+    at = next((n for n, t in enumerate(tokens) if n and t.text in _TIMES and t.dep == "npadvmod"), None)
+    return tokens[:at] if at else tokens
 
 
 def _of_nobody(tokens: list[Token]) -> list[Token]:
@@ -377,6 +404,8 @@ def _head(page: Page, core: list[Token], span: Span, segments: list[list[Token]]
         beside = noun if common and rest[-1] is common[-1] else ""
         after = segments[1] if len(segments) > 1 else []
         nouns = [singular(t) for t in _core(page, after) if t.pos in ("NOUN", "PROPN")]
+        if len(run) == 1 and run[0].entity == "NORP" and run[0].tag in ("NN", "NNP") and definite and not common:
+            return Phrase(name=page.quote(span), kind="unnamed", head=NATIONAL, definite=True, span=span)
         named, clean = name_kind(page, name, run, beside, after, nouns)
         if named is not None:
             opens = run[0] is core[0] and len(run) == 1 and not page.is_person(name)

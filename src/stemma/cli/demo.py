@@ -7,6 +7,7 @@ import sys
 from importlib.resources import as_file, files
 
 from stemma.cli.examine import Verbs, examined, options, report
+from stemma.cli.inputs import Asked
 
 
 def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from stemma.cli.truth import compare
 
     with as_file(files("stemma.demo") / "pages") as pages:
-        examination = examined([pages], strict=False)
+        examination = examined(Asked(paths=(str(pages),), strict=False, corrections=(), fetch=False, stdin=None))
     code = report(examination, args)
     truth = (files("stemma.demo") / "truth" / "tree.json").read_text("utf-8")
     # With --json nothing else may stand on stdout.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from stemma.cli.inputs import Asked, add_inputs, asked
 
 if TYPE_CHECKING:
     from stemma.model import Examination
@@ -19,13 +20,13 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         "examine",
         parents=[common],
         help="examine news reports and write a dossier for each story",
-        description="Reads pages (plain text or HTML), finds the stories among them, and writes for each a folder with "
-        "dossier.html (to read) and dossier.json (for programs). Prints a summary of at most twelve lines a story.",
+        description="Reads pages (plain text, HTML, feeds, web archives, wire packets, tables, database exports), finds the "
+        "stories among them, and writes for each a folder with dossier.html (to read) and dossier.json (for programs). Prints a "
+        "summary of at most twelve lines a story.",
         epilog="Exit codes: 0 done, 1 failed or nothing could be examined, 2 wrong usage, 3 done with inputs set aside.",
     )
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder (read with all below it) or a glob in quotes")
+    add_inputs(parser)
     options(parser)
-    parser.add_argument("--strict", action="store_true", help="stop at the first input that would be set aside")
     parser.set_defaults(run=run)
 
 
@@ -44,16 +45,24 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine, write, print."""
-    return report(examined(args.paths, args.strict), args)
+    return report(examined(asked(args)), args)
 
 
-def examined(paths: Sequence[str | Path], strict: bool) -> Examination:
-    """The examination of `paths`, with a progress bar on stderr where that is a terminal."""
+def examined(wanted: Asked) -> Examination:
+    """The examination of what was asked for, with a progress bar on stderr where that is a terminal."""
     from stemma.cli.progress import progress
     from stemma.pipeline import examine
 
     with progress() as advance:
-        return examine(paths, strict=strict, progress=advance)
+        return examine(
+            wanted.paths,
+            strict=wanted.strict,
+            corrections=wanted.corrections,
+            fetch=wanted.fetch,
+            stdin=wanted.stdin,
+            columns=wanted.columns,
+            progress=advance,
+        )
 
 
 def report(examination: Examination, args: argparse.Namespace) -> int:

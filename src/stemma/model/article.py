@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.errors import BadSpan
-from stemma.model.kinds import ArticleKind, CreditKind, LineRole, Quotation, Stance, VoiceKind
+from stemma.model.kinds import (
+    ArticleKind,
+    CorrectionField,
+    CreditKind,
+    HandlingKind,
+    HedgeStrength,
+    LineRole,
+    PageForm,
+    Quotation,
+    Stance,
+    Verdict,
+    VoiceKind,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,6 +34,17 @@ class Span:
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
             raise BadSpan(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hedge(Span):
+    """Words by which a statement holds back from full certainty, and how far.
+
+    `strength` is "strong" where the newsroom or the speaker disowns what is said ("reportedly", "allegedly"), "slight" where
+    it is all but affirmed ("is likely to", "appears to"), "medium" for the rest ("may", "is thought to").
+    """
+
+    strength: HedgeStrength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -71,11 +94,56 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """One step in the life of a piece of copy, as its wire packet or container tells it.
+
+    `party` is who did it, in the packet's own words or codes; `item` identifies another item it refers to (what it was derived
+    from); `time` is ISO 8601; `how` names the field it was read from.
+    """
+
+    action: HandlingKind
+    party: str | None
+    item: str | None
+    time: str | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An earlier state of an article: what the same address held before.
+
+    `time` is when it stood so (captured, else modified, else published), ISO 8601, None where nothing tells.
+    """
+
+    id: str
+    source: str
+    sha256: str
+    time: str | None
+    title: str | None
+    text: str
+    body: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """An entry of a live blog: when it was posted, as precise as the page says ("14:32", ISO 8601), and its words."""
+
+    time: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One page as read.
 
     `text` is the whole page as plain text, chrome and credits included; `body` are the paragraphs of the report, in order,
-    inside it. `published` is ISO 8601, as precise as the page says ("2024-02", "2024-02-14", "2024-02-14T23:55+05:30").
+    inside it. `published` and `modified` are ISO 8601, as precise as the page says ("2024-02", "2024-02-14",
+    "2024-02-14T23:55+05:30"). `byline` is the signature as printed, `authors` the people in it. `issuer` is who speaks where
+    `kind` says that a page speaks for itself (a press release, a post). `language` is an ISO 639-1 code, "und" not known.
+    `history` is what a wire packet tells of the copy's way, oldest first; `earlier` are former states of the same address,
+    oldest first; `updates` the entries of a live blog, in the order of the page.
+    `form` says what was read: a page as text, as HTML, or a bare report out of a feed, a table or a packet. `captured` is when a
+    crawler saw it, ISO 8601.
     `id` is derived from the bytes and the provenance, so that two outlets' equal copies stay two.
     """
 
@@ -96,6 +164,33 @@ class Article:
     kind: ArticleKind
     notes: tuple[str, ...]
     by: str
+    form: PageForm = "text"
+    authors: tuple[str, ...] = ()
+    modified: Noted | None = None
+    captured: str | None = None
+    section: Noted | None = None
+    issuer: Noted | None = None
+    history: tuple[Handling, ...] = ()
+    earlier: tuple[Version, ...] = ()
+    updates: tuple[Update, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person says about one page: that something must be so, or cannot be.
+
+    `page` is the SHA-256 (64 hex digits) of the page's bytes and `quote` words that it prints: together they anchor the
+    correction, so that it holds on every later run and never on another page. `field` is what is corrected. For "line",
+    `value` is a line's role, and the lines that hold `quote` are meant; for the rest the right (or wrong) value, `quote`
+    itself if None. `quote` may be empty where the page does not print the value.
+    """
+
+    page: str
+    field: CorrectionField
+    verdict: Verdict
+    quote: str
+    value: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +279,7 @@ class Statement:
     source: Span | None
     quotation: Quotation
     stance: Stance
-    hedges: tuple[Span, ...]
+    hedges: tuple[Hedge, ...]
     chain: tuple[Hop, ...]
     gathered: Span | None
     public: Span | None

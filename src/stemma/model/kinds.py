@@ -7,7 +7,9 @@ from typing import Literal
 VoiceKind = Literal["named", "role", "organisation", "document", "unnamed", "agency", "outlet"]
 Stance = Literal["asserts", "denies", "declines", "doubts"]
 Quotation = Literal["direct", "indirect", "mixed"]
-ArticleKind = Literal["news-report", "press-release", "post", "statement"]
+HedgeStrength = Literal["slight", "medium", "strong"]
+ArticleKind = Literal["news-report", "press-release", "post", "statement", "transcript", "live-blog"]
+PageForm = Literal["text", "html", "report"]
 LineRole = Literal["body", "subhead", "title", "byline", "dateline", "caption", "chrome"]
 CreditKind = Literal["credit-line", "dateline", "byline", "in-text", "photo"]
 DerivationKind = Literal["verbatim", "light-edit", "abridged", "rewritten", "summary", "extended"]
@@ -28,3 +30,17 @@ DriftKind = Literal[
 OmissionKind = Literal["denial", "no-comment", "caveat", "source", "figure"]
 Precision = Literal["minute", "hour", "day", "week", "month", "quarter", "season", "half", "year", "decade", "interval"]
 Side = Literal["asserting", "denying"]
+HandlingKind = Literal[
+    "created",
+    "provided",
+    "transmitted",
+    "revised",
+    "published",
+    "credited",
+    "derived-from",
+    "same-as",
+    "evolved-from",
+    "translated-from",
+]
+Verdict = Literal["must-be", "cannot-be"]
+CorrectionField = Literal["title", "outlet", "byline", "dateline", "published", "line"]

@@ -1,38 +1,137 @@
 """Bytes -> Article: which lines of a page are its report, who signs it, when and where, and every agency it names.
 
-Plain text with all its page chrome is judged line by line by a small trained model; HTML by trafilatura. A bad input is
-never lost and never fatal: it comes as `Rejected`, with a stable code, what was found and what was needed.
+Plain text with all its page chrome is judged line by line by a small trained model; HTML by trafilatura; feeds, web archives, wire
+packets and tables by what they say of their parts. A bad input is never lost and never fatal: it comes as `Rejected`, with a
+stable code, what was found and what was needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, TypeAlias
 
 from stemma.errors import BadInput, StrictStop
-from stemma.model import Article, Rejected
-from stemma.reading.inputs import distinct, expand, load
-from stemma.reading.page import read_bytes
+from stemma.model import Article, Correction, Rejected
+from stemma.reading.building import build, is_supported, read_bytes
+from stemma.reading.correcting import check, correct
+from stemma.reading.formats.columns import Columns
+from stemma.reading.gathering import gather
+from stemma.reading.inputs import Named, distinct, expand, is_address, load
+from stemma.reading.opening import open_parts
+from stemma.reading.parts import LIMITS, Given, Limits, Part
 
-__all__ = ["read", "read_bytes"]
+__all__ = ["Fetch", "build", "check", "correct", "gather", "is_supported", "open_parts", "read", "read_bytes"]
+
+Fetch: TypeAlias = Callable[[str], Part]
+"""Gets the page at an address, or raises `BadInput`."""
 
 
-def read(paths: Iterable[str | Path], *, strict: bool = False) -> Iterator[Article | Rejected]:
-    """Read files, folders (recursively) and globs, in the order given, each file once.
+def read(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    strict: bool = False,
+    corrections: Iterable[Correction] = (),
+    fetch: bool | Fetch = False,
+    limits: Limits = LIMITS,
+    stdin: BinaryIO | None = None,
+    columns: str | None = None,
+) -> Iterator[Article | Rejected]:
+    """Read files, folders (recursively), globs and, if `fetch` is true, addresses, in the order given, each file once.
 
-    Yields an `Article` for every page and a `Rejected` for every input that is set aside. Raises nothing for bad input,
-    unless `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order.
+    Files may be packed and may hold many pages (see docs/formats.md); "-" is `stdin`. Yields an `Article` for every page, with
+    the `corrections` made to it, and a `Rejected` for every input that is set aside. Raises nothing for bad input, unless
+    `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order. Each page is judged by itself: see
+    `gather` for what only several of them show. `columns` says which column of a table holds what, where its headers do not
+    tell ("text=words,title=head"). `fetch` may be a function that gets a page in another way than ours. Raises `BadCorrection`
+    for a correction that could never be meant, `BadInput` for `columns` that say nothing.
     """
-    named = list(expand([paths] if isinstance(paths, str | Path) else paths))
-    names = distinct([found for found in named if isinstance(found, Path)])
-    for found in named:
+    chosen = Columns.parse(columns) if columns else None
+    getter = fetcher() if fetch is True else fetch or None
+    by_page: dict[str, list[Correction]] = {}
+    for one in corrections:
+        check(one)
+        by_page.setdefault(one.page, []).append(one)
+    for part in _got(_parts([paths] if isinstance(paths, str | Path) else paths, getter, limits, stdin, chosen), getter, limits):
         try:
-            if isinstance(found, BadInput):
-                raise found
-            article = read_bytes(load(found), str(found), names[found])
+            if isinstance(part, BadInput):
+                raise part
+            article = build(part)
         except BadInput as error:
             if strict:
                 raise StrictStop(f"{error.source}: {error.message}", error.hint) from error
             yield Rejected(source=error.source, code=error.code, message=error.message, hint=error.hint)
         else:
-            yield article
+            yield correct(article, by_page.get(article.sha256, ()))
+
+
+def fetcher() -> Fetch:
+    """What gets pages from the network: public addresses only, within limits, as robots.txt allows."""
+    from stemma.reading.fetching import Session, page
+
+    session = Session()
+    return lambda url: page(url, session)
+
+
+def _got(parts: Iterable[Part | BadInput], fetch: Fetch | None, limits: Limits) -> Iterator[Part | BadInput]:
+    """The parts, those that are mere addresses fetched if that was asked for."""
+    for part in parts:
+        if isinstance(part, Part) and part.form == "link" and fetch and part.given.url:
+            yield from _fetched(fetch, part.given.url, part.given, limits)
+        else:
+            yield part
+
+
+def _fetched(fetch: Fetch, url: str, given: Given, limits: Limits) -> Iterator[Part | BadInput]:
+    """What stands at an address: a page, with what a container said of it, or the parts of a feed or a packet."""
+    try:
+        page = fetch(url)
+    except BadInput as error:
+        yield error
+        return
+    for found in open_parts(BytesIO(page.data), page.source, page.name, limits):
+        if isinstance(found, Part) and found.form == "page" and found.data == page.data:
+            told = replace(given, how=given.how or page.given.how, url=page.given.url, charset=page.given.charset)
+            yield replace(page, given=told)
+        else:
+            yield found
+
+
+def _parts(
+    paths: Iterable[str | Path], fetch: Fetch | None, limits: Limits, stdin: BinaryIO | None, columns: Columns | None
+) -> Iterator[Part | BadInput]:
+    named = list(expand(paths))
+    names = distinct([found for found in named if isinstance(found, Path)])
+    for found in named:
+        if isinstance(found, BadInput):
+            yield found
+        elif isinstance(found, Named):
+            yield from _named(found, fetch, limits, stdin, columns)
+        else:
+            try:
+                with load(found) as file:
+                    yield from open_parts(file, str(found), names[found], limits, columns=columns)
+            except BadInput as error:
+                yield error
+
+
+def _named(
+    found: Named, fetch: Fetch | None, limits: Limits, stdin: BinaryIO | None, columns: Columns | None
+) -> Iterator[Part | BadInput]:
+    """What is no file: standard input, an address."""
+    if not is_address(found.name):
+        if stdin is None:
+            yield BadInput("-", "missing", "found no standard input; needed a page on it", "name a file instead of -")
+        else:
+            yield from open_parts(stdin, "standard input", "stdin", limits, columns=columns)
+    elif fetch is None:
+        yield BadInput(
+            found.name,
+            "address",
+            "found an address; stemma reaches the network only when asked to",
+            "add --fetch, or save the page and name the file",
+        )
+    else:
+        yield from _fetched(fetch, found.name, Given(), limits)

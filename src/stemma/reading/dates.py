@@ -1,8 +1,9 @@
 """When a page says it was published: ISO 8601, as precise as the page says.
 
 Rules, in this order where the page leaves it open:
-- day and month of "06/03/2025": a weekday beside them decides, then a number above 12, then a zone or clock of the United
-  States (ET, CT, MT, PT and theirs; "AM"/"PM" with slashes) for month first; else day first.
+- day and month of "06/03/2025": a weekday beside them decides, then a number above 12, then the days that the page names in
+  words, if one reading is within ten days of such a day and the other is not, then a zone or clock of the United States (ET, CT,
+  MT, PT and theirs; "AM"/"PM" with slashes) for month first; else day first.
 - a zone abbreviation is read as news pages use it: IST is India (Ireland on pages that name Dublin or Irish things more than
   Indian ones is not guessed), CST and EST are North America, BST is Britain; "ET", "CT", "MT" and "PT" take summer time by the
   rule of the United States, "local" zones that are not known leave the time without a zone.
@@ -179,7 +180,7 @@ def _calendar(m: re.Match[str], form: int, line: str, page: str) -> str | None:
     if form == 0:
         return _iso(int(m["year"]), int(m["mm"]), int(m["dd"]))
     if form == 3:
-        return _numeric(m, weekday, line)
+        return _numeric(m, weekday, line, page)
     month = _MONTHS[m["month"].casefold().rstrip(".")]
     if form == 6:
         return f"{m['year']}-{month:02d}"
@@ -190,7 +191,7 @@ def _calendar(m: re.Match[str], form: int, line: str, page: str) -> str | None:
     return _iso(year, month, day) if year else None
 
 
-def _numeric(m: re.Match[str], weekday: int | None, line: str) -> str | None:
+def _numeric(m: re.Match[str], weekday: int | None, line: str, page: str) -> str | None:
     a, b = int(m["n1"]), int(m["n2"])
     year = int(m["year"]) + (2000 if len(m["year"]) == 2 else 0)
     if len(m["year"]) == 2 and m["sep"] == "-":
@@ -202,9 +203,24 @@ def _numeric(m: re.Match[str], weekday: int | None, line: str) -> str | None:
                 return day_first
             if date.fromisoformat(month_first).weekday() == weekday:
                 return month_first
+        near = {day for day in (day_first, month_first) if _is_near(day, page)}
+        if len(near) == 1:
+            return near.pop()
         american = re.search(r"\b(?:E[SD]?T|C[SD]?T|M[SD]?T|P[SD]?T)\b|\d ?[AP]M\b", line)
         return month_first if american and m["sep"] == "/" else day_first
     return day_first or month_first
+
+
+def _is_near(day: str, page: str) -> bool:
+    """Whether the page names a day in words that is at most ten days from an ISO day; years left out are its year."""
+    own = date.fromisoformat(day)
+    for n in (1, 2, *_NO_YEAR):
+        for m in _FORMS[n].finditer(page):
+            year = own.year if n in _NO_YEAR else int(m["year"])
+            named = _iso(year, _MONTHS[m["month"].casefold().rstrip(".")], int(m["day"]))
+            if named and abs((date.fromisoformat(named) - own).days) <= 10:
+                return True
+    return False
 
 
 def _year(month: int, day: int, weekday: int | None, page: str) -> int | None:
@@ -248,7 +264,7 @@ def _clock(line: str, start: int, end: int, day: str) -> tuple[str, int, int]:
             hour = hour % 12 + (12 if half == "p" else 0)
         if hour > 23:
             continue
-        offset = _offset(m["zone"], day)
+        offset = offset_of(m["zone"], day)
         mark = "" if offset is None else f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}"
         stop = m.end("zone") if offset is not None else m.end("half") if half else m.end("minute") if m["minute"] else m.end("hour")
         return f"T{hour:02d}:{minute:02d}{mark}", min(start, m.start()), max(end, stop)
@@ -268,7 +284,8 @@ def _around(line: str, start: int, end: int) -> Iterator[re.Match[str]]:
             yield before
 
 
-def _offset(zone: str | None, day: str) -> int | None:
+def offset_of(zone: str | None, day: str) -> int | None:
+    """Minutes east of UTC of a zone as pages write it ("IST", "ET", "+0530") on an ISO day; None if it is not known."""
     if not zone:
         return None
     key = zone.casefold()

@@ -19,6 +19,7 @@ _BY: Final = re.compile(
     r"pictures and words)\s*(?:by\b|:)\s*:?|by\b:?|from our\b|our\b)",
     re.IGNORECASE,
 )
+_LAST: Final = re.compile(rf"\bby {_PERSON}(?: {_PERSON}){{1,4}}$")
 _ROLE: Final = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|desk|bureau|team|columnist|agencies|newsroom|news ?service|service|"
     r"(?:news|press) agency|news ?wire|"
@@ -51,9 +52,15 @@ _DATELINE: Final = re.compile(
     r"(?P<date>,?\s+(?:on\s+)?[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s*\d{4})?|,?\s+\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:\s+\d{4})?)?"
     r"\s*(?P<agency>\([A-Za-z][^()]{1,30}\))?)\s*(?P<mark>[-–—]{1,2}\s|:\s)"
 )
+_WHERE: Final = (
+    r"[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]o|"
+    r"(?:parts?|towns?|city|village|area|streets|people|residents|suburb|port|region|province|state|capital|island) of"
+)
+_PLAIN_NAME: Final = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][a-zà-ÿ'’-]+){0,2}(?:, [A-ZÀ-Þ][a-zà-ÿ'’-]+)?")
 _UTTERS: Final = re.compile(
     r"^(?:claim|fact|update|updated|breaking|watch|exclusive|correction|analysis|opinion|note|"
-    r"editor|our|verdict|rating|question|answer|q|a|live|video|photos?|the|by the|what)\b",
+    r"editor|our|verdict|rating|question|answer|q|a|live|video|photos?|the|by|what|why|how|when|who|where|summary|credit|"
+    r"report|reports|also|source|read|related|topics?|tags?|image|picture|podcast|file|location|date|author|updated on)\b",
     re.IGNORECASE,
 )
 
@@ -66,7 +73,9 @@ _AGENCY_LINE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the top of a page says; `byline_line` and `date_line` are indices into the lines."""
+    """What the top of a page says; `byline_line` and `date_line` are indices into the lines. `modified` is the date of a change
+    ("Updated ..."), if it is printed beside another of publication.
+    """
 
     title: Noted | None
     title_line: int | None
@@ -75,18 +84,22 @@ class Head:
     published: Noted | None
     byline_line: int | None
     date_line: int | None
+    modified: Noted | None = None
 
 
-def find_head(text: str, spans: Sequence[Span], inside: Sequence[bool]) -> Head:
-    """Read the head off the lines `spans` of `text`; `inside` says which belong to the body."""
+def find_head(text: str, spans: Sequence[Span], inside: Sequence[bool], known: int | None = None) -> Head:
+    """Read the head off the lines `spans` of `text`; `inside` says which belong to the body. `known` is the line of the title,
+    where something else tells it.
+    """
     lines = [text[s.start : min(s.end, s.start + 1_000)] for s in spans]
     body = [n for n, kept in enumerate(inside) if kept]
     # The first paragraph that others follow: a standfirst above the byline is body, too, but not where the text begins.
     long = [n for n in body if len(lines[n].split()) >= 12]
     first = next((n for n in long if sum(n < k <= n + 4 for k in body) >= 2), long[0] if long else body[0] if body else len(lines))
-    title = _title(lines, first, body)
+    title = known if known is not None and known < first else _title(lines, first, body)
     begin = title + 1 if title is not None else 0
     published, date_line = _published(text, spans, lines, begin, first, body)
+    modified = _modified(text, spans, lines, begin, first, body, published)
     byline, byline_line = _byline(text, spans, lines, title, first, set(body))
     dateline = _dateline(text, spans, lines, body, byline_line, first, begin)
     if byline and byline.span and (place := _place_in(byline.value, text)):
@@ -99,7 +112,7 @@ def find_head(text: str, spans: Sequence[Span], inside: Sequence[bool]) -> Head:
         lead = re.match(r"\s*\d{1,2}\.\s+(?=[A-Z])", lines[title])
         start = spans[title].start + (lead.end() if lead else 0)
         noted = Noted(value=text[start : spans[title].end], how="title line of the page", span=Span(start, spans[title].end))
-    return Head(noted, title, byline, dateline, published, byline_line, date_line)
+    return Head(noted, title, byline, dateline, published, byline_line, date_line, modified)
 
 
 def _title(lines: Sequence[str], first: int, body: Sequence[int]) -> int | None:
@@ -186,6 +199,19 @@ def _published(
     return None, None
 
 
+def _modified(
+    text: str, spans: Sequence[Span], lines: Sequence[str], begin: int, first: int, body: Sequence[int], published: Noted | None
+) -> Noted | None:
+    """The last change that the page prints around its title, if it is another date than that of publication."""
+    inside = set(body)
+    for n in (*range(begin, first), *(n for n in range(first, min(first + 3, len(lines))) if n not in inside)):
+        for d in find_dates(lines[n], text):
+            span = Span(spans[n].start + d.start, spans[n].start + d.end)
+            if d.later and _is_stamp(lines[n], d.start, d.end, "below the title") and published and published.span != span:
+                return Noted(value=d.value, how="date of the last change", span=span)
+    return None
+
+
 def _is_stamp(line: str, start: int, end: int, how: str) -> bool:
     """Whether a date stands by itself and not in a sentence or caption."""
     if how == "dateline":
@@ -243,6 +269,9 @@ def _signed(line: str, must_say: bool) -> tuple[int, int] | None:
             return start, _cut(even, start, end)
         if not must_say and not said and not _CHATTER.search(words) and _signs(words, False):
             return start, _cut(even, start, end)
+    # "Posted on 4 March 2025, 14:05 by Name": the signature stands last.
+    if must_say and (m := _LAST.search(even)) and find_dates(even[: m.start()], "2000"):
+        return m.start(), m.end()
     return None
 
 
@@ -300,7 +329,7 @@ def _dateline(
     """The place at the head of the first paragraph ("MOSCOW/LONDON - ", "Moscow: ", "PARIS, March 3 (Agency) - ")."""
     for n in list(body)[:3]:
         m = _DATELINE.match(lines[n])
-        if m and _is_place(m):
+        if m and _is_place(m) and (m["agency"] or m["date"] or _is_placed(m["place"], text)):
             start, words = spans[n].start, m["line"].rstrip(" ,")
             return Noted(value=words, how="head of the first paragraph", span=Span(start, start + len(words)))
     for n in range(begin, first):
@@ -316,6 +345,22 @@ def _dateline(
                 span=Span(spans[n].start + m.start("line"), spans[n].start + m.end("line")),
             )
     return None
+
+
+def _is_placed(words: str, text: str) -> bool:
+    """Whether words before a mark are a place, by the rest of the page.
+
+    Words that stand there in small letters, too, are none ("UPDATE", "Match report"). All capitals are one; a name in small letters
+    where things happen in, at or near it, or where the page speaks of it nowhere else, as it would of a person or a thing.
+    """
+    if all(re.search(rf"\b{re.escape(w.lower())}\b", text) for w in re.findall(r"[^\W\d_]+", words)):
+        return False
+    parts = [p.strip() for p in re.split(r"[/,]", words)]
+    if parts[0].isupper():
+        return True
+    if any(re.search(rf"\b(?:{_WHERE}) {re.escape(p)}\b", text) for p in parts):
+        return True
+    return bool(_PLAIN_NAME.fullmatch(words)) and len(re.findall(rf"\b{re.escape(parts[0])}\b", text)) == 1
 
 
 def _is_place(m: re.Match[str]) -> bool:

@@ -4,24 +4,46 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from stemma.errors import BadInput
-from stemma.reading.decoding import MAX_BYTES, too_large
+from stemma.reading.formats import FORMATS
+from stemma.reading.packing import SUFFIXES as PACKED
 
-_PAGES: Final = frozenset((".txt", ".text", ".html", ".htm", ".xhtml", ".md", ""))
+_PAGES: Final = frozenset(
+    (".txt", ".text", ".html", ".htm", ".xhtml", ".md", "", *PACKED, *(suffix for module in FORMATS for suffix in module.SUFFIXES))
+)
 """What a file in a folder must be called to be taken for a page; a file named outright is always tried."""
 
 
-def expand(paths: Iterable[str | Path]) -> Iterator[Path | BadInput]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An input that is no file: "-" for standard input, or an address."""
+
+    name: str
+
+
+def is_address(name: str) -> bool:
+    """Whether an input is written as the address of a page."""
+    return bool(re.match(r"https?://", name, re.IGNORECASE))
+
+
+def expand(paths: Iterable[str | Path]) -> Iterator[Path | Named | BadInput]:
     """The files that `paths` name: files as given, folders recursively and globs, both sorted; each resolved file once.
 
     What names nothing readable comes as the `BadInput` (not raised) that says so.
     """
-    seen: set[Path] = set()
+    seen: set[Path | str] = set()
     for given in paths:
+        if str(given) == "-" or is_address(str(given)):
+            if str(given) not in seen:
+                seen.add(str(given))
+                yield Named(str(given))
+            continue
         for found in _expanded(given):
             if isinstance(found, BadInput):
                 yield found
@@ -97,8 +119,8 @@ def distinct(paths: Sequence[Path]) -> dict[Path, str]:
     return out
 
 
-def load(path: Path) -> bytes:
-    """The bytes of one file, its size checked before anything is read. Raises `BadInput`."""
+def load(path: Path) -> BinaryIO:
+    """One file, opened. Raises `BadInput`."""
     source = str(path)
     try:
         if not path.is_file():
@@ -107,12 +129,7 @@ def load(path: Path) -> bytes:
             raise BadInput(
                 source, "unreadable", "found something that is no regular file; needed a file", "name a file, folder or glob"
             )
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise too_large(source, size)
-        with path.open("rb") as file:
-            # One byte more than allowed, should the file have grown meanwhile.
-            return file.read(MAX_BYTES + 1)
+        return path.open("rb")
     except OSError as error:
         raise _unreadable(source, error) from error
 

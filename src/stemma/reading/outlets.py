@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stemma.background.agencies import canonical, is_known
-from stemma.model import Noted, Span
+from stemma.model import Line, LineRole, Noted, Span
 from stemma.reading.dates import find_dates
 from stemma.text.words import plain
 
@@ -66,7 +66,7 @@ _SUFFIX: Final = re.compile(
 
 
 def find_outlet(
-    text: str, spans: Sequence[Span], roles: Sequence[str], title_line: int | None, official: bool = False
+    text: str, spans: Sequence[Span], roles: Sequence[LineRole], title_line: int | None, official: bool = False
 ) -> Noted | None:
     """The outlet, None if the page does not show it.
 
@@ -89,8 +89,10 @@ def find_outlet(
         m = _FOOT.match(lines[n])
         if m and n > len(lines) - 4 and _is_name(m["name"]) and not _CHATTER.search(m["name"]):
             return _noted(text, spans[n].start + m.start("name"), m["name"], "name and motto at the foot")
-    if official and (issuer := _issuer(text, lines, spans, roles)):
-        return issuer
+    if official:
+        named = [Line(span=span, role=role) for span, role in zip(spans, roles, strict=True)]
+        if issuer := find_issuer(text, named):
+            return issuer
     for n in chrome:
         m = re.search(
             r"(?:@|www\.|https?://|\b)(?P<name>[a-z0-9-]{3,40}\.(?:com|org|net|co\.[a-z]{2}|[a-z]{2}|example))\b", lines[n]
@@ -99,6 +101,18 @@ def find_outlet(
             r"(?:facebook|twitter|instagram|youtube|whatsapp|shutterstock|gettyimages|google|apple|gmail|gov)\.", m["name"]
         ):
             return _noted(text, spans[n].start + m.start("name"), m["name"], "address on the page")
+    return None
+
+
+def find_owner(text: str, lines: Sequence[Line]) -> Noted | None:
+    """The name in the copyright line at the foot of a page, None if it has none there."""
+    form, how = _OWN[0]
+    for line in reversed(lines[-25:]):
+        if line.role != "chrome" or line.span.end - line.span.start > 300:
+            continue
+        m = form.search(text, line.span.start, line.span.end)
+        if m and (name := _SUFFIX.sub("", m["name"].split(". ")[0])) and _is_name(name) and not is_known(name):
+            return _noted(text, m.start("name"), name, how)
     return None
 
 
@@ -164,17 +178,18 @@ def _called(name: str, others: Sequence[str]) -> str | None:
     return None
 
 
-def _issuer(text: str, lines: Sequence[str], spans: Sequence[Span], roles: Sequence[str]) -> Noted | None:
+def find_issuer(text: str, lines: Sequence[Line]) -> Noted | None:
     """Who speaks on an official page: the body that informs or announces in the first paragraphs, or that the title names, too."""
-    body = [n for n, role in enumerate(roles) if role == "body"][:3]
-    title = " ".join(lines[n] for n, role in enumerate(roles) if role == "title")
-    for n in body:
-        if m := _INFORMS.search(lines[n]):
-            return _noted(text, spans[n].start + m.start("name"), m["name"], "issuer of the statement")
-    for n in body:
-        for m in _ISSUER.finditer(lines[n]):
+    body = [line.span for line in lines if line.role == "body"][:3]
+    title = " ".join(text[line.span.start : line.span.end] for line in lines if line.role == "title")
+    paragraphs = [(span, text[span.start : min(span.end, span.start + 1_000)]) for span in body]
+    for span, words in paragraphs:
+        if m := _INFORMS.search(words):
+            return _noted(text, span.start + m.start("name"), m["name"], "issuer of the statement")
+    for span, words in paragraphs:
+        for m in _ISSUER.finditer(words):
             if len(m["name"].split()) > 1 and m["name"] in title:
-                return _noted(text, spans[n].start + m.start("name"), m["name"], "issuer of the statement")
+                return _noted(text, span.start + m.start("name"), m["name"], "issuer of the statement")
     return None
 
 

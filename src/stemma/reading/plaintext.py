@@ -39,7 +39,7 @@ class Judged:
     head: Head
 
 
-def judge(text: str, source: str) -> Judged:
+def judge(text: str, source: str, repeated: frozenset[str] = frozenset()) -> Judged:
     """Say of every line of a page what it is for. Raises `BadInput` with code "no-article" if no report is among them."""
     spans = units(text)
     if len(spans) > MAX_LINES or len(text) > MAX_TEXT:
@@ -51,7 +51,9 @@ def judge(text: str, source: str) -> Judged:
         )
     # What a line is shows in its first screen; the rest of an endless line would only cost time.
     texts = [text[s.start : min(s.end, s.start + LONGEST)] for s in spans]
-    inside = settle(texts, list(body_chances(texts)))
+    inside = [
+        kept and line.strip() not in repeated for kept, line in zip(settle(texts, list(body_chances(texts))), texts, strict=True)
+    ]
     if not any(inside):
         # A report pasted without its line breaks looks like no line that the model has seen.
         inside = [_runs_on(line) for line in texts]

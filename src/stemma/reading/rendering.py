@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from lxml import etree
@@ -18,7 +17,17 @@ _BLOCK: Final = word_set(
     "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
     "label input textarea caption br"
 )
-_SPACE: Final = re.compile(r"[\s\u200b\u00ad\ufeff]+")
+_UNSEEN: Final = ("\u00ad", "\u200b", "\ufeff")
+"""Hints where a word may be broken, and marks of order; no reader sees them."""
+_KIND: Final = {**dict.fromkeys(_SILENT, "silent"), **dict.fromkeys(_BLOCK, "block"), "figcaption": "caption"}
+
+
+def evened(text: str) -> str:
+    """`text` on one line: no runs of white space, none at its ends, and nothing that no reader sees."""
+    if not text.isascii():
+        for unseen in _UNSEEN:
+            text = text.replace(unseen, "")
+    return " ".join(text.split())
 
 
 def render(root: etree._Element) -> tuple[str, frozenset[int]]:
@@ -29,42 +38,40 @@ def render(root: etree._Element) -> tuple[str, frozenset[int]]:
     lines: list[str] = []
     captions: set[int] = set()
     buffer: list[str] = []
-    where: list[str] = []
+    silent = within = 0
 
     def flush() -> None:
-        if not buffer:
-            return
-        text = _SPACE.sub(" ", "".join(buffer)).strip()
+        line = evened("".join(buffer))
         buffer.clear()
-        if text:
-            if "figcaption" in where:
+        if line:
+            if within:
                 captions.add(len(lines))
-            lines.append(text)
+            lines.append(line)
 
-    silent = 0
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event in ("comment", "pi"):
-            if not silent and element.tail:
-                buffer.append(element.tail)
-            continue
+        tag = element.tag
+        kind = _KIND.get(tag) if isinstance(tag, str) else None
         if event == "start":
-            if tag in _SILENT:
+            if kind == "silent":
                 silent += 1
             if silent:
                 continue
-            if tag in _BLOCK:
-                flush()
-                where.append(tag)
-            if element.text:
-                buffer.append(element.text)
-        else:
-            if not silent and tag in _BLOCK:
-                flush()
-                where.pop()
-            if tag in _SILENT:
+            if kind:
+                if buffer:
+                    flush()
+                within += kind == "caption"
+            if text := element.text:
+                buffer.append(text)
+            continue
+        if event == "end":
+            if kind == "silent":
                 silent -= 1
-            if not silent and element.tail:
-                buffer.append(element.tail)
-    flush()
+            elif kind and not silent:
+                if buffer:
+                    flush()
+                within -= kind == "caption"
+        if not silent and (text := element.tail):
+            buffer.append(text)
+    if buffer:
+        flush()
     return "\n".join(lines), frozenset(captions)

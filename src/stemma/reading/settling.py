@@ -14,7 +14,7 @@ from typing import Final
 from stemma.reading.features import QUOTED, has_cue, is_reporting
 from stemma.text.words import plain
 
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.35
 HEADING: Final = 0.1
 """Least chance of a bare short line between two paragraphs (cross-validated on rendered pages: below it no heading is lost)."""
 

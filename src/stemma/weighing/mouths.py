@@ -28,6 +28,9 @@ Bearing = Literal["voice", "people", "hearsay", "silent"]
 """`voice`: someone who can be told from others (named, a body, a role, a document); `people`: unnamed people;
 `hearsay`: an outlet or "reports", which only passes on; `silent`: nobody is said to have said it."""
 
+_OWN_VOICE: Final = frozenset(("press-release", "statement", "post", "transcript"))
+"""Kinds of article that a body or person publishes for itself, without a newsroom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mouth:
@@ -79,7 +82,7 @@ def mouths(
 
 
 def issuers(articles: Iterable[Article], statements: Iterable[Statement]) -> dict[str, str]:
-    """The articles that are somebody's own publication, and whose: press releases and official pages.
+    """The articles that are somebody's own publication, and whose: press releases, official pages, posts, transcripts.
 
     An article is one where it says so (its kind), or where other articles of the story name its outlet as a body that speaks,
     never as a newsroom that passes on.
@@ -96,11 +99,12 @@ def issuers(articles: Iterable[Article], statements: Iterable[Statement]) -> dic
                     newsrooms.add(voice.name)
     out = {}
     for article in given:
-        outlet = article.outlet.value if article.outlet else None
+        own = article.issuer or article.outlet
+        outlet = own.value if own else None
         if outlet is None or any(same_body(outlet, n) for n in newsrooms):
             continue
         known = sorted(name for name, where in bodies.items() if where - {article.id} and same_body(outlet, name))
-        if known or article.kind != "news-report":
+        if known or article.kind in _OWN_VOICE:
             out[article.id] = max(known, key=lambda n: (len(n), n)) if known else outlet
     return out
 

@@ -218,7 +218,7 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
     if span.end - span.start > CONTEXT:
         span = Span(statement.content[0].start, statement.content[-1].end) if statement.content else span
     layers = [Layer(span=s, kind="content") for s in statement.content]
-    layers += [Layer(span=s, kind="hedge") for s in statement.hedges]
+    layers += [Layer(span=Span(h.start, h.end), kind="hedge") for h in statement.hedges]
     layers += [Layer(span=s, kind=k) for s, k in ((statement.cue, "cue"), (statement.source, "source")) if s is not None]
     differs, without, own_words = (
         ([], (), False) if leads or statement.stance == "declines" else _against(claim.gist, statement, at)

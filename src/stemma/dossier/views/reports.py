@@ -65,7 +65,7 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
     for statement in own:
         n = at.number[statement.id]
         layers += [Layer(span=s, kind="content", statement=n) for s in statement.content]
-        layers += [Layer(span=s, kind="hedge", statement=n) for s in statement.hedges]
+        layers += [Layer(span=Span(h.start, h.end), kind="hedge", statement=n) for h in statement.hedges]
         for span, kind in ((statement.cue, "cue"), (statement.source, "source")):
             if span is not None:
                 layers.append(Layer(span=span, kind=kind, statement=n))

@@ -1,0 +1,134 @@
+"""What only several pages show: versions of one address, and furniture that an outlet repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stemma.model import Article, Correction, Noted, Rejected
+from stemma.reading import read_bytes
+from stemma.reading.gathering import address, gather
+from tests.reading.pages import HTML, PAGE
+
+URL = "https://selwick.example/news/harbour"
+
+
+def state(words: str, modified: str | None, name: str, *, url: str = URL, captured: str | None = None) -> Article:
+    """The page of the shared example with one paragraph more, as it stood at a time."""
+    html = HTML.replace("</article>", f"<p>{words}</p></article>").replace("https://selwick.example/news/harbour", url)
+    article = read_bytes(html.encode(), name)
+    return replace(article, modified=Noted(value=modified, how="test") if modified else None, captured=captured)
+
+
+FIRST = state(
+    "The port said that it would count the damage on Wednesday morning, when the tide is low.", "2025-03-04T14:05+00:00", "1"
+)
+SECOND = state(
+    "The port put the damage at four million crowns, and said that it was insured for half.", "2025-03-04T18:30+02:00", "2"
+)
+THIRD = state("The port now puts the damage at seven million crowns, of which half is insured.", "2025-03-05T09:00+00:00", "3")
+
+
+def test_states_of_one_address_are_one_article_with_its_past() -> None:
+    (one,) = gather([SECOND, THIRD, FIRST])
+    assert isinstance(one, Article)
+    assert one.id == THIRD.id
+    assert [v.id for v in one.earlier] == [FIRST.id, SECOND.id]  # 18:30 in the east is after 14:05 in Greenwich
+    assert [v.time for v in one.earlier] == ["2025-03-04T14:05+00:00", "2025-03-04T18:30+02:00"]
+    assert all(v.text[s.start : s.end] for v in one.earlier for s in v.body)
+    assert "2 earlier states of this address are kept" in one.notes
+
+
+@given(st.permutations([FIRST, SECOND, THIRD]))
+def test_the_order_of_the_input_does_not_matter(order: list[Article]) -> None:
+    assert gather(order) == gather([FIRST, SECOND, THIRD])
+
+
+def test_the_same_words_seen_twice_are_one_state() -> None:
+    early, late = (replace(FIRST, id=i, captured=c, modified=None) for i, c in (("a", "2025-03-04"), ("b", "2025-03-06")))
+    (one,) = gather([late, early])
+    assert isinstance(one, Article)
+    assert (one.id, one.earlier) == ("a", ())
+    assert "seen 2 times in the same words" in one.notes
+
+
+def test_two_reports_that_name_one_address_stay_two() -> None:
+    other = read_bytes(
+        HTML.replace("harbour", "mine").replace("storm", "fire").replace("two boats", "an old shaft").encode(), "other.html"
+    )
+    body = " ".join(
+        f"Nobody had expected number {n} of these wholly different words about miners and their lamps." for n in range(9)
+    )
+    other = replace(other, url=URL, text=body, body=(replace(FIRST.body[0], start=0, end=len(body)),), lines=())
+    assert gather([FIRST, other]) == [FIRST, other]
+
+
+def test_what_was_set_aside_keeps_its_place() -> None:
+    aside = Rejected(source="x", code="empty", message="m", hint="h")
+    found = gather([aside, FIRST, aside, THIRD])
+    assert [type(f).__name__ for f in found] == ["Rejected", "Article", "Rejected"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (URL, "http://www.selwick.example/news/harbour?utm_source=x#top", True),
+        (URL, "https://selwick.example/news/harbour/amp", True),
+        (URL, "https://selwick.example/news/harbour/index.html", True),
+        (f"{URL}?id=1", f"{URL}?id=2", False),
+        (f"{URL}?b=2&a=1", f"{URL}?a=1&b=2", True),
+    ],
+)
+def test_addresses(one: str, other: str, same: bool) -> None:
+    assert (address(one) == address(other)) is same
+
+
+@pytest.mark.parametrize("url", [None, "", "https://selwick.example/", "https://selwick.example", "not an address", "http://[::"])
+def test_addresses_that_tell_nothing(url: str | None) -> None:
+    assert address(url) is None
+
+
+APPEAL = "Readers keep this paper alive, and the council has said that it will match every gift made before the end of March."
+OTHERS = [
+    PAGE.replace("storm", "fire").replace("(with inputs from AFP)", f"{APPEAL}"),
+    """\
+THE SELWICK OBSERVER
+Home | News | Sport | Tides | Jobs
+Library to close on Mondays
+By Ida Marlowe
+Friday 7 March 2025, 09:15 GMT
+
+SELWICK, England – The town library will close on Mondays from April to save money, the council decided on Thursday evening.
+
+“It is the quietest day,” said the librarian, Ruth Penhallow, who has worked there since she left school in the town.
+
+"""
+    + APPEAL
+    + """
+
+The council said that it would look at the hours again in the autumn, when it knows what its grant for the year will be.
+
+© 2025 The Selwick Observer. All rights reserved.
+""",
+]
+
+
+def test_lines_that_an_outlet_repeats_are_furniture() -> None:
+    pages = [read_bytes(page.encode(), f"{n}.txt") for n, page in enumerate(OTHERS)]
+    assert all(p.outlet and p.outlet.value == pages[0].outlet.value for p in pages if pages[0].outlet)
+    assert any(APPEAL in p.text[s.start : s.end] for p in pages for s in p.body), "alone, the line passes for the report's"
+    for article in gather(pages):
+        assert isinstance(article, Article)
+        assert not any(APPEAL in article.text[s.start : s.end] for s in article.body)
+    kept = [Correction(page=pages[1].sha256, field="line", verdict="must-be", quote=APPEAL, value="body")]
+    second = gather(pages, kept)[1]
+    assert isinstance(second, Article)
+    assert any(APPEAL in second.text[s.start : s.end] for s in second.body), "a person has the last word"
+
+
+def test_a_page_saved_twice_loses_nothing() -> None:
+    one, two = (read_bytes(PAGE.encode(), f"{n}.txt") for n in "ab")
+    assert gather([one, two]) == [one, two]
