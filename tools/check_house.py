@@ -34,6 +34,7 @@ ADAPTERS = {
     "warcio": ("reading.formats",),
     "feedparser": ("reading.formats.feed",),
     "zstandard": ("reading.packing",),
+    "brotli": ("reading.formats",),
     "pyarrow": ("reading.formats",),
     "urllib3": ("reading.fetching", "reading.connecting", "reading.addresses"),
     "certifi": ("reading.fetching", "reading.connecting"),

@@ -39,7 +39,7 @@ CODES: dict[str, str] = {
     "no-text": "an address with a title, perhaps a teaser, or a packet or row, but without the words of the report",
     "not-a-page": "the web address serves something other than a page, text or feed",
     "own-output": "the file holds what stemma itself wrote: articles already read, refusals, corrections",
-    "packing": "a member of an archive is packed by a method that this program does not know",
+    "packing": "an archive, or a page in it, is packed in a way that this program does not know",
     "robots": "the site asks programs not to fetch this page, or does not say whether they may",
     "too-deep": "the HTML is nested more deeply than any real page",
     "too-large": "the file or page is over the size that a report can have",

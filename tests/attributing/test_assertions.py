@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stemma.attributing.assertions import assertions
 from tests.attributing.pages import at, report
 
@@ -30,3 +32,17 @@ def test_what_is_attributed_is_not_the_outlets_own() -> None:
 def test_nothing_in_nothing() -> None:
     article, parsed = report("It was cold.")
     assert assertions(article, parsed, ()) == ()
+
+
+def test_a_headline_that_denies_is_nobodys_assertion() -> None:
+    article, parsed = report(TEXT, title="Norvik Lines denies ferries were overloaded")
+    assert all(s.place == "body" for s in assertions(article, parsed, ()))
+
+
+def test_what_a_press_release_calls_false_is_its_denial() -> None:
+    article, parsed = report("Norvik Lines sank no ferry.\nThe report is false from the first line to the last.")
+    own = replace(article, kind="press-release")
+    assert [s.stance for s in assertions(own, parsed, ()) if "false" in article.text[s.content[0].start : s.content[0].end]] == [
+        "denies"
+    ]
+    assert all(s.stance == "asserts" for s in assertions(article, parsed, ()))

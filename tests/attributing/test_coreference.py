@@ -75,3 +75,24 @@ def test_an_acronym_takes_the_name_beside_it() -> None:
         {"content": "the crane was not", "source": "The NHA", "nth": (0, 1, 0)},
     )
     assert got[1] == ("Northern Harbour Authority", "organisation")
+
+
+def test_a_business_by_its_trade_is_the_one_spoken_of() -> None:
+    text = "Norvik Lines Ltd sank a ferry. The operator said the hull was cold."
+    got = names(text, {"content": "the hull was cold", "source": "The operator"})
+    assert got == [("Norvik Lines Ltd", "organisation")]
+
+
+def test_a_trade_is_no_place() -> None:
+    text = "Norway sank a ferry off Sweden. The operator said the hull was cold."
+    assert names(text, {"content": "the hull was cold", "source": "The operator"})[0][0].casefold() == "the operator"
+
+
+def test_a_person_by_nationality_is_the_one_spoken_of_last() -> None:
+    text = "Harbour pilot Ana Berg said the hull was cold. “It rang like a bell,” the Norwegian said."
+    got = names(
+        text,
+        {"content": "the hull was cold", "source": "Harbour pilot Ana Berg"},
+        {"content": "It rang like a bell", "source": "the Norwegian", "quotation": "direct", "nth": (0, 1, 0)},
+    )
+    assert got == [("Ana Berg", "named"), ("Ana Berg", "named")]

@@ -18,7 +18,12 @@ from tests.attributing.test_stance import stance
     ("text", "content", "cue", "source"),
     [
         ("The ferry line said the story was untrue.", "the story was untrue", "said", "The ferry line"),
-        ("The mill said there had been no order to burn the files.", "there had been no order to burn the files", "said", "The mill"),
+        (
+            "The mill said there had been no order to burn the files.",
+            "there had been no order to burn the files",
+            "said",
+            "The mill",
+        ),
         ("Ana Berg said she had never met the banker.", "she had never met the banker", "said", "Ana Berg"),
         ("Ana Berg protested her innocence.", "her innocence", "protested", "Ana Berg"),
         ("The harbour master said no crane had ever failed.", "no crane had ever failed", "said", "The harbour master"),
@@ -43,7 +48,12 @@ def test_a_no_that_answers_denies(text: str, content: str, cue: str, source: str
         ("The mill said it does not print calendars.", "it does not print calendars", "said", "The mill"),
         ("Ana Berg said she had not known the pilot.", "she had not known the pilot", "said", "Ana Berg"),
         ("Ana Berg insisted she had nothing to hide.", "she had nothing to hide", "insisted", "Ana Berg"),
-        ("The coach had been consistent in not going, Ana Berg said.", "The coach had been consistent in not going", "said", "Ana Berg"),
+        (
+            "The coach had been consistent in not going, Ana Berg said.",
+            "The coach had been consistent in not going",
+            "said",
+            "Ana Berg",
+        ),
         # goods withheld, offers turned down, a denial that is none
         ("The embassy denied the singer a visa.", "a visa", "denied", "The embassy"),
         ("The board rejected the offer.", "the offer", "rejected", "The board"),
@@ -99,7 +109,15 @@ def test_a_later_clause_with_will_is_a_promise() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from("we have not paid never no nothing was “ ” . , had been order there".split()), min_size=1, max_size=9))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["we", "have", "not", "paid", "never", "no", "nothing", "was", "“", "”", ".", ",", "had", "been", "order", "there"]
+        ),
+        min_size=1,
+        max_size=9,
+    )
+)
 def test_any_words_have_an_answer(words: list[str]) -> None:
     article, parsed = report("The owner said " + " ".join(words))
     tree, content = Tree(parsed), (Span(15, len(article.text)),)

@@ -15,7 +15,10 @@ def declined(text: str) -> list[tuple[str, str]]:
     article, parsed = report(text)
     found: list[Statement] = [s for s in attribute(article, parsed) if s.stance == "declines"]
     return [
-        (article.text[s.source.start : s.source.end] if s.source else "", " … ".join(article.text[c.start : c.end] for c in s.content))
+        (
+            article.text[s.source.start : s.source.end] if s.source else "",
+            " … ".join(article.text[c.start : c.end] for c in s.content),
+        )
         for s in found
     ]
 

@@ -65,3 +65,19 @@ def test_an_empty_phrase_has_no_voice() -> None:
     article, parsed = report("“…” said the harbour would freeze.")
     page = Page(article, Tree(parsed))
     assert read(page, at(article.text, "…")) == ()
+
+
+def test_a_time_behind_the_voice_is_none_of_it() -> None:
+    _, found = voices("The harbour minister today", "said the dike would hold.")
+    assert [(p.kind, p.head) for p in found] == [("role", "minister")]
+
+
+def test_an_aside_before_the_voice_is_none_of_it() -> None:
+    article, parsed = report("Eighty people swam ashore, many of them by night, harbour pilot Ana Berg told reporters.")
+    found = read(Page(article, Tree(parsed)), at(article.text, "many of them by night, harbour pilot Ana Berg"))
+    assert [(p.name, p.kind) for p in found] == [("Ana Berg", "named")]
+
+
+def test_a_bare_word_among_bodies_is_a_body() -> None:
+    _, found = voices("Castor, the Berg family fund and the European Commission", "all declined to comment.")
+    assert [p.kind for p in found] == ["organisation"] * 3

@@ -283,6 +283,18 @@ def test_a_line_that_names_an_agency_without_end_is_searched_in_time() -> None:
     assert found([PLAIN, "Reuters " * 700 + "told Reuters."]) == {("Reuters", "in-text")}
 
 
+@pytest.mark.parametrize(
+    "words", ["x. REUTERS " + "A" * 70 + "!", "(" + "/" * 5900, "with a. " * 700, "A of the " * 600, "© 2020-" * 800]
+)
+@pytest.mark.parametrize("role", ["body", "chrome", "caption", "byline"])
+def test_lines_made_to_do_harm_are_searched_in_time(words: str, role: str) -> None:
+    # Patterns that try every division of such a line would not end.
+    text, lines, byline = laid_out(
+        [("title", "X"), ("body", f"{PLAIN} Reuters."), (role, words), ("body", f"{PLAIN} AP."), (role, words)]
+    )
+    assert all(c.span and c.span.end <= len(text) for c in find_credits(text, lines, byline, None))
+
+
 def test_a_paper_is_one_credit_under_its_full_name() -> None:
     body = [PLAIN, "The leak was first reported by the Northport Courier.", "The pilot told The Courier that he was tired."]
     assert {name for name, _ in found(body)} == {"Northport Courier"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemma.model import Article, Correction, Noted, Rejected
+from stemma.model import Article, Correction, Handling, Noted, Rejected
 from stemma.reading import read_bytes
 from stemma.reading.gathering import address, gather
 from tests.reading.pages import HTML, PAGE
@@ -64,6 +64,17 @@ def test_two_reports_that_name_one_address_stay_two() -> None:
     )
     other = replace(other, url=URL, text=body, body=(replace(FIRST.body[0], start=0, end=len(body)),), lines=())
     assert gather([FIRST, other]) == [FIRST, other]
+
+
+def test_packets_of_one_identifier_are_one_article() -> None:
+    def packet(words: Article, version: str) -> Article:
+        step = Handling(action="revised", party="Norland News Agency", item="urn:norland:4711", time=version, how="version")
+        return replace(words, url=None, history=(step,), modified=Noted(value=version, how="test"))
+
+    first, second = packet(FIRST, "2025-03-04T14:05+00:00"), packet(SECOND, "2025-03-04T16:30+00:00")
+    (one,) = gather([second, first])
+    assert isinstance(one, Article)
+    assert (one.id, [v.id for v in one.earlier]) == (SECOND.id, [FIRST.id])
 
 
 def test_what_was_set_aside_keeps_its_place() -> None:

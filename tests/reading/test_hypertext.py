@@ -5,12 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stemma.errors import BadInput
 from stemma.model import Span
 from stemma.reading import read_bytes
-from stemma.reading.hypertext import locate
 from stemma.reading.authors import clean_authors
+from stemma.reading.hypertext import locate, read_html
 from stemma.reading.stamps import iso
 from stemma.reading.titles import without_site
 from tests.reading.pages import HTML
@@ -129,3 +131,55 @@ def test_real_pages_are_read() -> None:
             read += 1
             assert article.body
     assert read >= 5
+
+
+LD = "<script type='application/ld+json'>"
+PARTS = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<div class='byline'>",
+            "</div>",
+            "<table><tr><td>",
+            "</table>",
+            "<h1>",
+            "</h1>",
+            "<time datetime='",
+            "'>",
+        ),
+        *(
+            "<!--",
+            "-->",
+            LD,
+            "</script>",
+            "<figcaption>",
+            "<article>",
+            "<svg><title>x</title>",
+            "<meta property='og:title' content='",
+        ),
+        '{"@type":"LiveBlogPosting","liveBlogUpdate":[{}]}',
+        '{"@graph":[[1,{}]]}',
+        '{"@type":["NewsArticle",null],"author":[[],{"name":[1]}],"datePublished":[],"url":4}',
+        "<link rel='canonical' href='http://[::'>",
+        *("&#0;&shy;&amp;amp;", "\x00", "\U0001f30a\u200b", "By Ida Marlowe, 4 March 2025", "14:05 GMT", "SOURCE Port"),
+        *(HTML[300:900], HTML[900:1400], HTML[1400:2100]),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PARTS, max_size=24), st.booleans())
+def test_any_html_is_a_page_whose_spans_lie_in_its_text_or_is_refused(parts: list[str], whole: bool) -> None:
+    source = HTML.replace("<article>", "<article>" + "".join(parts)) if whole else "<html>" + "".join(parts)
+    try:
+        page = read_html(source, "a.html")
+    except BadInput as error:
+        assert error.code in ("no-article", "too-deep", "too-large")
+        return
+    noted = [n.span for n in (page.title, page.byline, page.dateline, page.published, page.modified, page.issuer) if n and n.span]
+    for span in (*page.body, *(line.span for line in page.lines), *(u.span for u in page.updates), *noted):
+        assert 0 <= span.start < span.end <= len(page.text)
+    assert page.body
+    assert page.body == tuple(line.span for line in page.lines if line.role in ("body", "subhead"))
+    assert read_html(source, "a.html") == page

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemma.model import Line, Noted, Span
-from stemma.reading.official import issuer_of, kind_of
+from stemma.reading import read_bytes
+from stemma.reading.official import issuer_of, kind_by_address, kind_of
 
 REPORT = [
     "The harbour at Selwick reopened on Tuesday after a storm that sank two boats there, the port said in the morning.",
@@ -67,6 +68,22 @@ def test_kinds(above: list[str], title: str, body: list[str], below: list[str], 
     assert kind_of(*lay(above, title, body, below)) == kind
 
 
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://www.brandvold.example/press-releases/2025/pier", "press-release"),
+        ("https://www.ports.gov.xy/news/2025/pier", "press-release"),
+        ("https://www.house.gov/briefing-room/statements-releases/pier", "statement"),
+        ("https://www.ports.gov.xy/tides/today", None),
+        ("https://www.selwick.example/news/press-release-shocks-town", None),
+        ("https://www.selwickgov.example/news/pier", None),
+        (None, None),
+    ],
+)
+def test_kinds_by_address(url: str | None, kind: str | None) -> None:
+    assert kind_by_address(url) == kind
+
+
 OUTLET = Noted(value="Selwick Markets", how="masthead")
 
 
@@ -111,3 +128,47 @@ def test_any_page_has_a_kind_and_its_issuer_is_quoted(above: list[str], title: s
         assert issuer is None
     if issuer and issuer.span:
         assert text[issuer.span.start : issuer.span.end] == issuer.value
+
+
+PAGES = {
+    "transcript": f"""Tide Radio
+Home | Programmes | Live
+TRANSCRIPT: The night the harbour broke
+Aired 4 March 2025, 18:00
+
+{chr(10).join(SPOKEN)}
+
+Follow us on social media
+""",
+    "post": """Post
+Port of Selwick
+@selwickport
+The harbour at Selwick is open again from 2pm today. Please wait for the pilots before you go out;
+two wrecks are being raised today.
+9:41 AM · Mar 4, 2025
+214 Reposts 31 Quotes 1,204 Likes
+""",
+    "press-release": f"""Selwick Port Authority
+Home   About us   Tenders   Newsroom   Contact
+Harbour reopens after storm
+4 March 2025
+{chr(10).join(REPORT)}
+Media contact: Ann Bell, press@selwickport.example
+""",
+    "news-report": f"""The Selwick Observer
+Home   News   Sport   Jobs
+Harbour reopens after storm
+By Ida Marlowe
+4 March 2025
+{chr(10).join(REPORT)}
+Read the press release: Tenders for the pier
+""",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(PAGES))
+def test_kinds_of_pages_read_from_plain_text(kind: str) -> None:
+    article = read_bytes(PAGES[kind].encode(), "page.txt")
+    assert article.kind == kind
+    issuers = {"post": "Port of Selwick", "press-release": "Selwick Port Authority"}
+    assert (article.issuer.value if article.issuer else None) == issuers.get(kind)

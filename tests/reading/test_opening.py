@@ -3,11 +3,14 @@
 import gzip
 import io
 import struct
+import tarfile
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stemma.model import Article, Rejected
 from stemma.reading import read
@@ -18,6 +21,15 @@ from tests.reading.archives import HTML_TYPE, archived, codes, opened, parts, rs
 from tests.reading.pages import HTML, PAGE
 
 TEXT = PAGE.encode()
+
+
+def tarred() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo("page.txt")
+        info.size = len(TEXT)
+        archive.addfile(info, io.BytesIO(TEXT))
+    return out.getvalue()
 
 
 class Trickle(io.RawIOBase):
@@ -126,7 +138,7 @@ def test_names_that_lead_elsewhere_are_shown_safely_and_their_members_read() -> 
     found = opened(data, "z.zip")
     assert codes(found) == []
     assert sorted(p.source for p in parts(found)) == sorted(
-        f"z.zip/{name}" for name in ("etc/cron.txt", "abs/a.txt", "win/b.txt", "c.txt", "d\ufffd\ufffd.txt", "e.txt", "e.txt (2)")
+        f"z.zip/{name}" for name in ("etc/cron.txt", "abs/a.txt", "win/b.txt", "c.txt", "d\ufffd\ufffd.txt", "e.txt", "e (2).txt")
     )
     assert len({p.name for p in parts(found)}) == len(names)
 
@@ -173,6 +185,8 @@ def test_locked_unknown_and_damaged_members_stand_in_their_place() -> None:
         (b"PK\x03\x04" + b"x" * 100, "damaged"),
         (zipped([]), "empty-folder"),
         (zipped([("a.jpg", b"x")]), "empty-folder"),
+        (gzip.compress(tarred()), "packing"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(100), "packing"),
         (zipped([("mimetype", b"application/epub+zip"), ("a.html", TEXT)]), "binary"),
     ],
 )
@@ -267,3 +281,23 @@ def test_nothing_is_ever_written_beside_the_archive(tmp_path: Path, monkeypatch:
 )
 def test_page_names(name: str, wanted: bool) -> None:
     assert is_page_name(name) == wanted
+
+
+NAMES = st.lists(
+    st.text(st.sampled_from("ab./\\:..~ \u202eé"), min_size=1, max_size=12).map(lambda n: f"{n}.txt"), unique=True, max_size=8
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(NAMES, st.data())
+def test_every_member_has_a_name_of_its_own_that_leads_nowhere(names: list[str], data: st.DataObject) -> None:
+    packed = zipped([(name, f"{n} {PAGE}".encode()) for n, name in enumerate(names)])
+    found = parts(opened(packed, "z.zip"))
+    assert len({p.source for p in found}) == len({p.name for p in found}) == len(found)
+    for part in found:
+        assert part.source.startswith("z.zip/")
+        assert ".." not in part.source.split("/")
+        assert part.source.isprintable()
+    shuffled = data.draw(st.permutations(list(enumerate(names))))
+    again = parts(opened(zipped([(name, f"{n} {PAGE}".encode()) for n, name in shuffled]), "z.zip"))
+    assert sorted(p.data for p in again) == sorted(p.data for p in found)

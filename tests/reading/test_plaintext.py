@@ -104,3 +104,54 @@ def test_bylines(line: str, byline: str | None) -> None:
     spans = units(text)
     head = find_head(text, spans, [False, False, True, True, True])
     assert (head.byline.value if head.byline else None) == byline
+
+
+REPORT = (
+    "The council of Selwick voted on Monday to close the old pier, which the storm of last winter had damaged beyond repair.",
+    "Nobody will miss it more than the anglers, who have stood there every evening for as long as anyone remembers.",
+    "A new pier would cost four million crowns, the town engineer told the council, and could not be finished within two years.",
+    "The ferry will leave from the fish quay in the meantime, its owner said, and the fares will stay as they are.",
+    "Opponents asked for a vote of the whole town, but the mayor refused to hold one before the autumn.",
+)
+
+
+def body_of(*lines: str) -> list[str]:
+    page = "\n\n".join(["THE SELWICK OBSERVER", "Council votes to close pier", "By Ida Marlowe", "Tuesday 4 March 2025", *lines])
+    article = read_bytes(page.encode(), "page.txt")
+    return [article.text[s.start : s.end] for s in article.body]
+
+
+@pytest.mark.parametrize(
+    "insert",
+    [
+        ("Related", "Ten beaches that you should not miss"),
+        ("Trending Now:", "Baker Sues Own Brother Over Bread Recipe"),
+        ("Sign up for our newsletter", "The week in Selwick, in your inbox every Friday.", "Enter your email address"),
+        ("Advertisement",),
+        ("READ MORE: Why the swans have left the lake",),
+    ],
+)
+def test_what_is_put_into_the_middle_goes(insert: tuple[str, ...]) -> None:
+    found = body_of(*REPORT[:2], *insert, *REPORT[2:])
+    assert found == list(REPORT)
+
+
+@pytest.mark.parametrize(
+    "line", ["A quay instead", "“Nobody asked us,” he said.", "What happens next?", "“It is a shame,” said one of them, Piet Aaland."]
+)
+def test_subheads_and_short_quotes_stay(line: str) -> None:
+    assert body_of(*REPORT[:2], line, *REPORT[2:]) == [*REPORT[:2], line, *REPORT[2:]]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ("Leave a comment", "Your email address will not be published. Required fields are marked *", "Name", "Email", "Post comment"),
+        ("Ida Marlowe covers ports and fishing for the Observer. She can be reached at ida@selwick.example.",),
+        ("We need your help", "If you value what we do, please support us with a small gift today. We cannot go on without you."),
+        ("Most read", "Storm closes coast road", "Bank holds rates as prices cool", "Cup final moved to Sunday"),
+        ("Copyright 2025 The Selwick Observer. All rights reserved.",),
+    ],
+)
+def test_what_follows_the_report_goes(tail: tuple[str, ...]) -> None:
+    assert body_of(*REPORT, *tail) == list(REPORT)

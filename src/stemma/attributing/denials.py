@@ -130,6 +130,9 @@ def _is_claim(tree: Tree, i: int, content: tuple[Span, ...], told: str) -> bool:
     nouns = [j for j in (*things, *heads) if tree.tokens[j].pos in ("NOUN", "PROPN")]
     if any(tree.tokens[j].lemma in claims for j in nouns):
         return True
+    matters = lexicon("denials")["matters"]  # one can brush aside what nobody claims: a concern, a finding, a figure
+    if any(tree.tokens[j].lemma in matters and any(tree.tokens[c].dep == "acl" for c in tree.children[j]) for j in nouns):
+        return True
     if _CALLED_FALSE.search(told):
         return True
     said = [
@@ -223,7 +226,7 @@ def called_false(tree: Tree, content: tuple[Span, ...], told: str) -> bool:
         if tree.tokens[verb].lemma != "be":
             continue
         subject = tree.child(verb, "nsubj")
-        things = words["claims"] | words["papers"] | _ALL_THAT
+        things = words["claims"] | words["matters"] | words["papers"] | _ALL_THAT
         about = subject is None or bool({tree.tokens[subject].lemma, tree.tokens[subject].text.casefold()} & things)
         mine = subject is not None and any(tree.tokens[c].lemma in ("our", "my") for c in tree.children[subject])
         said = " ".join(told_between(tree, verb, content).split())
@@ -289,7 +292,7 @@ def _speaker_did_not(tree: Tree, verb: int, minds: frozenset[str], doers: frozen
 def _any_such(tree: Tree, noun: int) -> bool:
     """Whether a thing is one of a kind, not a certain one: "a campaign that …", "anything", "things going this way"."""
     kids = {tree.tokens[c].lemma for c in tree.children[noun]}
-    return bool(kids & {"a", "an", "such", "any"}) or tree.tokens[noun].lemma in ("thing", "anything", "something", "such")
+    return bool(kids & {"a", "an", "such"}) or tree.tokens[noun].lemma in ("thing", "anything", "something", "such")
 
 
 def _was_none(tree: Tree, verb: int, wrongdoing: frozenset[str]) -> bool:

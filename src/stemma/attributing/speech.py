@@ -156,8 +156,7 @@ def declining(view: View, frame: Frame) -> Frame | None:
     tokens, words = view.tokens, lexicon()
     i = frame.anchor
     if frame.kind == "layout" or not _silence(view, frame):
-        frame = _without_citing(view, frame)
-        return _without_meanwhile(view, frame) if tokens[i].lemma in words.denial else frame
+        return _without_meanwhile(view, frame) if tokens[i].lemma in words.denial else _without_citing(view, frame)
     if view.inside[i]:
         return None
     above = _teller(view, i)

@@ -17,6 +17,8 @@ _SPEAK = (
     r"give|reveal|tell|disclose|address|provide|specify|identify|name|explain|repeat|go (?:beyond|into)|offer|clarify|"
     r"characteri[sz]e|speculate)"
 )
+_CALLS = r"(?:calls?|messages?|e-?mails?|requests?|questions?)"
+_WHAT = r"(?= (?:whether|wh[yo]|how|what|when|where|which|if|more|anything|much|so)\b|\W*$)"
 _DECLINES = re.compile(
     "|".join(
         (
@@ -26,10 +28,11 @@ _DECLINES = re.compile(
             r"\b(?:would|will|wo)(?: also)?(?:n't| not) be (?:\w+ly )?(?:comment|discuss|answer)(?:ing|ed)\b",
             rf"\b(?:did|do|does)(?:n't| not)(?: \w+ly)? (?:want|wish) to {_SPEAK}\b",
             r"\b(?:did|do|does|has|have|had)(?:n't| not)(?: \w+ly)? (?:comment|discuss|respond|repl(?:y|ied)|answer)\w*",
-            r"\b(?:did|has|have|had)(?:n't| not)(?: \w+ly)? return(?:ed)? (?:[\w'-]+ ){0,4}(?:calls?|messages?|e-?mails?|requests?|questions?)\b",
+            rf"\b(?:did|has|have|had)(?:n't| not)(?: \w+ly)? return(?:ed)? (?:[\w'-]+ ){{0,4}}{_CALLS}\b",
             r"\b(?:did|had)(?:n't| not)(?: \w+ly)? (?:disclose|reveal|specify|elaborate|name|identify|confirm|provide)\b",
-            r"\b(?:did|had)(?:n't| not)(?: \w+ly)? sa(?:y|id)(?= (?:whether|wh[yo]|how|what|when|where|which|if|more|anything|much|so)\b|\W*$)",
-            r"\b(?:could|ca|can)(?:n't|not| not)(?: \w+ly)? (?:comment|discuss|confirm|be (?:drawn|reached|traced|contacted))\b(?! to\b)",
+            rf"\b(?:did|had)(?:n't| not)(?: \w+ly)? sa(?:y|id){_WHAT}",
+            r"\b(?:could|ca|can)(?:n't|not| not)(?: \w+ly)? (?:comment|discuss|confirm|"
+            r"be (?:drawn|reached|traced|contacted))\b(?! to\b)",
             r"\b(?:was|were|is|are)(?:n't| not)(?: \w+ly)? (?:reached|available) (?:for|by|to)\b",
             r"\bnot (?:immediately|readily) available\b",
             r"\b(?:has|have|had) yet to (?:respond|reply|answer|return|comment)",

@@ -66,12 +66,6 @@ def beside(page: Page, cue: Span) -> Span | None:
         if not piece:
             continue
         tokens = [tree.tokens[j] for j in piece]
-        said = next(
-            (j for j in piece if tree.tokens[j].lemma in cues().speech and tree.tokens[j].tag in ("VBD", "VBZ", "VBP")), None
-        )
-        if said is not None:
-            subject_of = tree.child(said, "nsubj")
-            return tree.span(*tree.edges[subject_of]) if subject_of is not None and said == piece[-1] else None
         opens = tokens[0]
         if (
             opens.text.casefold() in ("who", "which", "whose", "that")
@@ -79,6 +73,12 @@ def beside(page: Page, cue: Span) -> Span | None:
             or all(t.pos == "NUM" for t in tokens)
         ):
             continue
+        said = next(
+            (j for j in piece if tree.tokens[j].lemma in cues().speech and tree.tokens[j].tag in ("VBD", "VBZ", "VBP")), None
+        )
+        if said is not None:
+            subject_of = tree.child(said, "nsubj")
+            return tree.span(*tree.edges[subject_of]) if subject_of is not None and said == piece[-1] else None
         if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tokens) or opens.pos in ("ADP", "SCONJ"):
             return None
         if opens.pos in ("DET", "PROPN", "PRON", "NOUN", "NUM", "ADJ") or opens.text[0].isupper():

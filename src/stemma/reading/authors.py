@@ -33,7 +33,7 @@ _METAS: Final = (
 _HINTED: Final = etree.XPath("//@*[contains(., 'uthor') or contains(., 'yline')]/..")
 """Elements with "author" or "byline" in any attribute: one pass in C, from which the rest is chosen."""
 _HOLDERS: Final = word_set("span div p a address li")
-_BELOW: Final = etree.XPath("//h1[1]/following::a[@href]")
+_BELOW: Final = etree.XPath("(//h1)[1]/following::a[@href]")
 _ANY: Final = etree.XPath("//a[@href]")
 _AUTHOR_PAGE: Final = re.compile(
     r"/(?:authors?|by|staff|person|journalists?|writers?|contributors?|profiles?|reporters?)/[\w%.-]+/?$"

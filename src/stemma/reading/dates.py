@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = {
@@ -225,24 +226,37 @@ def _is_near(day: str, page: str) -> bool:
 
 def _year(month: int, day: int, weekday: int | None, page: str) -> int | None:
     # The same day told in full elsewhere on the page.
-    for form in (*_FORMS[:4],):
-        for m in form.finditer(page):
-            full = _calendar(m, _FORMS.index(form), page[max(0, m.start() - 40) : m.end() + 40], page)
-            if full and full[5:] == f"{month:02d}-{day:02d}" and (weekday is None or date.fromisoformat(full).weekday() == weekday):
-                return int(full[:4])
-    years = [int(y) for y in _YEARS.findall(page)]
-    if not years:
+    days, latest, stamped = _told_years(page)
+    for full in days:
+        if full[5:] == f"{month:02d}-{day:02d}" and (weekday is None or date.fromisoformat(full).weekday() == weekday):
+            return int(full[:4])
+    if latest is None:
         return None
-    latest = max(years)
     if weekday is None:
         # "3 November" on a page whose copyright line or text is of one year only.
-        stamped = {int(y) for y in re.findall(r"(?:©|\(c\)|copyright)\D{0,20}(20\d\d)", page, re.IGNORECASE)}
-        return max(stamped) if stamped else None
+        return stamped
     for year in (*range(latest, latest + 6), latest - 1):
         value = _iso(int(year), month, day)
         if value and date.fromisoformat(value).weekday() == weekday:
             return int(year)
     return None
+
+
+@lru_cache(maxsize=2)
+def _told_years(page: str) -> tuple[tuple[str, ...], int | None, int | None]:
+    """The days that a page tells in full, in order; the latest year that it names; the latest of its copyright lines.
+
+    Kept for the last pages, because every date without a year on a page asks for them.
+    """
+    days = [
+        full
+        for n, form in enumerate(_FORMS[:4])
+        for m in form.finditer(page)
+        if (full := _calendar(m, n, page[max(0, m.start() - 40) : m.end() + 40], ""))
+    ]
+    years = [int(y) for y in _YEARS.findall(page)]
+    stamped = [int(y) for y in re.findall(r"(?:©|\(c\)|copyright)\D{0,20}(20\d\d)", page, re.IGNORECASE)]
+    return tuple(days), max(years, default=None), max(stamped, default=None)
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

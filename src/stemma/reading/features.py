@@ -58,6 +58,7 @@ _DATE: Final = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d\b|\b20\d\d[-./]\d\d?[-./]\d\d?\b"
 )
 _CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d\d\b|\b\d+ ?(?:[ap]\.?m\b|min|hour|day|week|month|year)\w* ?(?:read|ago)?")
+_DIGIT: Final = re.compile(r"\d")
 _PRICE: Final = re.compile(r"[$£€]\s?\d|\d\s?(?:€|usd|eur)|\d% off|r\$")
 _PICTURE: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp)\b|\([^()]{2,40}/[^()]{2,40}\)\s*$|^\(?(?:photo|image|picture|file)\b|\bfile\)|\(file"
@@ -69,6 +70,8 @@ _PLAIN_CUES: Final = sum(
     1 << pagewords.NAMES.index(name)
     for name in ("letter", "money", "share", "related", "comment", "legal", "photo", "bio", "nav", "ad", "credit")
 )
+_PLEAS: Final = sum(1 << pagewords.NAMES.index(name) for name in ("letter", "money"))
+_INVITATIONS: Final = sum(1 << pagewords.NAMES.index(name) for name in ("letter", "money", "share", "related", "comment"))
 
 BINS: Final = (1, 3, 6, 10, 16, 28, 50)
 _BIN_NAMES: Final = ("words_1", "words_3", "words_6", "words_10", "words_16", "words_28", "words_50", "words_more")
@@ -121,10 +124,13 @@ def measure(lines: Sequence[str]) -> Measured:
         bits, hits = _groups(low)
         groups.append(bits)
         rows.append(_row(line, words, low, bits, hits, repeats[line.casefold()], cohesion, in_names, not c))
-    own = np.array(rows, dtype=float).reshape(len(lines), len(OWN))
+    size = np.array([len(t) for t in tokens], dtype=np.int64)
+    cues = (np.array(groups, dtype=np.int64)[:, None] >> np.arange(len(pagewords.NAMES)) & 1).astype(float)
+    plain_rows = np.array(rows, dtype=float).reshape(len(lines), len(OWN) - 2 * cues.shape[1])
+    own = np.hstack([plain_rows, cues, cues * (size <= 8)[:, None]])
     return Measured(
         own,
-        np.array([len(t) for t in tokens], dtype=np.int64),
+        size,
         tuple(content),
         tuple(named),
         tuple(_shape(line) if len(line) < 90 else "" for line in even),
@@ -138,18 +144,16 @@ def _row(
 ) -> list[float]:
     k = max(1, len(words))
     size = len(line)
-    short = len(words) <= 8
     outside = [w.casefold() for w in WORD.findall(QUOTED.sub(" ", line))] if '"' in line else low
-    first, second = sum(w in _FIRST for w in outside), sum(w in _SECOND for w in outside)
+    first, second = _count(_FIRST, outside), _count(_SECOND, outside)
     order = bool(low) and low[0] in _ORDERS
     pieces = len(_SENTENCE.findall(line)) + 1 if size > 40 else 1
     bins = [0.0] * len(_BIN_NAMES)
     bins[next((n for n, most in enumerate(BINS) if len(words) <= most), len(BINS))] = 1.0
     capitals = sum(w[:1].isupper() for w in words[1:]) / max(1, len(words) - 1)
-    digits = any(ch.isdigit() for ch in line)
+    digits = bool(_DIGIT.search(line))
     folded = line.casefold() if digits and size < 240 else ""
-    cues = [float(bits >> n & 1) for n in range(len(pagewords.NAMES))]
-    asks = cues[0] + cues[1] + cues[2]
+    asks = (bits & 1) + (bits >> 1 & 1) + (bits >> 2 & 1)
     letters = sum(map(len, words))
     return [
         *bins,
@@ -173,15 +177,15 @@ def _row(
         capitals == 1.0 and len(words) > 2,
         sum(w.isupper() and len(w) > 1 for w in words) / k,
         sum(w[:1].isdigit() for w in words) / k,
-        sum(w in FUNCTION_WORDS for w in low) / k,
-        sum(w in _ABROAD for w in low) / k,
+        _count(FUNCTION_WORDS, low) / k,
+        _count(_ABROAD, low) / k,
         not line.isascii() and sum(ch > "\u024f" for ch in line) > 0.5 * size,
         min(4, len(_SEPARATOR.findall(line))) / 2,
         bool(_ADDRESS.search(line)),
         min(1, first / max(6, len(outside)) * 8),
         min(1, second / max(6, len(outside)) * 8),
         order,
-        min(2, sum(w in _REPORTING for w in low)) / 2,
+        min(2, _count(_REPORTING, low)) / 2,
         sum(w.endswith("ed") for w in low) / k * 5,
         min(1.0, (size - letters - line.count(" ")) / max(1, size) * 5),
         line[:1] in "([" and line[-1:] in ")]",
@@ -198,9 +202,11 @@ def _row(
         bare,
         min(1.0, hits / k) if len(words) <= 12 else 0.0,
         min(1, first / 3) * min(1, (second + order) / 2) * min(1.0, asks),
-        *cues,
-        *(cue * short for cue in cues),
     ]
+
+
+def _count(known: frozenset[str], words: Sequence[str]) -> int:
+    return sum(map(known.__contains__, words))
 
 
 def _groups(low: Sequence[str]) -> tuple[int, int]:
@@ -229,6 +235,19 @@ def _shape(line: str) -> str:
 def has_cue(line: str) -> bool:
     """Whether a line holds a word that hardly stands in a heading but in page furniture."""
     return bool(_groups([w.casefold() for w in WORD.findall(plain(line))])[0] & _PLAIN_CUES)
+
+
+def invites(line: str) -> bool:
+    """Whether a short line asks the reader to sign up, pay, share, comment or read on."""
+    words = [w.casefold() for w in WORD.findall(plain(line))]
+    return len(words) <= 12 and bool(_groups(words)[0] & _INVITATIONS)
+
+
+def pleads(line: str) -> bool:
+    """Whether a line asks the reader, outside quotation marks, to pay or sign up."""
+    words = [w.casefold() for w in WORD.findall(QUOTED.sub(" ", plain(line)))]
+    asks = bool(words) and (words[0] in _ORDERS or "please" in words or any(w in _SECOND for w in words))
+    return asks and bool(_groups(words)[0] & _PLEAS)
 
 
 def is_reporting(line: str) -> bool:

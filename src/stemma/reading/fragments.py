@@ -29,5 +29,7 @@ def paragraphs(markup: str, source: str) -> list[str]:
         raise BadInput(source, "no-article", f"the markup cannot be parsed: {error}", "give the report as HTML or text") from error
     if root is None:
         return []
+    # A picture's caption and credit are none of the report, whatever they are marked up as.
+    etree.strip_elements(root, "figure", with_tail=False)
     text, captions = render(root)
     return [line for n, line in enumerate(text.split("\n")) if line and n not in captions]

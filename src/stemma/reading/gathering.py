@@ -27,8 +27,8 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
     """All that was read, with what only several pages show.
 
     - Lines that several pages of one outlet share word for word are furniture on all of them (pages of plain text).
-    - Pages of one address that share wording are one article: the latest state, with the others in `earlier`, oldest first. A
-      state that says word for word what the one before it said is no version of its own.
+    - Pages of one address, or packets of one identifier, that share wording are one article: the latest state, with the others in
+      `earlier`, oldest first. A state that says word for word what the one before it said is no version of its own.
 
     The order is that of the input, a versioned article in the place of its first state. What corrections say holds after it.
     """
@@ -38,7 +38,7 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
     told = _cleaned(pages, kept)
     groups: dict[str, list[Article]] = {}
     for article in told:
-        if key := address(article.url):
+        if key := address(article.url) or _packet(article):
             groups.setdefault(key, []).append(article)
     merged: dict[int, Article | None] = {}
     for states in groups.values():
@@ -74,6 +74,11 @@ def address(url: str | None) -> str | None:
     path = re.sub(r"/(?:index\.html?|amp/?)?$", "", split.path)
     query = urlencode(sorted((k, v) for k, v in parse_qsl(split.query) if not _TRACKING.fullmatch(k)))
     return f"{host}{path}?{query}" if host and (path or query) else None
+
+
+def _packet(article: Article) -> str | None:
+    """The identifier under which an agency sent and resent an item, for packets that have no address."""
+    return next((h.item for h in article.history if h.action in ("created", "revised") and h.item), None)
 
 
 def _cleaned(pages: Sequence[Article], corrections: Sequence[Correction]) -> list[Article]:

@@ -95,7 +95,10 @@ def find_head(text: str, spans: Sequence[Span], inside: Sequence[bool], known: i
     body = [n for n, kept in enumerate(inside) if kept]
     # The first paragraph that others follow: a standfirst above the byline is body, too, but not where the text begins.
     long = [n for n in body if len(lines[n].split()) >= 12]
-    first = next((n for n in long if sum(n < k <= n + 4 for k in body) >= 2), long[0] if long else body[0] if body else len(lines))
+    kept = set(body)
+    first = next(
+        (n for n in long if sum(k in kept for k in range(n + 1, n + 5)) >= 2), long[0] if long else body[0] if body else len(lines)
+    )
     title = known if known is not None and known < first else _title(lines, first, body)
     begin = title + 1 if title is not None else 0
     published, date_line = _published(text, spans, lines, begin, first, body)

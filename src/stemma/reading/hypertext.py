@@ -18,7 +18,7 @@ from stemma.model import ArticleKind, Line, LineRole, Noted, Span, Update
 from stemma.reading.language import language
 from stemma.reading.liveblogs import is_declared, updates_of
 from stemma.reading.metadata import Told, told_by
-from stemma.reading.official import issuer_of, kind_of
+from stemma.reading.official import issuer_of, kind_by_address, kind_of
 from stemma.reading.outlets import find_owner
 from stemma.reading.plaintext import check_report, is_caption, is_subhead, judge
 from stemma.reading.posts import account_of, is_post
@@ -128,6 +128,8 @@ def _kind(text: str, lines: tuple[Line, ...], told: Told) -> tuple[ArticleKind, 
     if is_post(told.url, told.objects):
         return "post", ()
     kind = kind_of(text, lines, told.outlet.value if told.outlet else None)
+    if kind == "news-report":
+        kind = kind_by_address(told.url) or kind
     return kind, updates_of(text, lines) if kind == "live-blog" else ()
 
 

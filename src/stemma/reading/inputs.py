@@ -8,16 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from stemma.errors import BadInput
-from stemma.reading.formats import FORMATS
-from stemma.reading.packing import SUFFIXES as PACKED
-
-_PAGES: Final = frozenset(
-    (".txt", ".text", ".html", ".htm", ".xhtml", ".md", "", *PACKED, *(suffix for module in FORMATS for suffix in module.SUFFIXES))
-)
-"""What a file in a folder must be called to be taken for a page; a file named outright is always tried."""
+from stemma.reading.opening import PAGES, is_page_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +82,13 @@ def _folder(folder: Path) -> Iterator[Path | BadInput]:
     refused: list[BadInput] = []
     for where, folders, names in os.walk(folder, onerror=lambda e: refused.append(_unreadable(str(e.filename), e))):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        found += [Path(where, n) for n in names if not n.startswith(".") and Path(n).suffix.casefold() in _PAGES]
+        found += [Path(where, n) for n in names if is_page_name(n)]
     yield from refused
     if not found and not refused:
         yield BadInput(
             str(folder),
             "empty-folder",
-            f"found no page in this folder; needed a file whose name ends in {', '.join(sorted(filter(None, _PAGES)))}",
+            f"found no page in this folder; needed a file whose name ends in {', '.join(sorted(filter(None, PAGES)))}",
             "name the files outright if they are called otherwise",
         )
     yield from sorted(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -105,7 +106,7 @@ def place(page: Measured) -> Matrix:
     title, shared, run_shared, run_names = _told(page, run)
     common = Counter(page.shapes)
     known = np.array([common[s] if s else 1 for s in page.shapes], dtype=float)
-    near = np.array([sum(s == t for t in page.shapes[max(0, i - 12) : i + 13]) if s else 1 for i, s in enumerate(page.shapes)])
+    near = np.where(known > 1, _near(page.shapes, 12), 1.0)
     below = title if title >= 0 else run[0]
     columns = [
         np.log1p(number) / 5,
@@ -246,6 +247,18 @@ def _gap(page: Measured, score: Vector, solid: NDArray[np.bool_], run_shared: Ve
         told(summed((known > 2).astype(float)) / per),
     ]
     return [*columns, *(told(np.minimum(1.0, summed((short & ((bits & bit) > 0)).astype(float)))) for bit in _BITS)]
+
+
+def _near(shapes: Sequence[str], reach: int) -> Vector:
+    """How many lines within reach have the same shape as a line, itself among them. (lines,)"""
+    numbers: dict[str, int] = {}
+    ids = np.array([numbers.setdefault(s, len(numbers)) for s in shapes])
+    out = np.ones(len(ids))
+    for d in range(1, min(reach, len(ids) - 1) + 1):
+        same = ids[d:] == ids[:-d]
+        out[d:] += same
+        out[:-d] += same
+    return out
 
 
 def _signposts(page: Measured, solid: NDArray[np.bool_], run: tuple[int, int]) -> list[Vector]:

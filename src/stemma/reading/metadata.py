@@ -48,7 +48,7 @@ _ANNOUNCED: Final = re.compile(r"(?:(?:words|written|posted|reported|story|text)
 class Told:
     """What the page says of itself; spans where the words stand in the rendered text.
 
-    `objects` are those of its JSON-LD, `metas` its meta elements, `language` the code that it declares ("" if none).
+    `objects` are those of its JSON-LD, `language` is the code that it declares ("" if none).
     """
 
     title: Noted | None
@@ -63,7 +63,6 @@ class Told:
     language: str
     notes: tuple[str, ...]
     objects: tuple[Mapping[str, Json], ...]
-    metas: Mapping[str, Sequence[str]]
 
 
 def told_by(root: etree._Element, text: str, spans: Sequence[Span], inside: Set[int]) -> Told:
@@ -109,7 +108,6 @@ def told_by(root: etree._Element, text: str, spans: Sequence[Span], inside: Set[
         language=_language(root),
         notes=stamps.notes,
         objects=tuple(objects),
-        metas=metas,
     )
 
 

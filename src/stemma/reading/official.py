@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 from stemma.model import ArticleKind, Line, Noted, Span
 from stemma.reading.liveblogs import updates_of
@@ -87,6 +88,12 @@ _MENU: Final = re.compile(
 """Items in the menus of bodies that publish about themselves; newspapers have none of them."""
 
 
+_RELEASES: Final = re.compile(r"/(?:press|media|news)[-_]?releases?/")
+_OFFICIAL_HOST: Final = re.compile(r"(?:^|\.)(?:gov|mil|gouv|gob|govt)(?:\.[a-z]{2})?$|(?:^|\.)europa\.eu$")
+_STATEMENTS: Final = re.compile(r"/(?:[\w-]*-)?(?:statements?|remarks|speech(?:es)?)(?:-[\w-]*)?/")
+_NEWS: Final = re.compile(r"/(?:[\w-]*-)?(?:news|newsroom|press|presscorner|announcements?|briefings?|media)(?:-[\w-]*)?/")
+
+
 def kind_of(text: str, lines: Sequence[Line], outlet: str | None = None) -> ArticleKind:
     """What a page is, by its lines alone: "news-report" unless it shows that it is something else.
 
@@ -134,6 +141,19 @@ def _first_item(line: str) -> str:
 
 def _is_institution(name: str) -> bool:
     return bool(_INSTITUTION.match(name)) and not _NEWSROOM.search(name)
+
+
+def kind_by_address(url: str | None) -> ArticleKind | None:
+    """What the address of a page says that it is: in a folder of releases or statements, or news on a government's own host."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    folders = parts.path.casefold().rpartition("/")[0]
+    if _RELEASES.search(folders + "/"):
+        return "press-release"
+    if _OFFICIAL_HOST.search(parts.netloc.casefold()):
+        return "statement" if _STATEMENTS.search(folders + "/") else "press-release" if _NEWS.search(folders + "/") else None
+    return None
 
 
 def issuer_of(text: str, lines: Sequence[Line], kind: ArticleKind, outlet: Noted | None) -> Noted | None:

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, cast
 
 from stemma.errors import BadInput
 from stemma.reading.decoding import too_large
-from stemma.reading.formats import FORMATS, parts_of
+from stemma.reading.formats import FORMATS, parts_of, table
 from stemma.reading.formats.columns import Columns
 from stemma.reading.packing import SUFFIXES as PACKED
 from stemma.reading.packing import Budget, Inner, Spent, skim, unpacked
@@ -23,6 +23,8 @@ from stemma.reading.zips import is_zip, members, seekable
 
 HEAD: Final = 65_536
 """Bytes looked at to tell what a file is."""
+
+_CLOSED: Final = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "rar", b"MSCF": "cab"}
 
 PAGES: Final = frozenset(
     (".txt", ".text", ".html", ".htm", ".xhtml", ".md", "", *PACKED, *(suffix for module in FORMATS for suffix in module.SUFFIXES))
@@ -85,6 +87,18 @@ def _layer(
     if inner is not None:
         _check_depth(source, depth, limits)
         yield from _layer(inner.file, inner.source, inner.name, budget, depth + 1, columns, outermost=False)
+        return
+    kind = "tar" if head[257:262] == b"ustar" else next((kind for magic, kind in _CLOSED.items() if head.startswith(magic)), None)
+    if kind:
+        raise BadInput(
+            source,
+            "packing",
+            f"found a {kind} archive; needed zip, gzip, bzip2, xz or Zstandard",
+            "unpack it and name the folder, or pack the pages as zip",
+        )
+    if columns is not None and not head.lstrip().startswith(b"<"):
+        # Who names columns has a table, even where its header tells nothing.
+        yield from _named(parts_of(table, file, source, limits, columns), source, name)
         return
     data = file.read(limits.page_bytes + 1)
     if len(data) > limits.page_bytes:

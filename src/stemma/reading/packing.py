@@ -218,8 +218,8 @@ class _Gzip:
 class _Zstandard:
     """One Zstandard frame, with the face of `bz2.BZ2Decompressor`."""
 
-    def __init__(self, dictionary: zstandard.ZstdCompressionDict | None = None) -> None:
-        self._inner = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WINDOW).decompressobj()
+    def __init__(self, decompressor: zstandard.ZstdDecompressor) -> None:
+        self._inner = decompressor.decompressobj()
         self._tail = b""
 
     @property
@@ -331,10 +331,9 @@ def unpacked(file: io.BufferedReader, head: bytes, source: str, name: str, budge
     elif head.startswith(_XZ):
         make, magic = _xz, _XZ
     elif head.startswith(_ZSTD):
-        make, magic = _Zstandard, _ZSTD
+        make, magic = _zstandard(None), _ZSTD
     elif head.startswith(_ZSTD_DICTIONARY):
-        dictionary = _dictionary(file, source)
-        make, magic = lambda: _Zstandard(dictionary), _ZSTD
+        make, magic = _zstandard(_dictionary(file, source)), _ZSTD
     else:
         return None
     members = _Members(file, make, magic, budget if outermost else None)
@@ -355,7 +354,7 @@ def inflate(data: bytes, coding: str, source: str, limits: Limits) -> bytes:
         bits = 15 if data[:1] and data[0] & 15 == 8 and int.from_bytes(data[:2]) % 31 == 0 else -15
         make, magic = lambda: _Gzip(bits), _GZIP
     else:
-        make, magic = (_Zstandard, _ZSTD) if coding == "zstd" else (_Gzip, _GZIP)
+        make, magic = (_zstandard(None), _ZSTD) if coding == "zstd" else (_Gzip, _GZIP)
     members = _Members(io.BufferedReader(cast(io.RawIOBase, io.BytesIO(data))), make, magic, None)
     taken = max(1, len(data))
     stream = io.BufferedReader(Guarded(members.pull, lambda: taken, source, limits, Budget(source, limits, packed=taken)), _PIECE)
@@ -371,6 +370,12 @@ def skim(file: BinaryIO, limits: Limits) -> None:
     left = limits.free_bytes
     while left > 0 and (data := file.read(_PIECE)):
         left -= len(data)
+
+
+def _zstandard(dictionary: zstandard.ZstdCompressionDict | None) -> Callable[[], _Decoder]:
+    """A decoder for every frame of one file: they share what is dear to make."""
+    decompressor = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WINDOW)
+    return lambda: _Zstandard(decompressor)
 
 
 def _xz() -> lzma.LZMADecompressor:

@@ -11,6 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from stemma.background.agencies import agency_of
+from stemma.reading.prose import holds
+
 UNNAMED: Final = "local media"
 """The name under which a page is noted that gives its report to "local media" without naming any."""
 
@@ -38,7 +41,7 @@ _WORLD: Final = phrases(
     "Fox News|Fox Business|Fox News Digital|Sky News|Sky Sports|ITV|ITV News|Channel 4 News|Al Jazeera|Al Arabiya|"
     "ESPN|NFL Network|TMZ|Axios|Politico|POLITICO|ProPublica|Semafor|Punchbowl News|HuffPost|BuzzFeed|"
     "BuzzFeed News|Vice News|Vox|Slate|The Verge|The Information|The Intercept|The Athletic|The Atlantic|"
-    "The Economist|The New Yorker|The Wrap|TheWrap|The Hill|The Conversation US|TechCrunch|Engadget|Gizmodo|Wired|"
+    "The Economist|The New Yorker|The Wrap|TheWrap|The Hill|TechCrunch|Engadget|Gizmodo|Wired|"
     "Newsweek|Forbes|Fortune|Barron's|Barron’s|MarketWatch|Business Insider|Variety|Billboard|Deadline Hollywood|"
     "Rolling Stone|Vanity Fair|Vogue|Entertainment Weekly|E! News|Us Weekly|US Weekly|People magazine|"
     "Time magazine|Yahoo News|Yahoo Sports|Yahoo Finance|Breitbart|Breitbart News|Mother Jones|National Review|"
@@ -50,10 +53,10 @@ _WORLD: Final = phrases(
     "Geo News|ARY News|CBC|CBC News|CTV|CTV News|Globe and Mail|RTÉ|RTE|RTÉ News|VRT|NOS|SVT|NRK|Yle|ORF|"
     "ARD|ZDF|Globo|O Globo|Folha de S.Paulo|Clarín|La Nación|El Universal|Univision|Telemundo|Deutsche Welle|DW|"
     "France 24|RFI|Euronews|Radio Free Europe|Radio Free Asia|RFE/RL|Voice of America|VOA|Rossiya 1|Channel One|"
-    "Kommersant|Vedomosti|Novaya Gazeta|Meduza|Kyiv Independent|Kyiv Post|Ukrainska Pravda|TVN24|Access Hollywood|"
+    "Kommersant|Vedomosti|Novaya Gazeta|Meduza|Kyiv Independent|Kyiv Post|Ukrainska Pravda|TVN24|"
     "Daily Mail|MailOnline|Mail Online|Playboy|Esquire|Cosmopolitan|Benzinga|Eurogamer|Kotaku|Polygon|"
-    "Fast Company|FiveThirtyEight|Bleacher Report|Radar Online|Condé Nast Traveller|Condé Nast Traveler|Smithsonian|"
-    "Scientific American|Futurism|Press TV|TRT World|RNZ"
+    "Fast Company|FiveThirtyEight|Bleacher Report|Smithsonian|"
+    "Scientific American|Press TV|TRT World|RNZ"
 )
 """Outlets of the world that their names alone do not show to be outlets."""
 _FULL: Final = {
@@ -108,6 +111,7 @@ _ELSEWHERE: Final = re.compile(
     r"|\boriginally (?:appeared|published) (?:on|in|by)(?: the| The)? "
     r"(?P<last>[A-ZÀ-Þ][\w’'&]*(?: [A-ZÀ-Þ][\w’'&]*){0,3})(?:\.com|\.org)?\W*$"
 )
+_CARRYING: Final = ("ublished", "printed", "appeared", "posted", " ran ")
 _REFUTED: Final = re.compile(
     r"\b(?:den(?:y|ied|ies|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|asked about|ridiculed) (?:a|the|an) "
     r"(?:[\w-]+ )?(?:report|story|account)s? (?:by|in|from)\s(?:the )?$",
@@ -126,6 +130,8 @@ _DAY: Final = re.compile(
 _CANDIDATE: Final = re.compile(rf"(?<![\w@./’'-]){_NAME}")
 _OF_THE: Final = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2} (?:of|for|at) (?:the )?(?=[A-ZÀ-Þ])")
 """A reporter and the paper: "Ann Bell of the Northport Courier"."""
+_BEGINS: Final = re.compile(r"^(?:As|And|But|When|While|In|On|For|After|Then|Yet|Still|So|If|Since|Because|Like) (?=[A-ZÀ-Þ])")
+"""Words with which a sentence begins before the name."""
 _WORD: Final = re.compile(r"\w+")
 _POSSESSIVE: Final = re.compile(r"[’']s?(?: |$)")
 _VAGUE: Final = re.compile(
@@ -147,12 +153,14 @@ def find_papers(line: str) -> Iterator[tuple[int, int, str, str]]:
         yield (*m.span(group), UNNAMED, "media without a name")
     for m in _CANDIDATE.finditer(line):
         start, words = m.start(), m[0]
+        if begins := _BEGINS.match(words):
+            start, words = start + begins.end(), words[begins.end() :]
         # "The" stands before the name, whether or not the name has it.
         if words.startswith("The "):
             start, words = start + 4, words[4:]
         parts = _WORD.findall(words)
         if not (
-            any(part in _TITLES or part in _FIRSTS for part in parts)
+            not _TELLING.isdisjoint(parts)
             or (parts and len(parts[0]) in (3, 4) and parts[0][0] in "WK" and parts[0].isupper())
             or line.startswith("The ", start - 4)
             or line.endswith(_ANNOUNCED, max(0, start - 20), start)
@@ -160,6 +168,8 @@ def find_papers(line: str) -> Iterator[tuple[int, int, str, str]]:
             continue
         if found := _credited(line, start, words):
             start, end, name = found
+            if agency_of(name) is not None:
+                continue
             yield start, end, paper_name(name), "outlet by name"
 
 
@@ -170,7 +180,7 @@ def is_outlet(name: str) -> bool:
 
 def republished(line: str) -> tuple[int, int, str] | None:
     """Start, end and name of the outlet that a line says the report appeared in first."""
-    m = _ELSEWHERE.search(line) if len(line) < 400 else None
+    m = _ELSEWHERE.search(line) if len(line) < 400 and holds(line, _CARRYING) else None
     group = "name" if m and m["name"] else "last"
     return (*m.span(group), paper_name(m[group])) if m else None
 
@@ -228,6 +238,8 @@ def _firsts() -> dict[str, tuple[str, ...]]:
 
 
 _FIRSTS: Final = _firsts()
+_TELLING: Final = _TITLES | _FIRSTS.keys()
+"""Words without one of which a name needs a word before it that says it is an outlet's."""
 
 
 def _world(line: str, start: int) -> str | None:

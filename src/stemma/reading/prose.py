@@ -126,6 +126,14 @@ _REACH: Final = 90
 """Characters before a name that are looked at."""
 
 
+def holds(line: str, parts: tuple[str, ...]) -> bool:
+    """Whether one of the `parts` stands in a line: a plain loop, as it is asked of every line of every page."""
+    for part in parts:  # noqa: SIM110
+        if part in line:
+            return True
+    return False
+
+
 def is_label(name: str) -> bool:
     """Whether brackets or form around `name` can make it an agency: of the lexicon, or a name and no common word or call sign."""
     if agency_of(name):
@@ -191,7 +199,7 @@ def _speaks(line: str, start: int, end: int) -> bool:
 def by_form(line: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, name) of agencies that only their form shows: "the Tidewire news agency", "told Tidewire"."""
     clear = 0
-    if any(part in line for part in _FORM_WORDS):
+    if holds(line, _FORM_WORDS):
         for m in _FORM.finditer(line):
             group = next(g for g in "abcdefg" if m[g])
             # "North Star News Agency" keeps its first word, "German news agency" has none of its own.
@@ -205,7 +213,7 @@ def by_form(line: str) -> Iterator[tuple[int, int, str]]:
             if is_label(name) and not (known and known.kind == "photo") and not (denied and denied["thing"]):
                 clear = m.end(group)
                 yield start, m.end(group), name
-    if any(part in line for part in _COMPOUND_WORDS):
+    if holds(line, _COMPOUND_WORDS):
         for m in _COMPOUND.finditer(line):
             name = _ARTICLE.sub("", m["name"])
             start = m.end("name") - len(name)

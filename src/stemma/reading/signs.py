@@ -12,7 +12,7 @@ from typing import Final
 
 from stemma.background.agencies import GENERIC, agency_of
 from stemma.reading.agency_names import Known
-from stemma.reading.prose import NAME, is_form, is_label
+from stemma.reading.prose import NAME, holds, is_form, is_label
 
 _DATELINE: Final = re.compile(
     r"^(?P<where>[A-ZÀ-Þ][^()\n]{0,70}?)?[ ,.]*"
@@ -142,8 +142,7 @@ def beside_dash(line: str, known: Known) -> bool:
 
 def announced(line: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, name) of who is credited after words that announce a credit ("With inputs from AFP", "Source: Reuters")."""
-    low = line.casefold()
-    if not any(part in low for part in _ANNOUNCING):
+    if not holds(line.casefold(), _ANNOUNCING):
         return
     for m in _ANNOUNCED.finditer(line):
         group = next(g for g in ("names", "source", "pre", "bare", "from", "contributed", "via", "provided") if m[g])
@@ -169,7 +168,7 @@ def announced(line: str) -> Iterator[tuple[int, int, str]]:
 
 def generic(line: str) -> tuple[int, int] | None:
     """Where a short line credits agencies and names none: "(Agencies)", "Staff and wire reports", "With Post wires"."""
-    if len(line) > 3 * _SHORT or not any(part in line for part in _GENERIC_WORDS):
+    if len(line) > 3 * _SHORT or not holds(line, _GENERIC_WORDS):
         return None
     if feed := _FEED.search(line):
         return feed.span()

@@ -65,7 +65,7 @@ _MODIFIED: Final = (
     "revised",
 )
 _MARKED: Final = etree.XPath("//time[@itemprop='datePublished' or @pubdate]")
-_BELOW: Final = etree.XPath("//h1[1]/following::time[1]")
+_BELOW: Final = etree.XPath("(//h1)[1]/following::time[1]")
 _CHANGED: Final = etree.XPath("//*[@itemprop='dateModified' or self::time[contains(@class, 'updated')]]")
 _STAMP: Final = re.compile(
     r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d)(?::?\d\d(?:[.,]\d+)?)?\s*(Z|[A-Z]{2,5}|[+-]\d\d(?::?\d\d)?)?)?"

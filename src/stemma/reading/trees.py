@@ -29,11 +29,12 @@ class Forest:
         """Logits of the rows of `x`: (rows,)."""
         n, width = x.shape
         flat = x.ravel()
-        at = np.broadcast_to(self.roots, (n, len(self.roots)))
+        at = np.tile(self.roots, (n, 1))
         row = (np.arange(n) * width)[:, None]
         for _ in range(self.depth):
-            at = np.where(flat[row + self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])
-        return np.asarray(self.base + self.value[at].sum(axis=1), dtype=float)
+            left = flat.take(row + self.feature.take(at)) <= self.threshold.take(at)
+            at = np.where(left, self.left.take(at), self.right.take(at))
+        return np.asarray(self.base + self.value.take(at).sum(axis=1), dtype=float)
 
 
 def forest(model: Mapping[str, object]) -> Forest:

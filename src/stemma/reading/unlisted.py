@@ -78,7 +78,8 @@ def _around(text: str, lines: Sequence[Line], body: Sequence[Line]) -> Iterator[
             continue
         start, piece = line.span.start, text[line.span.start : min(line.span.end, line.span.start + _PIECE)]
         end = max(0, len(piece) - 60)
-        if piece[-1:].isalnum() and (m := _BESIDE_DATE.search(piece[end:])):
+        timed = piece[-1:].isalnum() and (":" in piece or "." in piece or "h" in piece)
+        if timed and (m := _BESIDE_DATE.search(piece[end:])):
             yield m["name"], "beside the date", start + end + m.start("name")
         elif line.role == "byline" and (m := _BESIDE_PERSON.search(piece[end:])):
             yield m["name"], "beside the byline", start + end + m.start("name")

@@ -93,13 +93,21 @@ def members(
                 f"found no page among the {len(names):,} files of this archive; needed text, HTML or a file that holds pages",
                 "look into the archive, and rename its pages if they are called otherwise",
             )
-        seen: dict[str, int] = {}
+        used: dict[str, int] = {}
         for info in sorted(infos, key=lambda i: (i.filename, i.header_offset)):
-            shown = safe_name(info.filename)
-            seen[shown] = seen.get(shown, 0) + 1
-            if seen[shown] > 1:
-                shown = f"{shown} ({seen[shown]})"
+            shown = _unlike(safe_name(info.filename), used)
             yield _member(archive, info, f"{source}/{shown}", f"{name}/{shown}", budget)
+
+
+def _unlike(name: str, used: dict[str, int]) -> str:
+    """A name that no other member has: "a (2).txt" where there is an "a.txt" already. Counts it in `used`."""
+    path, found, count = PurePosixPath(name), name, used.get(name, 0)
+    while found in used:
+        count += 1
+        found = str(path.with_name(f"{path.stem} ({count}){path.suffix}"))
+    used[name] = max(count, 1)
+    used.setdefault(found, 1)
+    return found
 
 
 def safe_name(name: str) -> str:

@@ -184,6 +184,9 @@ def test_relative_addresses_are_resolved_and_lead_nowhere_else() -> None:
         '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
         '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>',
         '<!DOCTYPE rss SYSTEM "file:///etc/passwd">',
+        '<!-- <rss> --><!DOCTYPE rss [<!ENTITY x "y">]>',
+        '<!-- <rss> --><!DOCTYPE rss SYSTEM "<!--" [<!ENTITY x "y"> <!ENTITY z "-->">]>',
+        '<!-- <rss> --><!DOCTYPE rss SYSTEM "../../x">',
     ],
 )
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16"])

@@ -5,9 +5,13 @@ import io
 import re
 import time
 import zlib
+from itertools import pairwise
 
+import brotli
 import pytest
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -80,6 +84,7 @@ def test_an_archive_without_pages_says_so() -> None:
         # Headers of what the crawler has already undone.
         (BODY, [("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")]),
         (BODY, [("Content-Encoding", "br")]),
+        (brotli.compress(BODY), [("Content-Encoding", "br")]),
         (BODY, [("Content-Encoding", "utf-8")]),
     ],
 )
@@ -92,7 +97,10 @@ def test_chunks_and_packing_are_undone(body: bytes, headers: list[tuple[str, str
 @pytest.mark.parametrize(
     ("body", "headers", "code"),
     [
-        (b"\x8b\x05\x80abc\x03", [("Content-Encoding", "br")], "packing"),
+        (b"\x1f\x9d\x90abc", [("Content-Encoding", "compress")], "packing"),
+        (b"\x8b\x05\x80abc\x03", [("Content-Encoding", "br")], "damaged"),
+        (brotli.compress(BODY)[:-20], [("Content-Encoding", "br")], "damaged"),
+        (brotli.compress(b"<p>" + b" " * 60_000_000), [("Content-Encoding", "br")], "too-large"),
         (gzip.compress(BODY)[:-20], [("Content-Encoding", "gzip")], "damaged"),
         (chunked(BODY)[:-200], [("Transfer-Encoding", "chunked")], "damaged"),
         (gzip.compress(b"<p>" + b" " * 60_000_000), [("Content-Encoding", "gzip")], "bomb"),
@@ -175,6 +183,17 @@ def test_a_damaged_member_costs_its_own_page_only() -> None:
     assert set(codes(found)) == {"damaged"}
 
 
+def test_an_archive_packed_by_zstandard_a_frame_a_record() -> None:
+    starts = [*(m.start() for m in re.finditer(rb"WARC/1\.1\r\n", PLAIN)), len(PLAIN)]
+    pack = zstandard.ZstdCompressor(write_checksum=True).compress
+    frames = [pack(PLAIN[a:b]) for a, b in pairwise(starts)]
+    assert len(parts(opened(b"".join(frames), "a.warc.zst"))) == 6
+    frames[6] = frames[6][:200] + b"\xff" * 20 + frames[6][220:]
+    found = opened(b"".join(frames), "a.warc.zst")
+    assert [p.given.url for p in parts(found)] == [f"{AT}{n}" for n in (0, 1, 3, 4, 5)]
+    assert set(codes(found)) == {"damaged"}
+
+
 @pytest.mark.parametrize("stated", [b"12", b"-5", b"many", b"", b"99999999", b"99999999999999999999"])
 def test_a_wrong_length_costs_its_own_page_only(stated: bytes) -> None:
     data = PLAIN[: LENGTHS[6]] + b"Content-Length: " + stated + PLAIN[PLAIN.index(b"\r\n", LENGTHS[6]) :]
@@ -233,3 +252,28 @@ def test_one_page_at_most_is_in_memory() -> None:
     assert len(PLAIN) < 65_536
     count = sum(isinstance(p, Part) for p in warc.parts(io.BufferedReader(Endless(), 65_536), "x", LIMITS))
     assert count == 2_400
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            b"<p>x</p>",
+            b"\r\n\r\n",
+            b"\r\n",
+            b"\n\n\n",
+            b"WARC/1.0\r\nWARC-Type: response\r\n",
+            b"HTTP/1.1 200 OK\r\n",
+            b"\x1f\x8b\x08",
+            b"0\r\n",
+        ]
+    ),
+    max_size=12,
+).map(lambda pieces: b"<html>" + b"".join(pieces))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=5), st.booleans())
+def test_what_was_archived_comes_out_whatever_it_holds(bodies: list[bytes], packed: bool) -> None:
+    found = opened(archived([record(str(n), body) for n, body in enumerate(bodies)], packed), "a.warc")
+    assert [p.data for p in parts(found)] == bodies
+    assert codes(found) == []

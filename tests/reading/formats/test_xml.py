@@ -86,7 +86,7 @@ def test_size() -> None:
     ],
 )
 def test_well_formed(text: str, mended: str) -> None:
-    assert well_formed(text)[0] == mended
+    assert well_formed(text, "x")[0] == mended
 
 
 @settings(max_examples=100, deadline=None)
@@ -99,5 +99,5 @@ def test_well_formed(text: str, mended: str) -> None:
     )
 )
 def test_what_was_mended_is_well_formed(pieces: list[str]) -> None:
-    text, _ = well_formed("<r>" + "".join(pieces) + "</r>")
-    assert text == "" or well_formed(text) == (text, None)
+    text, _ = well_formed("<r>" + "".join(pieces) + "</r>", "x")
+    assert text == "" or well_formed(text, "x") == (text, None)

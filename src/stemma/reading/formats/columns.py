@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from typing import Final
 
 from stemma.background.agencies import is_known
 from stemma.errors import BadInput
@@ -19,6 +20,10 @@ from stemma.reading.formats.cells import Json
 from stemma.reading.formats.exports import EXPORTS, NAMES, PLAIN
 from stemma.reading.formats.handling import credited
 from stemma.reading.parts import Form, Given, Limits, Part
+
+_SHORT: Final = 40
+_FEW: Final = 5
+"""Characters and words below both of which a cell is no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +226,8 @@ def _content(row: Mapping[str, Json], how: Plan) -> tuple[str, Form, bool]:
         for column in how.columns.get(field, ()):
             value = row.get(column)
             words = cells.listed(value) if _is_list(value) else cells.prose(value)
-            if not words or words.casefold() in ("null", "none", "nan") or cells.address(words):
+            if (len(words) < _SHORT and len(words.split()) < _FEW) or cells.address(words):
+                # A number, a code, a word for nothing.
                 continue
             if cells.is_teaser(words):
                 cut = True

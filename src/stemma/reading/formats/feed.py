@@ -11,15 +11,16 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, Final, TypeAlias
-
-import feedparser
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from stemma.errors import BadInput
 from stemma.reading.decoding import decode, too_large
 from stemma.reading.formats.entries import Item, Source, part_of
 from stemma.reading.formats.xml import MAX_DEPTH, refuse_entities, well_formed
 from stemma.reading.parts import Limits, Part
+
+if TYPE_CHECKING:
+    from feedparser import FeedParserDict
 
 SUFFIXES: Final = (".rss", ".atom", ".rdf", ".xml", ".json")
 SEEKS: Final = False
@@ -90,7 +91,7 @@ def _xml(text: str, source: str, notes: tuple[str, ...]) -> tuple[Source, list[I
     refuse_entities(text[:4_000_000].encode("utf-8", "replace"), source)
     _check_size(text, source)
     whole = text
-    text, wrong = well_formed(text)
+    text, wrong = well_formed(text, source)
     cut = False
     if wrong:
         plain = _QUOTED.sub("", whole)
@@ -98,6 +99,8 @@ def _xml(text: str, source: str, notes: tuple[str, ...]) -> tuple[Source, list[I
             (m.start() for m in _CLOSE.finditer(plain)), default=-1
         )
         notes = (*notes, f"the feed is not well-formed ({wrong[:120]}): read as far as it can be understood")
+    import feedparser  # here, as it takes 70 ms that only feeds need
+
     found = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -117,7 +120,7 @@ def _xml(text: str, source: str, notes: tuple[str, ...]) -> tuple[Source, list[I
     return feed, [_item(entry) for entry in found.entries]
 
 
-def _item(entry: feedparser.FeedParserDict) -> Item:
+def _item(entry: FeedParserDict) -> Item:
     contents = [_string(c.get("value")) or "" for c in entry.get("content", ()) if "image" not in (c.get("type") or "")]
     summary = _string(entry.get("summary")) or ""
     origin = entry.get("source") or {}

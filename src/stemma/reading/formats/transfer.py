@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+import brotli
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from stemma.errors import BadInput
+from stemma.reading.decoding import too_large
 from stemma.reading.packing import inflate
 from stemma.reading.parts import Limits
 
@@ -17,6 +19,7 @@ _PARSER: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_.:\-]{2,40})""", re.IGNORECASE)
 _MAGIC: Final = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_PIECE: Final = 1_000_000
 _MARKUP: Final = re.compile(rb"\s*<[!?a-zA-Z]")
 
 
@@ -64,7 +67,7 @@ def media_type(header: str) -> tuple[str, str | None]:
 def page_of(answer: Answer, source: str, limits: Limits) -> bytes:
     """The body with chunks and packing undone. Some crawlers undo them and leave the headers that tell of them: both are read.
 
-    Raises `BadInput`: "damaged", "bomb", "too-large", "packing" (a coding that this program does not know, such as br).
+    Raises `BadInput`: "damaged", "bomb", "too-large", "packing" (a coding that this program does not know).
     """
     body = _unchunked(answer.body, source) if answer.chunked else answer.body
     for coding in reversed(answer.codings):
@@ -74,17 +77,39 @@ def page_of(answer: Answer, source: str, limits: Limits) -> bytes:
         elif coding == "deflate":
             if not _MARKUP.match(body):
                 body = inflate(body, coding, source, limits)
+        elif coding == "br":
+            if not _MARKUP.match(body):
+                body = _unbrotli(body, source, limits)
         elif not _MARKUP.match(body):
             raise BadInput(
                 source,
                 "packing",
-                f'found a page packed as "{coding[:20]}"; needed gzip, deflate or zstd',
+                f'found a page packed as "{coding[:20]}"; needed gzip, deflate, zstd or br',
                 "let the crawler ask for gzip, or save the page itself",
             )
     if not answer.codings and body.startswith(b"\x1f\x8b\x08"):
         # Packed, and nobody said so.
         body = inflate(body, "gzip", source, limits)
     return body
+
+
+def _unbrotli(body: bytes, source: str, limits: Limits) -> bytes:
+    """What a brotli stream holds, never more than a page may have: the format packs without bounds."""
+    engine = brotli.Decompressor()
+    out, given = [], 0
+    try:
+        piece = engine.process(body, output_buffer_limit=_PIECE)
+        while piece:
+            out.append(piece)
+            given += len(piece)
+            if given > limits.page_bytes:
+                raise too_large(source, given)
+            piece = b"" if engine.is_finished() else engine.process(b"", output_buffer_limit=_PIECE)
+    except brotli.error as error:
+        raise _cut(source, f"brotli data that can be read ({error})") from error
+    if not engine.is_finished():
+        raise _cut(source, "the end of the brotli data")
+    return b"".join(out)
 
 
 def _unchunked(body: bytes, source: str) -> bytes:

@@ -56,11 +56,7 @@ def parse_xml(data: bytes, source: str, limits: Limits) -> etree._Element:
         root = etree.fromstring(data, _parser(recover=False))
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise _broken(error, source) from error
-    # What the scan of the bytes may have missed: an encoding that hides ASCII, a comment that holds a tag.
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None and any(True for _ in info.internalDTD.iterentities()):
-        raise _unsafe("the declaration of an entity", source)
-    _check_address(info.system_url or "", source)
+    _check_dtd(root, source)
     if _TOO_DEEP(root.getroottree()):
         raise _too_deep(source)
     return root
@@ -79,6 +75,14 @@ def refuse_entities(data: bytes, source: str) -> None:
     named = _DOCTYPE.search(prolog)
     if named:
         _check_address((named[1] or named[2] or b"").decode("utf-8", "replace"), source)
+
+
+def _check_dtd(root: etree._Element, source: str) -> None:
+    """Refuse what the scan of the bytes may have missed: an encoding that hides ASCII, a comment that holds a tag."""
+    info = root.getroottree().docinfo
+    if info.internalDTD is not None and any(True for _ in info.internalDTD.iterentities()):
+        raise _unsafe("the declaration of an entity", source)
+    _check_address(info.system_url or "", source)
 
 
 def _check_address(address: str, source: str) -> None:
@@ -115,15 +119,16 @@ def _too_deep(source: str) -> BadInput:
     )
 
 
-def well_formed(text: str) -> tuple[str, str | None]:
+def well_formed(text: str, source: str) -> tuple[str, str | None]:
     """XML text without declaration, made well-formed if it is not, and what was wrong with it (None: nothing).
 
     Names of HTML characters (&nbsp;), which feeds use though XML does not know them, become those characters in any case. What
-    cannot be mended is left out, as libxml2 recovers it. The text is "" where nothing is left.
+    cannot be mended is left out, as libxml2 recovers it; so is the DOCTYPE. The text is "" where nothing is left.
+    Raises `BadInput` "unsafe" where entities are declared.
     """
     text = _NAMED.sub(lambda m: _character(m[1]) or m[0], text)
     try:
-        etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=False))
+        _check_dtd(etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=False)), source)
     except (etree.XMLSyntaxError, ValueError) as error:
         wrong = " ".join(str(error).split())
     else:
@@ -142,7 +147,10 @@ def well_formed(text: str) -> tuple[str, str | None]:
         tree = etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=True))
     except (etree.XMLSyntaxError, ValueError):
         return "", wrong
-    return ("" if tree is None else etree.tostring(tree, encoding="unicode")), wrong
+    if tree is None:
+        return "", wrong
+    _check_dtd(tree, source)
+    return etree.tostring(tree, encoding="unicode"), wrong
 
 
 def _parser(recover: bool) -> etree.XMLParser:
