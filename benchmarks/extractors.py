@@ -30,7 +30,7 @@ from evals.figures.html_body import averages, counts, shingles
 from evals.figures.html_meta import names
 from stemma.errors import BadInput
 from stemma.reading import read_bytes
-from stemma.reading.decoding import decode
+from stemma.reading.sources.decoding import decode
 from stemma.text.words import plain
 
 MISSING: Final = "not installed: pip install -e '.[bench]'"

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from evals.rendered import FOLDS, fold_of
-from stemma.reading.linemodel import LineModel, line_model
-from stemma.reading.settling import settle
+from stemma.reading.plain.linemodel import LineModel, line_model
+from stemma.reading.plain.settling import settle
 
 WEIGHTS: Final = Path(__file__).resolve().parent / "weights" / "lines.json.gz"
 

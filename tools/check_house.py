@@ -33,13 +33,13 @@ ADAPTERS = {
     "IPython": ("display",),
     "warcio": ("reading.formats",),
     "feedparser": ("reading.formats.feed",),
-    "zstandard": ("reading.packing",),
+    "zstandard": ("reading.sources.packing",),
     "brotli": ("reading.formats",),
     "pyarrow": ("reading.formats",),
-    "urllib3": ("reading.fetching", "reading.connecting", "reading.addresses"),
-    "certifi": ("reading.fetching", "reading.connecting"),
-    "protego": ("reading.fetching", "reading.robots"),
-    "charset_normalizer": ("reading.charsets",),
+    "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses"),
+    "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
+    "protego": ("reading.sources.fetching", "reading.sources.robots"),
+    "charset_normalizer": ("reading.sources.charsets",),
 }
 NEVER = {"torch", "sklearn", "scipy", "requests", "httpx", "pandas"}
 

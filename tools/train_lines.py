@@ -2,8 +2,8 @@
 
 Labelled lines come from pages rendered to text with their chrome left in (aeb, aed; `evals.rendered` says how lines are labelled),
 from the Retold development pages, and from the same pages with furniture of ours put in.
-Prints figures cross-validated by site and by family. Unless --dry is given it writes src/stemma/reading/lines.json (trained on all
-pages) and evals/weights/lines.json.gz (six models, each trained without a sixth of the sites and families: what
+Prints figures cross-validated by site and by family. Unless --dry is given it writes src/stemma/reading/plain/lines.json (trained
+on all pages) and evals/weights/lines.json.gz (six models, each trained without a sixth of the sites and families: what
 `evals.figures.rendered_lines` measures with). Same data, same machine: same bytes.
 """
 
@@ -29,12 +29,12 @@ from sklearn.linear_model import LogisticRegression
 
 from evals.core import ROOT, SHARED
 from evals.rendered import FOLDS, fold_of, rendered
-from stemma.reading import layout, standing
-from stemma.reading.features import Measured, measure
-from stemma.reading.linemodel import line_model, sigmoid
-from stemma.reading.settling import THRESHOLD, settle
+from stemma.reading.plain import layout, standing
+from stemma.reading.plain.features import Measured, measure
+from stemma.reading.plain.linemodel import line_model, sigmoid
+from stemma.reading.plain.settling import THRESHOLD, settle
 
-OUT = ROOT / "src" / "stemma" / "reading" / "lines.json"
+OUT = ROOT / "src" / "stemma" / "reading" / "plain" / "lines.json"
 FOLDS_OUT = ROOT / "evals" / "weights" / "lines.json.gz"
 RETOLD_WEIGHT = 6.0
 LEAST_COVERAGE = 0.75
@@ -148,7 +148,7 @@ def grow(x: Array, y: Array, w: Array, trees: int, rate: float, leaves: int) -> 
 
 
 def told_by(model: HistGradientBoostingClassifier, names: Sequence[str]) -> Fitted:
-    """The trees in the JSON form that `stemma.reading.trees` reads."""
+    """The trees in the JSON form that `stemma.reading.plain.trees` reads."""
     feature: list[int] = []
     threshold: list[float] = []
     right: list[int] = []

@@ -21,8 +21,8 @@ import trafilatura
 from evals.core import mean
 from stemma.errors import BadInput
 from stemma.reading import read_bytes
-from stemma.reading.decoding import decode
-from stemma.reading.hypertext import read_html
+from stemma.reading.html.hypertext import read_html
+from stemma.reading.sources.decoding import decode
 
 NEEDS = "aeb"
 VERSION = 1

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from evals.core import f1, mean
 from stemma.errors import BadInput
-from stemma.reading.authors import authors_in
-from stemma.reading.decoding import decode
-from stemma.reading.hypertext import read_html
+from stemma.reading.html.authors import authors_in
+from stemma.reading.html.hypertext import read_html
+from stemma.reading.sources.decoding import decode
 from stemma.text.words import plain
 
 NEEDS = "aed"

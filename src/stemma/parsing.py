@@ -55,7 +55,7 @@ def parse(article: Article) -> Parsed:
     sentences: list[Span] = []
     paragraph_of: list[int] = []
     tokens: list[Token] = []
-    docs = parser.load().pipe((even[s.start : s.end] for _, s in spans), batch_size=16)
+    docs = parser.load().pipe((even[s.start : s.end] for _, s in spans), batch_size=64)
     for (paragraph, span), doc in zip(spans, docs, strict=True):
         first, shift = len(tokens), span.start
         sentence_of: dict[int, int] = {}

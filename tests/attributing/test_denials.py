@@ -70,6 +70,11 @@ def test_a_no_that_answers_nothing_asserts(text: str, content: str, cue: str, so
     assert stance(text, content, cue, source) == "asserts"
 
 
+def test_a_list_of_what_is_not_denies() -> None:
+    words = "There is no map, there is no draft and there is no boat"
+    assert stance(f"“{words},” the harbour master told reporters.", words, "told", "the harbour master", "direct") == "denies"
+
+
 def test_what_the_denier_does_besides_is_no_denial() -> None:
     text = "The company denied that the ferry had been overloaded and promised 900 crowns to each family."
     assert stance(text, "promised 900 crowns to each family", "denied", "The company") == "asserts"

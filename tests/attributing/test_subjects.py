@@ -48,3 +48,9 @@ def test_a_verb_of_speech_right_behind_a_quotation_is_its_cue() -> None:
     article, parsed = report("“There were no lamps left on the whole deck,” sobbed pilot Ana Berg, 29, who swam ashore.")
     told = [s for s in attribute(article, parsed) if s.chain]
     assert [(v.name, v.kind) for s in told for v in s.chain[0].voices] == [("Ana Berg", "named")]
+
+
+def test_what_hangs_on_the_clause_told_is_said_by_the_teller() -> None:
+    text = "The ministry denied that any of its boats had been there, saying that it had two pilots at sea."
+    s = only(text, "it had two pilots at sea", cue="saying", source="any of its boats")
+    assert shape(s)[0][0] == ("The ministry", "organisation")

@@ -16,7 +16,7 @@ from evals.core import SHARED, find, hash_of
 from evals.figures import credits as figure
 from stemma.background.agencies import canonical
 from stemma.model import Credit
-from stemma.reading.rendering import render
+from stemma.reading.html.rendering import render
 
 PAGES = SHARED / "data" / "reading"
 TEXT = re.compile(

@@ -8,8 +8,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from stemma.errors import BadInput
-from stemma.reading.opening import open_parts
 from stemma.reading.parts import LIMITS, Limits, Part
+from stemma.reading.sources.opening import open_parts
 
 HTML_TYPE = (("Content-Type", "text/html; charset=UTF-8"),)
 Record = tuple[str, bytes, Sequence[tuple[str, str]], str]

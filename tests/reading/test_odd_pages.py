@@ -8,7 +8,7 @@ import stemma
 from stemma.errors import BadInput
 from stemma.model import Article, Rejected
 from stemma.reading import read, read_bytes
-from stemma.reading.inputs import distinct
+from stemma.reading.sources.inputs import distinct
 
 SENTENCES = (
     "The harbour board of Oskvik voted on Monday to close the old pier. ",

@@ -17,7 +17,7 @@ from stemma.attributing.hedges import hedges
 from stemma.attributing.mouths import can_speak
 from stemma.attributing.page import Page
 from stemma.attributing.stance import stance
-from stemma.attributing.subjects import beside, cue_token, quoted_by, quoting_subject, subject
+from stemma.attributing.subjects import beside, cue_token, main_speaker, quoted_by, quoting_subject, subject
 from stemma.attributing.trees import Tree
 from stemma.attributing.voices import Phrase, read
 from stemma.model import Article, Hop, Parsed, Span, Statement, Voice
@@ -63,6 +63,9 @@ def _source(page: Page, extract: Extract) -> Span | None:
         if found is not None and at is not None and not can_speak(page.tree, page.tree.within(found), at, direct=False):
             return None
         return found if found is None or all(found.end <= c.start or found.start >= c.end for c in extract.content) else None
+    above = main_speaker(page, extract.cue) if extract.cue is not None else None
+    if above is not None and extract.source.start > above.end:
+        return above
     if page.quote(extract.source).casefold() in ("we", "i", "us"):
         return quoting_subject(page, extract.source) or extract.source
     return extract.source

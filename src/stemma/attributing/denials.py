@@ -17,7 +17,7 @@ from stemma.model import Span
 
 _FALSE = (
     r"(?:not (?:\w+ )?(?:true|accurate|correct|the case|what happened)|untrue|a lie|lies|false|falsehoods?|(?:a )?fakes?|"
-    r"(?:a |pure |complete |total )*(?:fabricat\w+|nonsense|fiction|invention|hoax|rubbish|smear)|"
+    r"(?:an? |pure |complete |total )*(?:fabricat\w+|nonsense|fiction|invention|hoax|rubbish|smear)|"
     r"baseless|groundless|unfounded|unsubstantiated|"
     r"without (?:merit|foundation|basis)|inaccurate|wrong|incorrect|invented|made up|ridiculous|absurd|preposterous|ludicrous)"
 )
@@ -158,12 +158,17 @@ def clauses(tree: Tree, content: tuple[Span, ...]) -> list[int]:
     inside = {j for span in content for j in tree.within(span)}
     out = [j for j in _heads(tree, content) if tree.tokens[j].pos in ("VERB", "AUX")]
     for j in out:
-        out.extend(
-            c
-            for c in tree.children[j]
-            if c in inside and c not in out and tree.tokens[c].dep == "conj" and tree.tokens[c].pos in ("VERB", "AUX")
-        )
+        out.extend(c for c in tree.children[j] if c in inside and c not in out and _is_beside(tree, c, j))
     return sorted(out)
+
+
+def _is_beside(tree: Tree, clause: int, verb: int) -> bool:
+    """Whether a clause stands beside another: joined to it, or run on before it ("There is no deal, there was none")."""
+    token = tree.tokens[clause]
+    if token.pos not in ("VERB", "AUX"):
+        return False
+    run_on = token.dep in ("ccomp", "parataxis") and clause < verb and tree.child(clause, "mark") is None
+    return token.dep == "conj" or run_on
 
 
 def negation(tree: Tree, verb: int) -> str:
@@ -259,6 +264,8 @@ def own_deed(tree: Tree, content: tuple[Span, ...], told: str, *, doers: frozens
     if len(told.split()) > _SHORT or re.search(r"\b(?:yet|will|won't|would|shall|because)\b", told):
         return False
     words = lexicon("denials")
+    if sum(_was_none(tree, verb, None) for verb in clauses(tree, content)) > 1:
+        return True  # "There is no offer, there is no draft": nobody lists what is not, unless charged with it
     return any(
         _speaker_did_not(tree, verb, words["minds"], doers)
         or _was_none(tree, verb, words["wrongdoing"])
@@ -295,14 +302,14 @@ def _any_such(tree: Tree, noun: int) -> bool:
     return bool(kids & {"a", "an", "such"}) or tree.tokens[noun].lemma in ("thing", "anything", "something", "such")
 
 
-def _was_none(tree: Tree, verb: int, wrongdoing: frozenset[str]) -> bool:
-    """ "There was no order": what one speaks of only to say no to it."""
+def _was_none(tree: Tree, verb: int, wrongdoing: frozenset[str] | None) -> bool:
+    """ "There was no order": what one speaks of only to say no to it (any thing at all, if `wrongdoing` is None)."""
     tokens = tree.tokens
     if tokens[verb].lemma != "be" or tree.child(verb, "expl") is None or any(tokens[c].tag == "MD" for c in tree.children[verb]):
         return False
     thing = tree.child(verb, "attr")
     things = [] if thing is None else [thing, *(c for c in tree.children[thing] if tokens[c].dep == "conj")]
-    return any(_is_none(tree, t) and tokens[t].lemma in wrongdoing for t in things)
+    return any(_is_none(tree, t) and (wrongdoing is None or tokens[t].lemma in wrongdoing) for t in things)
 
 
 def _no_tie(tree: Tree, verb: int, ties: frozenset[str]) -> bool:
@@ -397,16 +404,29 @@ def opposed(tree: Tree, content: tuple[Span, ...], others: Sequence[tuple[Span, 
     core |= {tree.tokens[c].lemma for v in verbs for c in tree.children[v] if tree.tokens[c].dep in sides}
     none = {tree.tokens[c].lemma for v in verbs for c in tree.children[v] if tree.tokens[c].pos == "NOUN" and _is_none(tree, c)}
     none -= lexicon("small")["vague"] | lexicon("denials")["uneventful"]
+    flat = {_flatly_not(tree, v) for v in verbs[:1]} - {""} - lexicon("denials")["uneventful"]
     for other in others:
         if any(tree.tokens[j].dep == "neg" or tree.tokens[j].lemma in _NOBODY | {"no"} for s in other for j in tree.within(s)):
             continue
         theirs = matter(tree, other)
         shared = mine & theirs
-        if (none & theirs and (len(shared) > 1 or len(mine) <= 3)) or (
-            len(shared) >= 2 and len(shared) * 3 >= len(mine) * 2 and shared & core
+        if (
+            flat & theirs
+            or (none & theirs and (len(shared) > 1 or len(mine) <= 3))
+            or (len(shared) >= 2 and len(shared) * 3 >= len(mine) * 2 and shared & core)
         ):
             return True
     return False
+
+
+def _flatly_not(tree: Tree, verb: int) -> str:
+    """The noun of "they were not soldiers": a bare noun that a pronoun is said not to be; "" for anything else."""
+    tokens = tree.tokens
+    subject, thing = tree.child(verb, "nsubj"), tree.child(verb, "attr")
+    if tokens[verb].lemma != "be" or subject is None or thing is None or tokens[subject].text.casefold() not in THIRD:
+        return ""
+    bare = all(tokens[c].dep in ("det", "punct") for c in tree.children[thing])
+    return tokens[thing].lemma if bare and tokens[thing].pos == "NOUN" and negation(tree, verb) == "verb" else ""
 
 
 def _open(tree: Tree, verb: int) -> bool:

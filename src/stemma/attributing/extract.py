@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from stemma.attributing import layout, rules, speech, tagger
+from stemma.attributing import layout, speech, tagger
 from stemma.attributing.cues import lexicon
 from stemma.attributing.extracts import Extract
 from stemma.attributing.features import View
@@ -51,7 +51,7 @@ def _wide(view: View, laid_out: list[Frame]) -> list[Frame]:
     for frame, p in tagger.frames(view):
         if p >= _WIDE and not found.has(frame, _TWIN):
             found.add(frame)
-    for ruled in rules.frames(view.tree, view.quotes):
+    for ruled in view.framed:
         if ruled.source and not found.has(ruled, _SAME):
             found.add(ruled)
     said = sorted(found.frames, key=lambda f: f.content[0])
@@ -69,7 +69,7 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     for frame, p in tagger.frames(view):
         if p >= tagger.THRESHOLD and not found.has(frame, _TWIN) and speech.is_speech(view, frame):
             found.add(frame)
-    for ruled in rules.frames(view.tree, view.quotes):
+    for ruled in view.framed:
         if not found.has(ruled, _SAME, nested=True) and speech.is_speech(view, ruled):
             found.add(ruled)
     named = {j for f in found.frames for j in f.source if f.kind != "layout"}

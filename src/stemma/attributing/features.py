@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
+from typing import TypeVar
 
 from stemma.attributing import rules
+from stemma.attributing.bundles import Bundles, Names
 from stemma.attributing.cues import classes
+from stemma.attributing.frames import Frame
 from stemma.attributing.quotes import Quote
 from stemma.attributing.trees import SUBJECTS, Tree
 
@@ -14,6 +18,23 @@ REACH = 220
 _CANDIDATES = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADV", "ADP", "SCONJ", "PROPN", "INTJ", "X"})
 _BREAKS = frozenset({",", "–", "—", ";", "-", "--", ":"})
 _CHAIN = 4
+_FAR = 1000
+_VERBS = frozenset({"VERB", "AUX"})
+_WORDED = frozenset({"prep", "advmod", "aux", "prt", "neg", "mark", "det", "amod", "nsubj", "dobj", "auxpass", "poss"})
+_NOUNS = frozenset({"poss", "dobj", "dative"})
+_CLAUSES = frozenset({"ccomp", "xcomp", "acl"})
+_MARKS = frozenset({"mark", "aux"})
+_GOVERNED = frozenset({"conj", "advcl", "xcomp", "ccomp", "relcl", "acl", "pcomp"})
+_CUE_SHAPE = frozenset({"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "prep", "dative", "acl", "agent", "prt", "oprd"})
+_ROLE_SHAPE = frozenset({"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "parataxis", "prep", "agent", "poss", "acl"})
+T = TypeVar("T")
+
+
+def _same(names: Names) -> Names:
+    return names
+
+
+_BY_NAME = Bundles(_same)
 
 
 class View:
@@ -22,13 +43,19 @@ class View:
     def __init__(self, tree: Tree, quotes: tuple[Quote, ...]) -> None:
         self.tree, self.tokens, self.quotes = tree, tree.tokens, quotes
         self.inside = rules.quoted(tree, quotes)
-        self.classes = [classes(t.lemma) for t in self.tokens]
+        known = {lemma: classes(lemma) for lemma in dict.fromkeys(t.lemma for t in self.tokens)}
+        self.classes = [known[t.lemma] for t in self.tokens]
         self.marks = {m for q in quotes if q.depth == 0 for s in (q.span,) for m in (s.start, s.end - 1)}
 
     @cached_property
     def ruled(self) -> dict[int, str]:
         """Anchors that the rules find, with the heading they stand under."""
-        return {f.anchor: f.kind for f in rules.frames(self.tree, self.quotes)}
+        return {f.anchor: f.kind for f in self.framed}
+
+    @cached_property
+    def framed(self) -> tuple[Frame, ...]:
+        """The attributions that the rules find, by place of their anchor."""
+        return rules.frames(self.tree, self.quotes)
 
     @cached_property
     def lemmas(self) -> list[str]:
@@ -48,103 +75,91 @@ class View:
         return [i for i, t in enumerate(self.tokens) if t.pos in _CANDIDATES or t.text == ":"]
 
     def cue(self, i: int) -> list[str]:
-        """Features of `i` as the main word of a cue."""
+        """Features of `i` as the main word of a cue, by name."""
+        return self.cue_features(i, _BY_NAME)
+
+    def cue_features(self, i: int, bundles: Bundles[T]) -> list[T]:
+        """Features of `i` as the main word of a cue, as `bundles` has them."""
         tokens, tree = self.tokens, self.tree
-        token, lemma = tokens[i], self.lemmas[i]
-        head = tokens[token.head]
+        token, lemma, own = tokens[i], self.lemmas[i], self.inside[i]
+        head, pos, dep = tokens[token.head], token.pos, token.dep
         first, last = tree.sentence[token.sentence]
-        out = [
-            f"w={lemma}",
-            f"f={token.text.casefold()}",
-            f"wp={lemma}|{token.pos}",
-            f"t={token.tag}",
-            f"d={token.dep}",
-            f"wd={lemma}|{token.dep}",
-            f"h={head.lemma}|{token.dep}",
-            f"hp={head.pos}|{token.dep}",
-            f"hd={head.dep}",
-            f"hw={head.lemma}|{lemma}",
-            f"-1={self.word(i - 1)}",
-            f"+1={self.word(i + 1)}",
-            f"-2={self.word(i - 2)}",
-            f"+2={self.word(i + 2)}",
-            f"-1p={self.pos(i - 1)}",
-            f"+1p={self.pos(i + 1)}",
-            f"-2p={self.pos(i - 2)}|{self.pos(i - 1)}",
-            f"+2p={self.pos(i + 1)}|{self.pos(i + 2)}",
-            f"w+1={lemma}|{self.word(i + 1)}",
-            f"w-1={self.word(i - 1)}|{lemma}",
-            f"q={bool(self.inside[i])}",
-            f"pq={token.pos}|{bool(self.inside[i])}",
-            f"s={lemma[-3:]}|{token.pos}",
-            f"ent={token.entity}",
-        ]
-        opening, left = f"{self._sort(i - 1)}~{self._sort(i + 1)}", min(last - 1 - i, 4)
-        out += [
-            f"su={opening}",
-            f"sup={opening}|{token.pos}",
-            f"suw={opening}|{lemma}",
-            f"le={left}|{token.pos}",
-            f"lf={left}|{token.text[-2:]}|{self._sort(i - 1)}",
-        ]
-        out += [f"k={k}" for k in self.classes[i]] + [f"kp={k}|{token.pos}" for k in self.classes[i]]
-        group = "+".join(self.classes[i]) or token.pos
-        kids = [tokens[c] for c in tree.children[i]]
-        for kid, c in zip(kids, tree.children[i], strict=True):
-            if kid.dep == "punct":
-                continue
-            out += [f"c={kid.dep}", f"cp={kid.dep}|{kid.pos}", f"cw={kid.dep}|{lemma}", f"cg={kid.dep}|{group}"]
-            if kid.dep in {"prep", "advmod", "aux", "prt", "neg", "mark", "det", "amod", "nsubj", "dobj", "auxpass", "poss"}:
-                out += [f"cl={kid.dep}|{kid.lemma}", f"clw={kid.dep}|{kid.lemma}|{lemma}"]
-            if kid.dep in SUBJECTS or kid.dep in {"poss", "dobj", "dative"}:
-                out.append(f"ce={kid.dep}|{kid.entity or kid.pos}|{c < i}")
-            if kid.dep in {"ccomp", "xcomp", "acl"}:
-                marks = [tokens[g].lemma for g in tree.children[c] if tokens[g].dep in {"mark", "aux"}]
-                out += [f"cm={kid.dep}|{m}|{group}" for m in marks[:2]] + [f"co={kid.dep}|{c < i}|{group}"]
-        deps = "+".join(
-            sorted(
-                {k.dep for k in kids}
-                & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "prep", "dative", "acl", "agent", "prt", "oprd"}
+        before, after = self.word(i - 1), self.word(i + 1)
+        out = list(bundles.word[lemma, token.text, pos, token.tag, dep, token.entity, bool(own), self.classes[i]])
+        out += bundles.head[head.pos, head.dep, dep]
+        opening = self._sort(i - 1), self._sort(i + 1)
+        out += bundles.opening[*opening, pos]
+        out += bundles.of(
+            (
+                f"h={head.lemma}|{dep}",
+                f"hw={head.lemma}|{lemma}",
+                f"suw={opening[0]}~{opening[1]}|{lemma}",
+                f"-1={before}",
+                f"+1={after}",
+                f"-2={self.word(i - 2)}",
+                f"+2={self.word(i + 2)}",
+                f"w+1={lemma}|{after}",
+                f"w-1={before}|{lemma}",
             )
         )
-        out += [f"cs={deps}|{token.pos}", f"csg={deps}|{group}", f"csw={deps}|{lemma}"]
-        source = rules.source_of(tree, i) if token.pos in {"VERB", "AUX"} else []
+        out += bundles.parts[self.pos(i - 2), self.pos(i - 1), self.pos(i + 1), self.pos(i + 2)]
+        out += bundles.left[min(last - 1 - i, 4), pos, token.text[-2:], opening[0]]
+        group = "+".join(self.classes[i]) or pos
+        deps = set()
+        for c in tree.children[i]:
+            kid = tokens[c]
+            if kid.dep == "punct":
+                continue
+            deps.add(kid.dep)
+            out += bundles.child[kid.dep, kid.pos, lemma, group]
+            if kid.dep in _WORDED:
+                out += bundles.of((f"cl={kid.dep}|{kid.lemma}", f"clw={kid.dep}|{kid.lemma}|{lemma}"))
+            if kid.dep in SUBJECTS or kid.dep in _NOUNS:
+                out += bundles.speaker[kid.dep, kid.entity or kid.pos, c < i]
+            if kid.dep in _CLAUSES:
+                marks = [tokens[g].lemma for g in tree.children[c] if tokens[g].dep in _MARKS]
+                out += bundles.of((*(f"cm={kid.dep}|{m}|{group}" for m in marks[:2]), f"co={kid.dep}|{c < i}|{group}"))
+        out += bundles.shape["+".join(sorted(deps & _CUE_SHAPE)), pos, group, lemma]
+        source = rules.source_of(tree, i) if pos in _VERBS else []
         if source:
-            top = min(source, key=lambda j: tree.depth[j])
-            out += [
-                f"so={tokens[top].entity or tokens[top].pos}",
-                f"sl={tokens[top].lemma}",
-                f"sg={tokens[top].entity or tokens[top].pos}|{group}",
-            ]
+            top = tokens[min(source, key=lambda j: tree.depth[j])]
+            out += bundles.subject[top.entity or top.pos, top.lemma, group]
         else:
-            out.append(f"so=none|{token.pos}")
-        around = {self.inside[j] for j in range(max(first, i - 12), min(last, i + 12))} - {0}
-        others = around - {self.inside[i]}
-        out += [f"qn={min(2, len(others))}|{bool(self.inside[i])}", f"qg={min(2, len(others))}|{bool(self.inside[i])}|{group}"]
-        before, after = self._quote_near(i, -1), self._quote_near(i, 1)
-        out += [f"qb={before}|{token.pos}", f"qa={after}|{token.pos}", f"qbg={before}|{after}|{group}"]
-        out += [
-            f"p={self.tree.parsed.paragraph_of[token.sentence] == 0}|{token.pos}",
-            f"e={i == first}|{i == last - 1}|{token.pos}",
-        ]
+            out += bundles.of((f"so=none|{pos}",))
+        others = len(set(self.inside[max(first, i - 12) : min(last, i + 12)]) - {0, own})
+        out += bundles.quotes[min(2, others), bool(own), group, self._quote_near(i, -1), self._quote_near(i, 1), pos]
+        out += bundles.place[tree.parsed.paragraph_of[token.sentence] == 0, pos, i == first, i == last - 1]
         if i in self.ruled:
-            out += [f"r={self.ruled[i]}", f"rw={lemma}"]
-        if token.dep in {"conj", "advcl", "xcomp", "ccomp", "relcl", "acl", "pcomp"}:
-            out += [
-                f"hr={token.dep}|{token.head in self.ruled}|{group}",
-                f"hg={token.dep}|{'+'.join(self.classes[token.head])}|{group}",
-            ]
+            out += bundles.of((f"r={self.ruled[i]}", f"rw={lemma}"))
+        if dep in _GOVERNED:
+            out += bundles.governor[dep, token.head in self.ruled, "+".join(self.classes[token.head]), group]
         return out
 
     def _quote_near(self, i: int, step: int) -> str:
         """How far the next quotation is in one direction: near, far or none, within a dozen tokens."""
-        for n in range(1, 13):
-            j = i + step * n
-            if not 0 <= j < len(self.tokens):
-                break
-            if self.inside[j] and self.inside[j] != self.inside[i]:
-                return "near" if n <= 4 else "far"
-        return "none"
+        other = self._others[step > 0][i]
+        away = _FAR if other is None else abs(other - i)
+        return "none" if away > 12 else "near" if away <= 4 else "far"
+
+    @cached_property
+    def _others(self) -> tuple[list[int | None], list[int | None]]:
+        """For each token the nearest one before it, and the nearest after it, that stands in a quotation other than its own."""
+        places = range(len(self.tokens))
+        return self._nearest(places), self._nearest(reversed(places))[::-1]
+
+    def _nearest(self, places: Iterable[int]) -> list[int | None]:
+        """For each place the last of those before it, in the order given, that stands in another quotation."""
+        out: list[int | None] = []
+        last: int | None = None  # the last token in a quotation
+        other: int | None = None  # the last one in another than that
+        for i in places:
+            own = self.inside[i]
+            out.append(other if last is not None and own == self.inside[last] else last)
+            if own:
+                if last is not None and self.inside[last] != own:
+                    other = last
+                last = i
+        return out
 
     def window(self, i: int) -> tuple[int, int]:
         """The tokens that may belong to the attribution cued at `i`, as a half-open range.
@@ -218,29 +233,68 @@ class View:
         return end
 
     def roles(self, i: int) -> list[list[str]]:
-        """Features of every token of the window of `i`, as seen from the cue `i`."""
-        tokens, tree, inside = self.tokens, self.tree, self.inside
+        """Features of every token of the window of `i`, as seen from the cue `i`, by name."""
+        return self.role_features(i, _BY_NAME)
+
+    def role_features(self, i: int, bundles: Bundles[T]) -> list[list[T]]:
+        """Features of every token of the window of `i`, as seen from the cue `i`, as `bundles` has them."""
+        tokens, tree, inside, lemmas = self.tokens, self.tree, self.inside, self.lemmas
         low, high = self.window(i)
-        chain = [i]
-        while len(chain) < _CHAIN and tokens[chain[-1]].head != chain[-1]:
-            chain.append(tokens[chain[-1]].head)
-        rank = {t: n for n, t in enumerate(chain)}
-        anchor, lemma = tokens[i], self.lemmas[i]
+        anchor, lemma = tokens[i], lemmas[i]
         group = "+".join(self.classes[i]) or anchor.pos
         source = set(rules.source_of(tree, i))
         paragraph = tree.parsed.paragraph_of
         end = tree.sentence[anchor.sentence][1]
         colon = any(t.text == ":" for t in tokens[max(i, end - 3) : end])
-        shape = "+".join(
-            sorted(
-                {tokens[c].dep for c in tree.children[i]}
-                & {"ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "parataxis", "prep", "agent", "poss", "acl"}
-            )
-        )
+        shape = "+".join(sorted({tokens[c].dep for c in tree.children[i]} & _ROLE_SHAPE))
+        segment, verbs, that, wordy = self._surface(low, high)
+        home, own, counted, told = segment[i - low], inside[i], verbs[i - low], that[i - low]
+        opening = f"{self._sort(i - 1)}~{self._sort(i + 1)}"
+        out: list[list[T]] = []
+        previous_top = -1
+        for j, (place, label, top, way) in zip(range(low, high), self._branches(i, low, high), strict=True):
+            token = tokens[j]
+            pos = token.pos
+            side = "<" if j < i else ">" if j > i else "="
+            distance = abs(j - i)
+            near = distance if distance <= 3 else 4 if distance <= 6 else 7 if distance <= 12 else 13 if distance <= 30 else 31
+            apart = max(-3, min(3, token.sentence - anchor.sentence))
+            leap = max(-2, min(2, paragraph[token.sentence] - paragraph[anchor.sentence]))
+            quote = "0" if not inside[j] else "c" if inside[j] == own else "q"
+            far = min(abs(segment[j - low] - home), 4)
+            between = min(abs(verbs[j - low] - counted), 3)
+            marked = j > i and that[j - low] > told
+            key = f"{place}{label}{side}"
+            seen = list(bundles.word_here[lemmas[j],])
+            seen += bundles.word_before[lemmas[j - 1] if j else "^",]
+            seen += bundles.word_after[self.word(j + 1),]
+            seen += bundles.plain[token.tag, token.dep, token.entity, token.entity_start, self.pos(j - 1), pos, self.pos(j + 1)]
+            seen += bundles.distance[side, near, group, pos, lemma]
+            seen += bundles.heading["+".join(self.classes[j]), side, near]
+            seen += bundles.branch[key, group, lemma, shape, anchor.dep]
+            seen += bundles.seen[key, label, quote, j == tree.edges[top][0], pos, top == previous_top, j in source, j in self.ruled]
+            seen += bundles.way[way, side, place, quote]
+            seen += bundles.of((f"byw={way}{side}{place}|{lemma}", f"bl={key}|{tokens[top].lemma}", f"wk={lemmas[j]}|{key}"))
+            seen += bundles.apart[apart, quote, side, group, leap, colon]
+            sign = token.text[:1] if pos == "PUNCT" else ""
+            after = bool(inside[j + 1]) if j + 1 < len(tokens) else False
+            seen += bundles.marks[token.start in self.marks, quote, sign, bool(inside[j - 1]) if j else False, after]
+            seen += bundles.surface[side, far, between, marked, wordy[j - low], quote, group, lemma, opening]
+            out.append(seen)
+            previous_top = top
+        return out
+
+    def _branches(self, i: int, low: int, high: int) -> list[tuple[int, str, int, str]]:
+        """For each token of the window where the way up from it meets the chain of heads of `i`: the rank there, the label and
+        the token of the last step, the labels of the way."""
+        tokens = self.tokens
+        chain = [i]
+        while len(chain) < _CHAIN and tokens[chain[-1]].head != chain[-1]:
+            chain.append(tokens[chain[-1]].head)
+        rank = {t: n for n, t in enumerate(chain)}
         branches: dict[int, tuple[int, str, int, str]] = {}
 
         def branch(j: int) -> tuple[int, str, int, str]:
-            """Where the way up from `j` meets the cue's chain: rank there, label and token of the last step, labels of the way."""
             if j in rank:
                 return rank[j], "self", j, "self"
             path: list[int] = []
@@ -259,81 +313,7 @@ class View:
                 branches[step] = found
             return found or (9, "", j, "")
 
-        segment, verbs, that, wordy = self._surface(low, high)
-        home = segment[i - low]
-        opening = f"{self._sort(i - 1)}~{self._sort(i + 1)}"
-        out: list[list[str]] = []
-        previous_top = -1
-        seen: list[tuple[int, str, int, str]] = [branch(j) for j in range(low, high)]
-        for j in range(low, high):
-            token = tokens[j]
-            place, label, top, way = seen[j - low]
-            side = "<" if j < i else ">" if j > i else "="
-            distance = abs(j - i)
-            near = distance if distance <= 3 else 4 if distance <= 6 else 7 if distance <= 12 else 13 if distance <= 30 else 31
-            apart = max(-3, min(3, token.sentence - anchor.sentence))
-            leap = max(-2, min(2, paragraph[token.sentence] - paragraph[anchor.sentence]))
-            quote = "0" if not inside[j] else "c" if inside[j] == inside[i] else "q"
-            far = min(abs(segment[j - low] - home), 4)
-            between = min(abs(verbs[j - low] - verbs[i - low]), 3)
-            marked = j > i and that[j - low] > that[i - low]
-            edge = tree.edges[top]
-            begins = j == edge[0]
-            key = f"{place}{label}{side}"
-            out.append(
-                [
-                    f"w={self.lemmas[j]}",
-                    f"t={token.tag}",
-                    f"d={token.dep}",
-                    f"x={side}{near}",
-                    f"xg={side}{near}|{group}",
-                    f"xt={side}{near}|{token.pos}",
-                    f"b={key}",
-                    f"bg={key}|{group}",
-                    f"bw={key}|{lemma}",
-                    f"bs={key}|{shape}",
-                    f"bd={key}|{anchor.dep}",
-                    f"bq={key}|{quote}",
-                    f"by={way}{side}{place}",
-                    f"byq={way}{side}{place}|{quote}",
-                    f"byw={way}{side}{place}|{lemma}",
-                    f"be={key}|{begins}",
-                    f"bp={key}|{token.pos}|{begins}",
-                    f"bf={key}|{top == previous_top}|{quote}",
-                    f"bl={key}|{tokens[top].lemma}",
-                    f"n={apart}|{quote}",
-                    f"nq={apart}|{quote}|{side}|{group}",
-                    f"q={quote}|{token.pos}",
-                    f"l={leap}|{quote}|{colon}",
-                    f"m={token.start in self.marks}|{quote}|{token.text[:1] if token.pos == 'PUNCT' else ''}",
-                    f"r={j in source}",
-                    f"rb={j in source}|{key}",
-                    f"rp={j in source}|{token.pos}",
-                    f"-1={self.word(j - 1)}",
-                    f"+1={self.word(j + 1)}",
-                    f"-1p={self.pos(j - 1)}|{token.pos}",
-                    f"+1p={token.pos}|{self.pos(j + 1)}",
-                    f"-1q={bool(inside[j - 1]) if j else False}|{quote}",
-                    f"+1q={bool(inside[j + 1]) if j + 1 < len(tokens) else False}|{quote}",
-                    f"en={token.entity}|{token.entity_start}",
-                    f"sg={side}{far}|{group}",
-                    f"su={opening}|{side}{far}",
-                    f"suw={lemma}|{opening}|{side}{far}",
-                    f"sv={side}{far}|{between}|{opening}",
-                    f"svg={side}{far}|{between}|{group}",
-                    f"th={side}{marked}|{group}",
-                    f"to={side}{marked}|{opening}",
-                    f"sh={side}{far}|{wordy[j - low]}|{opening}",
-                    f"shq={side}{far}|{wordy[j - low]}|{quote}",
-                    f"shg={side}{far}|{wordy[j - low]}|{group}",
-                    f"wk={self.lemmas[j]}|{key}",
-                    f"k={'+'.join(self.classes[j])}|{side}{near if near < 4 else 4}",
-                    f"a={near if near < 4 else 9}{side}|{lemma}|{token.pos}",
-                    f"ruled={j in self.ruled}|{label}",
-                ]
-            )
-            previous_top = top
-        return out
+        return [branch(j) for j in range(low, high)]
 
     def _sort(self, i: int) -> str:
         """What stands beside a cue: the mark or little word itself, else its part of speech."""

@@ -38,6 +38,27 @@ def subject(page: Page, cue: Span) -> Span | None:
     return None
 
 
+def main_speaker(page: Page, cue: Span) -> Span | None:
+    """Who says the main clause that ", saying" or ", adding" hangs on, where the parser hangs it on what that one says.
+
+    "Norland denied that any of its men were there, saying …" is Norland's. None for other cues and other sentences.
+    """
+    tree = page.tree
+    i = cue_token(tree, cue)
+    if i is None or tree.tokens[i].tag != "VBG" or not page.text[: tree.tokens[i].start].rstrip().endswith(","):
+        return None
+    told = tree.tokens[i].head
+    for _ in range(3):
+        head = tree.tokens[told].head
+        if tree.tokens[told].dep == "ccomp" and head < told and tree.tokens[head].lemma in cues().speech | cues().denial:
+            child = tree.child(head, "nsubj")
+            return tree.span(*tree.edges[child]) if child is not None else None
+        if head == told or tree.tokens[told].dep not in ("conj", "xcomp"):
+            return None
+        told = head
+    return None
+
+
 def beside(page: Page, cue: Span) -> Span | None:
     """The phrase of who does the cue's speaking where the parser gives the verb no subject: by place, from the left.
 

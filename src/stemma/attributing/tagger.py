@@ -9,15 +9,16 @@ their provenance: docs/models/attribution.md; retrained by tools/train_attributi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from stemma.attributing.bundles import Bundles
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
 from stemma.attributing.ranking import Candidate, describe
@@ -73,12 +74,23 @@ def weights() -> Weights:
         )
 
 
-def _summed(rows: dict[str, int], table: Array, features: Sequence[Iterable[str]]) -> Array:
-    """For each word the sum of its features' weights."""
-    unknown = len(table) - 1
-    numbers = [[rows.get(f, unknown) for f in word] for word in features]
-    starts = np.cumsum([0, *(len(n) for n in numbers[:-1])])
-    flat = np.fromiter((n for word in numbers for n in word), np.int64)
+@lru_cache(maxsize=1)
+def _rows() -> tuple[Bundles[int], Bundles[int]]:
+    """The bundles of features as rows of the weights: of cues and of roles."""
+    model = weights()
+    return Bundles(_numbers(model.cue_rows)), Bundles(_numbers(model.role_rows))
+
+
+def _numbers(rows: Mapping[str, int]) -> Callable[[Sequence[str]], tuple[int, ...]]:
+    """Names to rows; the last row of every table, after all the known ones, answers for the unknown."""
+    get, unknown = rows.get, len(rows)
+    return lambda names: tuple([get(name, unknown) for name in names])
+
+
+def _summed(table: Array, rows: Sequence[Sequence[int]]) -> Array:
+    """For each word the sum of its features' weights; `rows` holds the rows of each word, at least one."""
+    starts = np.cumsum([0, *(len(n) for n in rows[:-1])])
+    flat = np.array(list(chain.from_iterable(rows)), np.int64)
     out: Array = np.add.reduceat(table[flat], starts, axis=0)
     return out
 
@@ -88,7 +100,9 @@ def cues(view: View) -> list[tuple[int, float]]:
     model, places = weights(), view.candidates()
     if not places:
         return []
-    scores = _summed(model.cue_rows, model.cue, [dict.fromkeys(view.cue(i)) for i in places]) + model.bias
+    bundles = _rows()[0]
+    # A feature counts once, however many of the word's children have it.
+    scores = _summed(model.cue, [list(dict.fromkeys(view.cue_features(i, bundles))) for i in places]) + model.bias
     return [(i, float(p)) for i, p in zip(places, 1 / (1 + np.exp(-np.clip(scores, -30, 30))), strict=True)]
 
 
@@ -96,7 +110,8 @@ def roles(view: View, anchor: int, probability: float) -> Candidate | None:
     """The attribution cued at `anchor`, whose cue has this `probability`; None where no word of the window is content."""
     model = weights()
     low, _ = view.window(anchor)
-    emissions = _summed(model.role_rows, model.roles, view.roles(anchor))
+    features = view.role_features(anchor, _rows()[1])
+    emissions = _summed(model.roles, features)
     path = viterbi(emissions, model.moves)
     cue, source, content = (tuple(low + n for n, label in enumerate(path) if LABELS[label] == name) for name in "CSN")
     if not content:
@@ -142,7 +157,7 @@ def frames(view: View) -> tuple[tuple[Frame, float], ...]:
     if not candidates:
         return ()
     described = describe(view, candidates)
-    scores = _summed(model.rank_rows, model.rank, [dict.fromkeys(d.names) for d in described])
+    scores = _summed(model.rank, [_numbers(model.rank_rows)(tuple(dict.fromkeys(d.names))) for d in described])
     numbers = np.array([d.numbers for d in described], np.float32)
     right = 1 / (1 + np.exp(-np.clip(scores + (numbers - model.scale[:, 0]) @ model.scale[:, 1], -30, 30)))
     return tuple((c.frame, float(p)) for c, p in zip(candidates, right, strict=True))

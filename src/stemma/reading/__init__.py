@@ -19,9 +19,9 @@ from stemma.reading.building import build, is_supported, read_bytes
 from stemma.reading.correcting import check, correct
 from stemma.reading.formats.columns import Columns
 from stemma.reading.gathering import gather
-from stemma.reading.inputs import Named, distinct, expand, is_address, load
-from stemma.reading.opening import open_parts
 from stemma.reading.parts import LIMITS, Given, Limits, Part
+from stemma.reading.sources.inputs import Named, distinct, expand, is_address, load
+from stemma.reading.sources.opening import open_parts
 
 __all__ = ["Fetch", "build", "check", "correct", "gather", "is_supported", "open_parts", "read", "read_bytes"]
 
@@ -69,7 +69,7 @@ def read(
 
 def fetcher() -> Fetch:
     """What gets pages from the network: public addresses only, within limits, as robots.txt allows."""
-    from stemma.reading.fetching import Session, page
+    from stemma.reading.sources.fetching import Session, page
 
     session = Session()
     return lambda url: page(url, session)

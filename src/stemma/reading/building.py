@@ -12,18 +12,18 @@ from typing import Final
 from stemma.background.agencies import canonical
 from stemma.errors import BadInput
 from stemma.model import Article, ArticleKind, Credit, Line, LineRole, Noted, Span
-from stemma.reading.authors import authors_in
 from stemma.reading.credits import find_credits
-from stemma.reading.decoding import decode
-from stemma.reading.fragments import paragraphs
-from stemma.reading.heads import Head
-from stemma.reading.hypertext import Page, read_html
-from stemma.reading.language import language
-from stemma.reading.liveblogs import updates_of
-from stemma.reading.official import issuer_of, kind_of
-from stemma.reading.outlets import find_outlet
+from stemma.reading.facts.heads import Head
+from stemma.reading.facts.language import language
+from stemma.reading.facts.liveblogs import updates_of
+from stemma.reading.facts.official import issuer_of, kind_of
+from stemma.reading.facts.outlets import find_outlet
+from stemma.reading.html.authors import authors_in
+from stemma.reading.html.fragments import paragraphs
+from stemma.reading.html.hypertext import Page, read_html
 from stemma.reading.parts import Given, Part
-from stemma.reading.plaintext import Judged, check_report, is_subhead, judge
+from stemma.reading.plain.plaintext import Judged, check_report, is_subhead, judge
+from stemma.reading.sources.decoding import decode
 
 BY: Final = "read@2"
 _HTML: Final = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|article|div|meta|script)[\s>][^<]*", re.IGNORECASE)
@@ -113,7 +113,7 @@ def _from_text(text: str, part: Part, notes: tuple[str, ...]) -> Article:
         [line.span for line in judged.lines],
         [line.role for line in judged.lines],
         head.title_line,
-        official=kind == "press-release",
+        official=kind in ("press-release", "statement"),
     )
     byline = head.byline
     article = Article(
@@ -135,6 +135,7 @@ def _from_text(text: str, part: Part, notes: tuple[str, ...]) -> Article:
         notes=(*notes, *_language_note(told)),
         by=BY,
         authors=authors_in(byline.value) if byline else (),
+        modified=head.modified,
         issuer=issuer_of(text, judged.lines, kind, outlet),
         updates=updates_of(text, judged.lines) if kind == "live-blog" else (),
     )

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from stemma.model import Article, Correction, Rejected, Version
 from stemma.reading.building import rejudge
 from stemma.reading.correcting import correct
-from stemma.reading.repeated import repeated
+from stemma.reading.plain.repeated import repeated
 
 _TRACKING: Final = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|ref|ref_src|source|smid|ocid|ns_\w+|at_\w+", re.I

@@ -14,8 +14,8 @@ from stemma.reading.building import build
 from stemma.reading.formats import office, paragraphs
 from stemma.reading.formats.paragraphs import Paragraph
 from stemma.reading.formats.rtf import MAX_DEPTH, read_rtf
-from stemma.reading.opening import open_parts
 from stemma.reading.parts import LIMITS, Limits, Part
+from stemma.reading.sources.opening import open_parts
 from tests.reading.formats.press import BODY, Story, as_docx, as_rtf, displayed, good, new_export, paragraphs_of
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

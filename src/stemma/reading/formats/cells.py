@@ -16,9 +16,9 @@ from email.utils import parsedate_to_datetime
 from typing import Final, TypeAlias
 
 from stemma.model import ArticleKind
-from stemma.reading.authors import clean_authors, is_person
+from stemma.reading.html.authors import clean_authors, is_person
+from stemma.reading.html.stamps import iso as iso_on_page
 from stemma.reading.parts import Form
-from stemma.reading.stamps import iso as iso_on_page
 
 Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
 """A value of JSON, and of whatever else is brought into that shape."""

@@ -14,12 +14,12 @@ from typing import Final
 from stemma.background.agencies import is_known
 from stemma.errors import BadInput
 from stemma.model import Handling
-from stemma.reading.decoding import too_large
 from stemma.reading.formats import cells
 from stemma.reading.formats.cells import Json
 from stemma.reading.formats.exports import EXPORTS, NAMES, PLAIN
 from stemma.reading.formats.handling import credited
 from stemma.reading.parts import Form, Given, Limits, Part
+from stemma.reading.sources.decoding import too_large
 
 _SHORT: Final = 40
 _FEW: Final = 5

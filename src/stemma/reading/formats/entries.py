@@ -12,10 +12,10 @@ from urllib.parse import urljoin, urlsplit
 
 from stemma.background.agencies import agency_of, canonical, is_known
 from stemma.errors import BadInput
-from stemma.reading.authors import authors_in
-from stemma.reading.fragments import paragraphs
+from stemma.reading.html.authors import authors_in
+from stemma.reading.html.fragments import paragraphs
 from stemma.reading.parts import Form, Given, Part
-from stemma.reading.plaintext import check_report
+from stemma.reading.plain.plaintext import check_report
 
 _FIELD: Final = 300  # characters of a field for names that are looked at
 

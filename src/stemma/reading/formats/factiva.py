@@ -20,7 +20,6 @@ from typing import BinaryIO, Final
 from lxml import etree
 
 from stemma.errors import BadInput
-from stemma.reading.decoding import decode
 from stemma.reading.formats.paragraphs import (
     Paragraph,
     document,
@@ -34,8 +33,9 @@ from stemma.reading.formats.paragraphs import (
     text_lines,
     when,
 )
-from stemma.reading.hypertext import check_depth
+from stemma.reading.html.hypertext import check_depth
 from stemma.reading.parts import Given, Limits, Part
+from stemma.reading.sources.decoding import decode
 
 SUFFIXES: Final = (".txt", ".html", ".htm")
 SEEKS: Final = False

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from stemma.errors import BadInput
-from stemma.reading.decoding import decode, too_large
 from stemma.reading.formats.entries import Item, Source, part_of
 from stemma.reading.formats.xml import MAX_DEPTH, refuse_entities, well_formed
 from stemma.reading.parts import Limits, Part
+from stemma.reading.sources.decoding import decode, too_large
 
 if TYPE_CHECKING:
     from feedparser import FeedParserDict

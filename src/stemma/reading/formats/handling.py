@@ -9,8 +9,8 @@ from typing import Final
 
 from stemma.background.agencies import canonical, is_known
 from stemma.model import Handling, HandlingKind
-from stemma.reading.authors import is_person
 from stemma.reading.formats import cells
+from stemma.reading.html.authors import is_person
 
 _BEFORE: Final = ("derived-from", "evolved-from", "translated-from", "same-as")
 _RELATIONS: Final[tuple[tuple[re.Pattern[str], HandlingKind], ...]] = (

@@ -16,7 +16,6 @@ from lxml import etree
 from stemma.background.agencies import is_known
 from stemma.errors import BadInput
 from stemma.model import Handling, HandlingKind
-from stemma.reading.decoding import too_large
 from stemma.reading.formats import cells
 from stemma.reading.formats.handling import agencies_in, credited, deed, ordered, part_played, pictured, relation
 from stemma.reading.formats.newsml1 import reports_of
@@ -24,6 +23,7 @@ from stemma.reading.formats.nitf import Report, read_nitf
 from stemma.reading.formats.trees import as_html, child, children, every, language_of, local, told, words
 from stemma.reading.formats.xml import parse_xml
 from stemma.reading.parts import Form, Given, Limits, Part
+from stemma.reading.sources.decoding import too_large
 
 SUFFIXES: Final = (".xml", ".nitf", ".newsml")
 SEEKS: Final = False

@@ -22,7 +22,6 @@ from typing import BinaryIO, Final
 
 from stemma.errors import BadInput
 from stemma.model import ArticleKind
-from stemma.reading.decoding import decode
 from stemma.reading.formats.paragraphs import (
     Paragraph,
     document,
@@ -38,6 +37,7 @@ from stemma.reading.formats.paragraphs import (
     when,
 )
 from stemma.reading.parts import Given, Limits, Part
+from stemma.reading.sources.decoding import decode
 from stemma.reading.wordlists import word_set
 
 SUFFIXES: Final = (".txt",)

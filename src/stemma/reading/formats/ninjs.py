@@ -14,11 +14,11 @@ from typing import Final, TypeAlias
 from stemma.background.agencies import is_known
 from stemma.errors import BadInput
 from stemma.model import Handling, HandlingKind
-from stemma.reading.decoding import too_large
 from stemma.reading.formats import cells
 from stemma.reading.formats.cells import Json
 from stemma.reading.formats.handling import agencies_in, credited, ordered, part_played, pictured, relation
 from stemma.reading.parts import Form, Given, Limits, Part
+from stemma.reading.sources.decoding import too_large
 
 Item: TypeAlias = Mapping[str, Json]
 

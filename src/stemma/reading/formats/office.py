@@ -17,11 +17,11 @@ from typing import BinaryIO, Final, cast
 from lxml import etree
 
 from stemma.errors import BadInput
-from stemma.reading.decoding import too_large
 from stemma.reading.formats import factiva, nexis
 from stemma.reading.formats.paragraphs import Paragraph, check_lines, even
 from stemma.reading.formats.rtf import read_rtf
 from stemma.reading.parts import Given, Limits, Part
+from stemma.reading.sources.decoding import too_large
 
 SUFFIXES: Final = (".docx", ".docm", ".dotx", ".rtf", ".doc")
 SEEKS: Final = True

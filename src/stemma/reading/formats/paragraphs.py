@@ -9,9 +9,9 @@ from typing import BinaryIO, Final
 
 from stemma.background.agencies import canonical, is_known
 from stemma.errors import BadInput
-from stemma.reading.dates import find_dates
-from stemma.reading.decoding import MAX_BYTES, too_large
+from stemma.reading.facts.dates import find_dates
 from stemma.reading.parts import Given, Limits, Part
+from stemma.reading.sources.decoding import MAX_BYTES, too_large
 from stemma.reading.wordlists import word_set
 
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?", re.IGNORECASE)

@@ -11,9 +11,9 @@ import brotli
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from stemma.errors import BadInput
-from stemma.reading.decoding import too_large
-from stemma.reading.packing import inflate
 from stemma.reading.parts import Limits
+from stemma.reading.sources.decoding import too_large
+from stemma.reading.sources.packing import inflate
 
 _PARSER: Final = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3"])
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")

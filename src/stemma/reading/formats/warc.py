@@ -18,9 +18,9 @@ from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from stemma.errors import BadInput
-from stemma.reading.decoding import too_large
 from stemma.reading.formats.transfer import media_type, page_of, parse_answer
 from stemma.reading.parts import Given, Limits, Part
+from stemma.reading.sources.decoding import too_large
 
 SUFFIXES: Final = (".warc", ".arc", ".wet")
 SEEKS: Final = False

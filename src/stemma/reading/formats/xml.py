@@ -9,8 +9,8 @@ from typing import Final
 from lxml import etree
 
 from stemma.errors import BadInput
-from stemma.reading.decoding import too_large
 from stemma.reading.parts import Limits
+from stemma.reading.sources.decoding import too_large
 
 MAX_DEPTH: Final = 256
 """Elements within elements. libxml2 has a limit of its own, which differs from version to version (256, 2,048)."""

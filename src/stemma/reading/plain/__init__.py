@@ -1,0 +1,1 @@
+"""Pages of plain text: which of their lines are the report."""

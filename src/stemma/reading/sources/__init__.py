@@ -1,0 +1,1 @@
+"""From what the user names to bytes and text: files, folders, addresses, packed files, encodings."""

@@ -1,0 +1,59 @@
+"""The head of a page of plain text: its last change, its place, a signature that stands last."""
+
+import pytest
+
+from stemma.reading.facts.heads import Head
+from stemma.reading.plain.plaintext import judge
+from stemma.reading.sources.decoding import decode
+from tests.reading.pages import PAGE
+
+DATE = "Tuesday 4 March 2025, 14:05 GMT"
+BYLINE = "By Ida Marlowe and Tom Veld\n"
+
+
+def head(page: str) -> Head:
+    return judge(decode(page.encode(), "page.txt")[0], "page.txt").head
+
+
+@pytest.mark.parametrize(
+    ("stamp", "modified"),
+    [
+        (DATE, None),
+        (f"{DATE} (Updated 5 March 2025, 09:10 GMT)", "2025-03-05T09:10+00:00"),
+        (f"{DATE}\nLast updated: 4 March 2025, 16:30 GMT", "2025-03-04T16:30+00:00"),
+        (f"{DATE}\nUpdated: 4 March 2025, 14:05 GMT", None),
+        (f"{DATE}\nUpdated: 3 March 2025", None),
+        ("Updated: 4 March 2025, 14:05 GMT", None),
+    ],
+)
+def test_a_change_is_printed_and_later(stamp: str, modified: str | None) -> None:
+    page = PAGE.replace(DATE, stamp)
+    found = head(page)
+    assert found.published
+    assert found.published.value == "2025-03-04T14:05+00:00"
+    assert (found.modified.value if found.modified else None) == modified
+    if found.modified and found.modified.span:
+        assert page[found.modified.span.start : found.modified.span.end].strip()[0].isdigit()
+
+
+def test_a_signature_after_the_date() -> None:
+    found = head(PAGE.replace(BYLINE, "").replace(DATE, "Posted on 4 March 2025 at 14:05 by Ida Marlowe"))
+    assert found.byline
+    assert found.byline.value == "by Ida Marlowe"
+    assert found.published
+    assert found.published.value == "2025-03-04T14:05"
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [
+        ("SELWICK, England – ", "SELWICK, England"),
+        ("Oskvik: ", "Oskvik"),
+        ("Storm: ", None),
+        ("Piet Aaland: ", None),
+        ("HARBOUR – ", None),
+    ],
+)
+def test_words_before_a_mark_are_a_place_only_if_the_page_uses_them_so(opening: str, place: str | None) -> None:
+    found = head(PAGE.replace("SELWICK, England – ", opening)).dateline
+    assert (found.value if found else None) == place
