@@ -23,7 +23,7 @@ NEEDS: Final = "polnear"
 VERSION: Final = 1
 KINDS: Final = ("direct", "indirect", "mixed", "pronoun", "sourceless", "split")
 FLOORS: Final = ("direct_r", "indirect_r", "mixed_r", "pronoun_r", "sourceless_r", "split_r", "speech_only_f1", "speech_only_p")
-PRONOUNS: Final = frozenset("he she they it we i you who this that one some others many him her them us me".split())
+PRONOUNS: Final = frozenset({"he", "she", "they", "it", "we", "i", "you", "who", "him", "her", "them", "us", "me", "this", "one"})
 
 Row = Mapping[str, Any]
 

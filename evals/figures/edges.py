@@ -26,7 +26,7 @@ from stemma.models.encoder import encode
 from stemma.tracing.dates import earlier
 
 NEEDS = "retold"
-VERSION = 1
+VERSION = 2
 FLOORS = ("gold_undirected", "gold_directed", "own_undirected", "own_directed", "gold_kind_accuracy", "own_kind_accuracy")
 CEILINGS = ("gold_edge_brier", "gold_share_error", "own_share_error")
 

@@ -6,6 +6,7 @@
     ├── BadDossier         a file that is not a dossier, or is damaged
     │   └── UnknownSchema  a dossier of a schema version this program does not know
     ├── BadCorrection      a person's correction that could never be meant, or a file of them that is damaged
+    ├── Misused            options of the command line that do not go together
     ├── BadWeights         a model file is missing or its hash is not the one expected
     └── StrictStop         `strict` was asked for and an input would have been set aside
 
@@ -19,6 +20,7 @@ CODES: dict[str, str] = {
     "address": "an address was given, or found in a feed; the network is reached only when asked to",
     "address-refused": "the web address is not one that stemma fetches: not public, or not plain http(s) on a usual port",
     "analysis-failed": "the page was read, but a later stage broke on it: a defect of stemma, please report it",
+    "reading-failed": "reading the page broke: a defect of stemma, please report it",
     "bad-columns": "the columns were named in a way that cannot be meant (no such field, no column, a field twice)",
     "bad-row": "the row of a table has more or fewer cells than its header",
     "binary": "the file holds something other than text or HTML (an image, an archive, a damaged file)",
@@ -47,6 +49,12 @@ CODES: dict[str, str] = {
     "unsafe": "the XML declares entities or names a local file: it could swell without bound or read what it should not",
 }
 """Why an input was set aside: every code that a `Rejected` can carry."""
+
+
+DEFECTS = (ValueError, LookupError, ArithmeticError, RecursionError)
+"""What a page we did not foresee can make a stage raise. Such a page is set aside and named; it must not sink the batch.
+
+Programming errors of other kinds (a missing attribute, a wrong type) are not caught: they would fail on every page."""
 
 
 class StemmaError(Exception):
@@ -97,6 +105,12 @@ class BadCorrection(StemmaError, ValueError):
     """A correction that could never be meant (no such field, no date), or a file of corrections that is damaged."""
 
     code = "bad-correction"
+
+
+class Misused(StemmaError):
+    """Options of the command line that do not go together, or say nothing."""
+
+    code = "usage"
 
 
 class BadWeights(StemmaError):

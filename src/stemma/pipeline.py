@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final, TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from stemma.attributing import attribute
 from stemma.collating import collate
 from stemma.comparing import compare
 from stemma.dossier import bind
-from stemma.errors import StrictStop
+from stemma.errors import DEFECTS, StrictStop
 from stemma.grouping import group
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
@@ -25,11 +25,6 @@ from stemma.weighing import weigh
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the name of the step, how many are done and how many there are."""
-
-DEFECTS: Final = (ValueError, LookupError, ArithmeticError, RecursionError)
-"""What a page we did not foresee can make a stage raise. Such a page is set aside and named; it must not sink the batch.
-
-Programming errors of other kinds (a missing attribute, a wrong type) are not caught: they would fail on every page."""
 
 
 def examine(

@@ -40,7 +40,7 @@ def test_a_headline_that_denies_is_nobodys_assertion() -> None:
 
 
 def test_what_a_press_release_calls_false_is_its_denial() -> None:
-    article, parsed = report("Norvik Lines sank no ferry.\nThe report is false from the first line to the last.")
+    article, parsed = report("Norvik Lines sank no ferry.\nWhat was printed about us is false in every line.")
     own = replace(article, kind="press-release")
     assert [s.stance for s in assertions(own, parsed, ()) if "false" in article.text[s.content[0].start : s.content[0].end]] == [
         "denies"

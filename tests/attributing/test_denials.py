@@ -76,9 +76,9 @@ def test_a_list_of_what_is_not_denies() -> None:
 
 
 def test_what_the_denier_does_besides_is_no_denial() -> None:
-    text = "The company denied that the ferry had been overloaded and promised 900 crowns to each family."
+    text = "The company denied that the barge had been overloaded and promised 900 crowns to each family."
     assert stance(text, "promised 900 crowns to each family", "denied", "The company") == "asserts"
-    assert stance(text, "the ferry had been overloaded", "denied", "The company") == "denies"
+    assert stance(text, "the barge had been overloaded", "denied", "The company") == "denies"
 
 
 def test_the_words_quoted_after_a_denial_are_the_deniers_own() -> None:

@@ -61,5 +61,5 @@ def test_another_language_is_said_and_not_analysed(page: Path, capsys: pytest.Ca
 
 
 def test_a_folder_is_for_brat_alone(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["attribute", str(page), "-o", str(tmp_path / "x")]) == 1
+    assert main(["attribute", str(page), "-o", str(tmp_path / "x")]) == 2
     assert "--format brat" in capsys.readouterr().err

@@ -31,7 +31,7 @@ def test_a_fact_is_set_and_found_in_the_text() -> None:
     assert (fixed.byline.value, fixed.byline.how) == ("Ida Marlowe", "corrected by hand")
     assert fixed.byline.span is not None
     assert fixed.text[fixed.byline.span.start : fixed.byline.span.end] == "Ida Marlowe"
-    assert replace(fixed, byline=ARTICLE.byline) == ARTICLE
+    assert replace(fixed, byline=ARTICLE.byline, authors=ARTICLE.authors) == ARTICLE
 
 
 def test_the_title_moves_to_the_line_that_prints_it() -> None:
@@ -102,3 +102,10 @@ def test_what_could_never_be_meant_is_refused_with_a_hint(correction: Correction
 def test_times_as_precise_as_known(time: str) -> None:
     fixed = correct(ARTICLE, [wanted("published", time)])
     assert fixed.published is not None and fixed.published.value == time
+
+
+def test_the_authors_follow_the_byline() -> None:
+    assert ARTICLE.byline is not None and ARTICLE.authors == ("Ida Marlowe", "Tom Veld")
+    other = correct(ARTICLE, [wanted("byline", "Ada Quill and Tom Veld")])
+    assert other.authors == ("Ada Quill", "Tom Veld")
+    assert correct(ARTICLE, [wanted("byline", ARTICLE.byline.value, verdict="cannot-be")]).authors == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemma.model import Article, Correction, Handling, Noted, Rejected
-from stemma.reading import read_bytes
+from stemma.reading import build, read_bytes
 from stemma.reading.gathering import address, gather
+from stemma.reading.parts import Given, Part
 from tests.reading.pages import HTML, PAGE
 
 URL = "https://selwick.example/news/harbour"
@@ -75,6 +77,12 @@ def test_packets_of_one_identifier_are_one_article() -> None:
     (one,) = gather([second, first])
     assert isinstance(one, Article)
     assert (one.id, [v.id for v in one.earlier]) == (SECOND.id, [FIRST.id])
+
+
+def test_one_article_in_two_places_comes_once_and_says_so() -> None:
+    (one,) = gather([FIRST, replace(FIRST, source="b/1"), FIRST])
+    assert isinstance(one, Article)
+    assert one.notes == (*FIRST.notes, "the same article stands in b/1, too")
 
 
 def test_what_was_set_aside_keeps_its_place() -> None:
@@ -143,3 +151,55 @@ def test_lines_that_an_outlet_repeats_are_furniture() -> None:
 def test_a_page_saved_twice_loses_nothing() -> None:
     one, two = (read_bytes(PAGE.encode(), f"{n}.txt") for n in "ab")
     assert gather([one, two]) == [one, two]
+
+
+def words(*stretches: str) -> str:
+    """Twelve invented words for each letter."""
+    return " ".join(f"{letter}{n}" for letter in stretches for n in range(12))
+
+
+# The second shares words with the first and with the third, which share none with each other.
+CHAIN = [
+    replace(FIRST, id=own, source=own, text=text, body=(replace(FIRST.body[0], start=0, end=len(text)),), lines=())
+    for own, text in (("1", words("a", "b")), ("2", words("b", "c")), ("3", words("c", "d")))
+]
+
+
+@given(st.permutations(CHAIN))
+def test_which_states_are_kin_does_not_hang_on_their_order(order: list[Article]) -> None:
+    (one,) = gather(order)
+    assert isinstance(one, Article)
+    assert {one.id, *(v.id for v in one.earlier)} == {"1", "2", "3"}
+
+
+def test_thousands_of_addresses_and_of_states_take_no_thousandfold_time() -> None:
+    pairs = [replace(page, id=f"{page.id}{n}", url=f"{URL}/{n}") for n in range(1_500) for page in (FIRST, SECOND)]
+    start = time.process_time()
+    assert len(gather(pairs)) == 1_500
+    assert time.process_time() - start < 8
+    strangers = []
+    for n in range(1_500):
+        text = words(f"x{n}-", f"y{n}-")
+        body = (replace(FIRST.body[0], start=0, end=len(text)),)
+        strangers.append(replace(FIRST, id=str(n), text=text, body=body, lines=()))
+    start = time.process_time()
+    assert gather(strangers) == strangers
+    assert time.process_time() - start < 8
+
+
+def test_a_page_judged_again_keeps_what_its_container_said() -> None:
+    told = Given(how="feed item", title="Library shuts on Mondays", credits=("Reuters",))
+    bare = OTHERS[1].replace("Library to close on Mondays\nBy Ida Marlowe\n", "")
+    pages = [build(Part(data=page.encode(), source=str(n), name=str(n), given=told)) for n, page in enumerate((OTHERS[0], bare))]
+    again = gather(pages)[1]
+    assert isinstance(again, Article)
+    assert again.body != pages[1].body
+    assert again.title == pages[1].title == Noted(value="Library shuts on Mondays", how="title of the feed item")
+    assert [(c.agency, c.how) for c in again.credits] == [("Reuters", "credit of the feed item")]
+
+
+@pytest.mark.parametrize("told", ["0001-01-01T00:00+05:00", "9999-12-31T23:59-05:00", "some day"])
+def test_a_time_beyond_the_calendar_sinks_nothing(told: str) -> None:
+    (one,) = gather([replace(FIRST, captured=told), SECOND])
+    assert isinstance(one, Article)
+    assert {one.id, *(v.id for v in one.earlier)} == {FIRST.id, SECOND.id}

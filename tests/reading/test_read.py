@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stemma import reading
 from stemma.errors import BadInput, StrictStop
 from stemma.model import Article, Rejected
 from stemma.pipeline import investigate
 from stemma.reading import is_supported, read, read_bytes
+from stemma.reading.parts import Part
 from tests.reading.pages import HTML, PAGE
 
 
@@ -64,6 +66,38 @@ def test_another_language_is_read_marked_and_kept_out_of_the_analysis(text: str,
     assert dossiers == ()
     assert [(r.source, r.code) for r in rejected] == [("page.txt", "language")]
     assert f'"{code}"' in rejected[0].message
+
+
+def test_a_page_on_which_we_break_does_not_sink_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = reading.build
+
+    def fragile(part: Part) -> Article:
+        if b"BREAK" in part.data:
+            raise OverflowError("no such year")
+        return real(part)
+
+    monkeypatch.setattr(reading, "build", fragile)
+    (tmp_path / "a.txt").write_text(f"{PAGE}\nBREAK", "utf-8")
+    (tmp_path / "b.txt").write_text(PAGE, "utf-8")
+    aside, article = read(tmp_path)
+    assert isinstance(aside, Rejected) and aside.code == "reading-failed" and "OverflowError: no such year" in aside.message
+    assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize("name", ["ftp://selwick.example/a", "file:///etc/passwd"])
+def test_addresses_that_nobody_fetches_are_called_so(name: str) -> None:
+    (aside,) = read([name], fetch=lambda url: pytest.fail(f"asked for {url}"))
+    assert isinstance(aside, Rejected) and aside.code == "address-refused"
+
+
+def test_a_foreign_page_keeps_its_last_paragraph() -> None:
+    words = "Der Hafen ist wieder offen, und die Boote liegen nicht mehr in der Bucht, sagte der Leiter von dem Amt. "
+    text = "\n\n".join(
+        [words * 2, "„Wir haben Glück gehabt“, sagte er am Abend.", words + "Die Arbeit ist getan, und das Geld ist weg."]
+    )
+    article = read_bytes(text.encode(), "a.txt")
+    assert article.language == "de"
+    assert article.text[article.body[-1].start : article.body[-1].end].endswith("das Geld ist weg.")
 
 
 def test_missing_files_patterns_and_folders(tmp_path: Path) -> None:

@@ -291,9 +291,11 @@ class Cast:
         return not phrase.head and not labels & {"GPE", "NORP", "LOC"}
 
     def _aged(self, at: int, paragraph: int) -> Phrase | None:
-        """ "the 61-year-old": the person spoken of last."""
-        people = [s for s in self._before(at) if s.phrase.kind == "named" and paragraph - s.paragraph <= 2]
-        return next((s.phrase for s in people if s.speaking or s.subject), people[0].phrase if people else None)
+        """ "the 61-year-old": the person spoken of last; further up only one who spoke, for such words open no new voice."""
+        people = [s for s in self._before(at) if s.phrase.kind == "named"]
+        near = [s for s in people if paragraph - s.paragraph <= 2]
+        found = next((s.phrase for s in near if s.speaking or s.subject), near[0].phrase if near else None)
+        return found or next((s.phrase for s in people if s.speaking and paragraph - s.paragraph <= 6), None)
 
     def _noun(self, phrase: Phrase, at: int, paragraph: int) -> Phrase | None:
         """ "the official", "the mayor", "the company", "the same person", "the other broker"."""

@@ -404,29 +404,16 @@ def opposed(tree: Tree, content: tuple[Span, ...], others: Sequence[tuple[Span, 
     core |= {tree.tokens[c].lemma for v in verbs for c in tree.children[v] if tree.tokens[c].dep in sides}
     none = {tree.tokens[c].lemma for v in verbs for c in tree.children[v] if tree.tokens[c].pos == "NOUN" and _is_none(tree, c)}
     none -= lexicon("small")["vague"] | lexicon("denials")["uneventful"]
-    flat = {_flatly_not(tree, v) for v in verbs[:1]} - {""} - lexicon("denials")["uneventful"]
     for other in others:
         if any(tree.tokens[j].dep == "neg" or tree.tokens[j].lemma in _NOBODY | {"no"} for s in other for j in tree.within(s)):
             continue
         theirs = matter(tree, other)
         shared = mine & theirs
-        if (
-            flat & theirs
-            or (none & theirs and (len(shared) > 1 or len(mine) <= 3))
-            or (len(shared) >= 2 and len(shared) * 3 >= len(mine) * 2 and shared & core)
+        if (none & theirs and (len(shared) > 1 or len(mine) <= 3)) or (
+            len(shared) >= 2 and len(shared) * 3 >= len(mine) * 2 and shared & core
         ):
             return True
     return False
-
-
-def _flatly_not(tree: Tree, verb: int) -> str:
-    """The noun of "they were not soldiers": a bare noun that a pronoun is said not to be; "" for anything else."""
-    tokens = tree.tokens
-    subject, thing = tree.child(verb, "nsubj"), tree.child(verb, "attr")
-    if tokens[verb].lemma != "be" or subject is None or thing is None or tokens[subject].text.casefold() not in THIRD:
-        return ""
-    bare = all(tokens[c].dep in ("det", "punct") for c in tree.children[thing])
-    return tokens[thing].lemma if bare and tokens[thing].pos == "NOUN" and negation(tree, verb) == "verb" else ""
 
 
 def _open(tree: Tree, verb: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -38,9 +38,10 @@ def extract(article: Article, parsed: Parsed, *, speech_only: bool = True) -> tu
     paragraphs = ([article.title.span] if article.title and article.title.span else []) + list(article.body)
     quotes = pair(article.text, paragraphs)
     view = View(Tree(parsed), quotes)
-    laid_out = layout.frames(view, article.text)
+    laid_out = layout.frames(view, article.text, transcript=article.kind == "transcript")
     found = _said(view, laid_out) if speech_only else _wide(view, laid_out)
-    out = [e for f in found if (e := _extract(article.text, view.tree, quotes, f)) is not None]
+    outer = [q for q in quotes if q.depth == 0]
+    out = [e for f in found if (e := _extract(article.text, view.tree, outer, f)) is not None]
     return tuple(sorted(out, key=lambda e: (e.content[0], e.cue or Span(0, 1))))
 
 
@@ -225,8 +226,7 @@ def _overlap(a: Frame, b: Frame) -> float:
 
 
 def _extract(text: str, tree: Tree, quotes: Sequence[Quote], frame: Frame) -> Extract | None:
-    """A frame as spans, without marks at the edges; None if nothing is left."""
-    inner = [q for q in quotes if q.depth == 0]
+    """A frame as spans, without marks at the edges; None if nothing is left. `quotes` are the outermost ones, by place."""
     content = _spans(text, tree, frame.content)
     if not content:
         return None
@@ -236,7 +236,7 @@ def _extract(text: str, tree: Tree, quotes: Sequence[Quote], frame: Frame) -> Ex
         content=content,
         cue=Span(cue[0].start, cue[-1].end) if cue else None,
         source=Span(source[0].start, source[-1].end) if source else None,
-        quotation=_quotation(content, inner),
+        quotation=_quotation(content, quotes),
         sentence=sentence,
         place="title" if tree.parsed.paragraph_of[sentence] < 0 else "body",
     )
@@ -266,11 +266,17 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def _quotation(content: Sequence[Span], quotes: Sequence[Quote]) -> Quotation:
-    """Direct if all words stand in quotation marks, mixed if some do."""
+    """Direct if all words stand in quotation marks, mixed if some do; outermost quotations, by place, do not overlap."""
     within = touched = 0
     for span in content:
-        if any(q.inner.start <= span.start and span.end <= q.inner.end for q in quotes):
+        first = max(0, bisect_right(quotes, span.start, key=_inner_start) - 1)
+        near = quotes[first : bisect_left(quotes, span.end, key=_inner_start)]
+        if any(q.inner.start <= span.start and span.end <= q.inner.end for q in near):
             within += 1
-        elif any(q.inner.start < span.end and span.start < q.inner.end for q in quotes):
+        elif any(q.inner.start < span.end and span.start < q.inner.end for q in near):
             touched += 1
     return "direct" if within == len(content) else "mixed" if within or touched else "indirect"
+
+
+def _inner_start(quote: Quote) -> int:
+    return quote.inner.start

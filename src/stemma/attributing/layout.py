@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import groupby
 
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
 
 _LABEL = re.compile(r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}):")
+_RECORDED = re.compile(
+    r"(?P<name>(?:(?:Ms|Mr|Mrs|Dr)\.? )?(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)){0,4})"
+    r"(?:,? ?\([^)\n]{2,60}\)|, [^:.\n]{2,60})?(?: ?\[\d[\d:]*\])?:(?=\s)"
+)
+_NOBODY = re.compile(r"(?:Q|QUESTION|Question)\b ?[.:]")
+_ROOM = re.compile(r"[(\[][^)\]\n]{2,40}[)\]]\W*$", re.MULTILINE)
 _DASHES = frozenset({"―", "—", "–", "-", "--", "”―", '"-', "”—", "”–", '"—', '"–'})
 
 
-def frames(view: View, text: str) -> list[Frame]:
-    """Attributions by layout, by place; `text` is the article's."""
-    return [*_transcript(view, text), *_signed(view)]
+def frames(view: View, text: str, *, transcript: bool = False) -> list[Frame]:
+    """Attributions by layout, by place; `text` is the article's. `transcript`: the page is known to be the record of speech, so
+    that names in small letters are labels too, and a paragraph without one goes on with what the last speaker says."""
+    turns = _recorded(view, text) if transcript else []
+    return [*(turns or _transcript(view, text)), *_signed(view)]
 
 
 def _paragraphs(view: View) -> list[tuple[int, int]]:
@@ -53,6 +63,40 @@ def _transcript(view: View, text: str) -> list[Frame]:
                 kind="layout",
             )
     return found if len(found) > 1 else []
+
+
+def _recorded(view: View, text: str) -> list[Frame]:
+    """What is said in a transcript, sentence by sentence: each labelled paragraph and those after it without a label, if anyone
+    speaks twice.
+
+    A label that names nobody ("Q:", "MODERATOR" is somebody) ends the turn before it; what is only a mark of the room, such as
+    "(Laughter.)", is left out of it.
+    """
+    turns: list[tuple[str, int, tuple[int, ...], list[int]]] = []
+    open_turn = False
+    for first, last in _paragraphs(view):
+        start = view.tokens[first].start
+        if _NOBODY.match(text, start):
+            open_turn = False
+            continue
+        label = _RECORDED.match(text, start)
+        colon = next((i for i in range(first, last) if view.tokens[i].end >= label.end()), last) if label else first - 1
+        if label and colon < last:
+            name = tuple(i for i in range(first, colon) if label.start("name") <= view.tokens[i].start < label.end("name"))
+            open_turn = bool(name)
+            if name:
+                turns.append((label["name"].split()[-1].casefold(), colon, name, []))
+        if open_turn and turns and not _ROOM.match(text, view.tokens[first].start):
+            turns[-1][3].extend(range(colon + 1, last))
+    speakers = Counter(speaker for speaker, *_ in turns)
+    if not any(n > 1 for n in speakers.values()):
+        return []
+    return [
+        Frame(anchor=colon, cue=(colon,), source=name, content=tuple(words), kind="layout")
+        for _, colon, name, said in turns
+        for _, sentence in groupby(said, key=lambda i: view.tokens[i].sentence)
+        if (words := [*sentence]) and _wordy(view, words[0], words[-1] + 1)
+    ]
 
 
 def _signed(view: View) -> list[Frame]:

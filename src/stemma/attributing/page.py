@@ -256,7 +256,15 @@ def _beside_name(tree: Tree, a: int, b: int) -> float:
         else:
             nouns = [singular(t) for t in after[1:4] if t.pos in ("NOUN", "PROPN")]
             personal = roles["unnamed"] | roles["office"] | roles["relation"] | roles["spokes"]
-            points += 2.0 if any(n in personal for n in nouns) else -2.0 if any(n in roles["body"] for n in nouns[:1]) else 0.0
+            sexed = lexicon("small")["male"] | lexicon("small")["female"]
+            if any(n in sexed for n in nouns[:1]):
+                points += 3.0  # "Ana Berg, the lady who ..."
+            else:
+                points += 2.0 if any(n in personal for n in nouns) else -2.0 if any(n in roles["body"] for n in nouns[:1]) else 0.0
+    if tokens[a].sentence == tokens[b - 1].sentence and any(t.dep == "nsubj" for t in tokens[a:b]):
+        end = tree.sentence[tokens[a].sentence][1]
+        if end < len(tokens) and tokens[end].text in ("He", "She"):
+            points += 1.0  # taken up by a word for people alone
     return points
 
 

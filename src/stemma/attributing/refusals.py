@@ -5,6 +5,7 @@ Each is a statement of its own: who was silent, and about what, is what readers 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -33,12 +34,13 @@ def refusals(article: Article, parsed: Parsed, taken: Sequence[Extract]) -> tupl
     """
     tree = Tree(parsed)
     known = [s for e in taken for s in (*e.content, *([e.cue] if e.cue else []))]
-    quoted = [e.content for e in taken if e.quotation == "direct"]
+    starts = [t.start for t in tree.tokens]
+    held = {i for s in known for i in range(bisect_left(starts, s.start), bisect_left(starts, s.end))}
     out = []
     for i, token in enumerate(tree.tokens):
         if token.pos not in ("VERB", "AUX") or parsed.paragraph_of[token.sentence] < 0:
             continue
-        if any(s.start <= token.start < s.end for s in known) or any(s.start <= token.start < s.end for c in quoted for s in c):
+        if i in held:
             continue
         head = _refusal(tree, i)
         found = _extract(article.text, tree, i, head) if head is not None else None

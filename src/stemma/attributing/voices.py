@@ -181,6 +181,8 @@ def _conjuncts(page: Page, tokens: list[Token]) -> list[list[Token]]:
     relative = next((i for i, w in enumerate(texts) if w in _STOPS and i), len(texts))
     if relative < at or at == 0 or at == len(tokens) - 1:
         return [tokens]
+    if _one_body(tokens, texts):
+        return [tokens]
     head, last = tokens[:at], tokens[at + 1 :]
     parts: list[list[Token]] = [[]]
     for token in head:
@@ -202,6 +204,19 @@ def _conjuncts(page: Page, tokens: list[Token]) -> list[list[Token]]:
     if first in ("both", "neither", "either"):
         parts[0] = parts[0][1:]
     return parts
+
+
+def _one_body(tokens: list[Token], texts: list[str]) -> bool:
+    """Whether "and" stands inside one body's name: "the Pilots and Divers Organisation", capitals throughout and one such word."""
+    bodies = lexicon("roles")["suffix"]
+    return (
+        texts[0] == "the"
+        and texts.count("and") == 1
+        and len(tokens) > 3
+        and texts[-1] in bodies
+        and not any(w in bodies for w in texts[1:-1])
+        and all(t.text[:1].isupper() or t.text in ("and", "of", "for") for t in tokens[1:])
+    )
 
 
 def _could_speak(phrase: Phrase, part: list[Token]) -> bool:

@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except StemmaError as error:
-        return _fail(error.message, error.hint, args.debug)
+        failed = _fail(error.message, error.hint, args.debug)
+        return USAGE if error.code in ("bad-columns", "usage") else failed
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"{error.strerror or error}:{where}", "check that the path exists and may be read and written", args.debug)

@@ -45,11 +45,11 @@ def run(args: argparse.Namespace) -> int:
     """Read, attribute, print; the exit code."""
     from stemma.cli import DONE, FAILED, SET_ASIDE
     from stemma.cli.output import set_aside
-    from stemma.errors import StemmaError
+    from stemma.errors import Misused, StemmaError
     from stemma.model import Rejected
 
     if args.out and args.format != "brat":
-        raise StemmaError("-o is for --format brat only", "send the other formats to a file with >")
+        raise Misused("-o is for --format brat only", "send the other formats to a file with >")
     put = _show if args.show else _writer(args.format, args.out or Path("stemma-brat"))
     done = aside = 0
     for found in _attributed(args):

@@ -51,15 +51,13 @@ def run(args: argparse.Namespace) -> int:
     """Read the page, make sure that the corrections hold on it, add them to the file."""
     from stemma import codec
     from stemma.cli import DONE
-    from stemma.errors import BadCorrection
+    from stemma.errors import BadCorrection, Misused
     from stemma.reading import check, correct
 
     article = _page(args.path, args.page)
     wanted = list(_wanted(args, article.sha256))
     if not wanted:
-        raise BadCorrection(
-            "nothing to correct was given", "say what must be, e.g. --title '…', --drop '…' (stemma correct --help)"
-        )
+        raise Misused("nothing to correct was given", "say what must be, e.g. --title '…', --drop '…' (stemma correct --help)")
     for correction in wanted:
         check(correction)
     fixed = correct(article, wanted)

@@ -18,7 +18,7 @@ from stemma.comparing.naming import misspelt
 from stemma.model import Contradiction, ContradictionKind, Noted, Passage, Span
 from stemma.values.numbers import compared
 
-_MUCH_THE_SAME: Final = 0.35
+_MUCH_THE_SAME: Final = 0.32
 """Part of their content words (Dice, by idf) that two aligned sentences share before their numbers or places are compared."""
 _ALIKE_ACROSS: Final = 0.3
 _NEAR_ACROSS: Final = 0.2

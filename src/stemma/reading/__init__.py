@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from stemma.errors import BadInput, StrictStop
+from stemma.errors import DEFECTS, BadInput, StrictStop
 from stemma.model import Article, Correction, Rejected
 from stemma.reading.building import build, is_supported, read_bytes
 from stemma.reading.correcting import check, correct
@@ -58,13 +58,32 @@ def read(
         try:
             if isinstance(part, BadInput):
                 raise part
-            article = build(part)
+            article = _built(part)
         except BadInput as error:
             if strict:
                 raise StrictStop(f"{error.source}: {error.message}", error.hint) from error
             yield Rejected(source=error.source, code=error.code, message=error.message, hint=error.hint)
         else:
             yield correct(article, by_page.get(article.sha256, ()))
+
+
+def _built(part: Part) -> Article:
+    """The article that a part holds; a page on which we break is a `BadInput` like any other, so that the rest goes on."""
+    try:
+        return build(part)
+    except BadInput:
+        raise
+    except DEFECTS as error:
+        raise _broken(part.source, error) from error
+
+
+def _broken(source: str, error: Exception) -> BadInput:
+    return BadInput(
+        source,
+        "reading-failed",
+        f"this input could not be read: {type(error).__name__}: {error}",
+        "please report it as a defect of stemma",
+    )
 
 
 def fetcher() -> Fetch:
@@ -115,6 +134,8 @@ def _parts(
                     yield from open_parts(file, str(found), names[found], limits, columns=columns)
             except BadInput as error:
                 yield error
+            except DEFECTS as error:
+                yield _broken(str(found), error)
 
 
 def _named(

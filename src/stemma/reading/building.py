@@ -40,7 +40,8 @@ def build(part: Part) -> Article:
         raise BadInput(
             part.source,
             "no-text",
-            f"found an address without a text ({part.given.url or 'none'}); needed the words of a report",
+            f"found an address without a text ({'; '.join((part.given.url or 'none', *part.given.notes))}); needed the words of a "
+            "report",
             "give the pages themselves, or ask for them to be fetched (--fetch)",
         )
     text, notes = decode(part.data, part.source, part.given.charset)
@@ -81,16 +82,27 @@ def rejudge(article: Article, repeated: frozenset[str]) -> Article:
         return article
     if judged.body == article.body:
         return article
-    byline, outlet = judged.head.byline, article.outlet
+    fresh = _judged(replace(article, body=judged.body, lines=judged.lines), judged.head)
+
+    told = [c for c in article.credits if c.span is None]
+
+    def kept(new: Noted | None, old: Noted | None) -> Noted | None:
+        # What no line bears is its container's word, which no line takes back.
+        return new or (old if old and old.span is None else None)
+
     return replace(
-        article,
-        body=judged.body,
-        lines=judged.lines,
-        title=judged.head.title,
-        byline=byline,
-        dateline=judged.head.dateline,
-        published=judged.head.published or article.published,
-        credits=find_credits(article.text, judged.lines, byline.span if byline else None, outlet.value if outlet else None),
+        fresh,
+        title=kept(fresh.title, article.title),
+        byline=kept(fresh.byline, article.byline),
+        dateline=kept(fresh.dateline, article.dateline),
+        published=fresh.published or article.published,
+        modified=fresh.modified or article.modified,
+        authors=fresh.authors or (article.authors if article.byline and article.byline.span is None else ()),
+        credits=(
+            *(c for c in told if c.kind != "photo"),
+            *(c for c in fresh.credits if (c.agency, c.kind == "photo") not in {(t.agency, t.kind == "photo") for t in told}),
+            *(c for c in told if c.kind == "photo"),
+        ),
     )
 
 
@@ -103,11 +115,13 @@ def _from_text(text: str, part: Part, notes: tuple[str, ...]) -> Article:
         if error.code != "no-article" or is_supported(first):
             raise
         judged = _foreign(text, part.source)
+    else:
+        if not is_supported(first):
+            judged = _with_foreign(judged, text)
     told = language(" ".join(text[s.start : s.end] for s in judged.body))
     if told == "und" and not is_supported(first):
         told = first
-    head = judged.head
-    kind = kind_of(text, judged.lines)
+    head, kind = judged.head, kind_of(text, judged.lines)
     outlet = find_outlet(
         text,
         [line.span for line in judged.lines],
@@ -115,7 +129,6 @@ def _from_text(text: str, part: Part, notes: tuple[str, ...]) -> Article:
         head.title_line,
         official=kind in ("press-release", "statement"),
     )
-    byline = head.byline
     article = Article(
         id=identify(part.data, part.given.url or part.name),
         source=part.source,
@@ -123,23 +136,36 @@ def _from_text(text: str, part: Part, notes: tuple[str, ...]) -> Article:
         text=text,
         body=judged.body,
         lines=judged.lines,
-        title=head.title,
+        title=None,
         outlet=outlet,
-        byline=byline,
-        dateline=head.dateline,
-        published=head.published,
-        credits=find_credits(text, judged.lines, byline.span if byline else None, outlet.value if outlet else None),
+        byline=None,
+        dateline=None,
+        published=None,
+        credits=(),
         url=None,
         language=told,
         kind=kind,
         notes=(*notes, *_language_note(told)),
         by=BY,
-        authors=authors_in(byline.value) if byline else (),
-        modified=head.modified,
-        issuer=issuer_of(text, judged.lines, kind, outlet),
-        updates=updates_of(text, judged.lines) if kind == "live-blog" else (),
     )
-    return _completed(article, part.given)
+    return _completed(_judged(article, head), part.given)
+
+
+def _judged(article: Article, head: Head) -> Article:
+    """A page of plain text with what its lines, as they are judged, and its head say."""
+    text, lines, byline, outlet = article.text, article.lines, head.byline, article.outlet
+    return replace(
+        article,
+        title=head.title,
+        byline=byline,
+        dateline=head.dateline,
+        published=head.published,
+        modified=head.modified,
+        authors=authors_in(byline.value) if byline else (),
+        credits=find_credits(text, lines, byline.span if byline else None, outlet.value if outlet else None),
+        issuer=issuer_of(text, lines, article.kind, outlet),
+        updates=updates_of(text, lines) if article.kind == "live-blog" else (),
+    )
 
 
 def _foreign(text: str, source: str) -> Judged:
@@ -150,12 +176,28 @@ def _foreign(text: str, source: str) -> Judged:
         if raw.strip():
             start = at + len(raw) - len(raw.lstrip())
             span = Span(start, start + len(raw.strip()))
-            role: LineRole = "body" if len(raw.strip()) >= 40 and _RUNNING.search(raw.strip()) else "chrome"
+            role: LineRole = "body" if _runs(text, span) else "chrome"
             lines.append(Line(span=span, role=role))
         at += len(raw) + 1
     body = tuple(line.span for line in lines if line.role == "body")
     check_report([text[s.start : s.end] for s in body], source)
     return Judged(tuple(lines), body, _NO_HEAD)
+
+
+def _with_foreign(judged: Judged, text: str) -> Judged:
+    """A page in a language that the line model does not know: running text within the report or right below it is the report's."""
+    inside = [n for n, line in enumerate(judged.lines) if line.role == "body"]
+    lines = tuple(
+        replace(line, role="body") if line.role == "chrome" and inside[0] < n <= inside[-1] + 3 and _runs(text, line.span) else line
+        for n, line in enumerate(judged.lines)
+    )
+    return replace(judged, lines=lines, body=tuple(line.span for line in lines if line.role in ("body", "subhead")))
+
+
+def _runs(text: str, span: Span) -> bool:
+    """Whether a line is running text, in whatever language: long, and with the end of a sentence."""
+    words = text[span.start : span.end].strip()
+    return len(words) >= 40 and bool(_RUNNING.search(words))
 
 
 def _from_html(text: str, part: Part, notes: tuple[str, ...]) -> Article:
@@ -200,26 +242,28 @@ def _from_report(content: str, part: Part, notes: tuple[str, ...]) -> Article:
     given = part.given
     body = paragraphs(content, part.source) if part.form == "html" else [" ".join(p.split()) for p in content.split("\n")]
     body = [p for p in body if p]
-    if given.title and body and body[0].casefold() == given.title.casefold():
+    heading = " ".join((given.title or "").split())
+    if heading and body and body[0].casefold() == heading.casefold():
         body = body[1:]
     check_report(body, part.source)
     lines: list[Line] = []
-    text = ""
+    printed: list[str] = []
 
     def put(words: str, role: LineRole) -> Span:
-        nonlocal text
-        text = f"{text}\n{words}" if text else words
-        span = Span(len(text) - len(words), len(text))
+        start = lines[-1].span.end + 1 if lines else 0
+        span = Span(start, start + len(words))
+        printed.append(words)
         lines.append(Line(span=span, role=role))
         return span
 
     title = byline = dateline = None
-    if given.title and (words := " ".join(given.title.split())):
-        title = Noted(value=words, how=f"title of the {given.how}", span=put(words, "title"))
+    if heading:
+        title = Noted(value=heading, how=f"title of the {given.how}", span=put(heading, "title"))
     signature = " ".join((given.byline or ", ".join(given.authors)).split())
     if signature:
         byline = Noted(value=signature, how=f"byline of the {given.how}", span=put(signature, "byline"))
     spans = [put(p, "subhead" if is_subhead(p, n + 1 < len(body), n > 0) and len(body) > 2 else "body") for n, p in enumerate(body)]
+    text = "\n".join(printed)
     if given.dateline:
         at = text.find(given.dateline, spans[0].start)
         found = Span(at, at + len(given.dateline)) if at >= 0 else None
@@ -282,14 +326,17 @@ def _completed(article: Article, given: Given) -> Article:
 
 
 def _credits(found: Sequence[Credit], given: Given) -> tuple[Credit, ...]:
-    """Those of the text and those that only a field of the container names; a photo credit never becomes a text credit."""
-    text = {c.agency for c in found if c.kind != "photo"}
+    """Those of the text and those that a field of the container names; a photo credit never becomes a text credit.
+
+    One an agency and side, the strongest: that somebody "told Reuters" must not hide that the packet credits Reuters.
+    """
+    text = {c.agency for c in found if c.kind not in ("photo", "in-text")}
     photo = {c.agency for c in found if c.kind == "photo"}
     words = sorted({canonical(name) for name in given.credits} - text)
     pictures = sorted({canonical(name) for name in given.photo_credits} - photo)
     return (
         *(Credit(agency=name, kind="credit-line", span=None, how=f"credit of the {given.how}") for name in words),
-        *found,
+        *(c for c in found if c.kind != "in-text" or c.agency not in words),
         *(Credit(agency=name, kind="photo", span=None, how=f"picture of the {given.how}") for name in pictures),
     )
 

@@ -10,6 +10,7 @@ from typing import Final, get_args
 from stemma.errors import BadCorrection
 from stemma.model import Article, Correction, CorrectionField, Credit, Line, LineRole, Noted, Span, Verdict
 from stemma.reading.credits import find_credits
+from stemma.reading.html.authors import authors_in
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
@@ -125,11 +126,19 @@ def _fact(article: Article, correction: Correction) -> Article:
         case "outlet":
             return replace(article, outlet=new)
         case "byline":
-            return replace(article, byline=new)
+            return article if new == own else replace(article, byline=new, authors=_signers(article, own, new))
         case "dateline":
             return replace(article, dateline=new)
         case _:
             return replace(article, published=new)
+
+
+def _signers(article: Article, old: Noted | None, new: Noted | None) -> tuple[str, ...]:
+    """The authors under another byline: whom it names; without one, those whom the old one did not name."""
+    if new is not None:
+        return authors_in(new.value)
+    named = authors_in(old.value) if old else ()
+    return tuple(name for name in article.authors if name not in named)
 
 
 def _retitled(lines: Sequence[Line], title: Noted | None, correction: Correction) -> tuple[Line, ...]:

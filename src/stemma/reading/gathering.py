@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ KIN: Final = 0.2
 
 
 def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction] = ()) -> list[Article | Rejected]:
-    """All that was read, with what only several pages show.
+    """All that was read, each article once, with what only several pages show.
 
     - Lines that several pages of one outlet share word for word are furniture on all of them (pages of plain text).
     - Pages of one address, or packets of one identifier, that share wording are one article: the latest state, with the others in
@@ -32,7 +33,7 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
 
     The order is that of the input, a versioned article in the place of its first state. What corrections say holds after it.
     """
-    held = list(found)
+    held = _once(found)
     kept = list(corrections)
     pages = [a for a in held if isinstance(a, Article)]
     told = _cleaned(pages, kept)
@@ -45,7 +46,7 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
         for family in _families(states):
             if len(family) > 1:
                 merged |= dict.fromkeys((id(a) for a in family), None)
-                merged[id(next(a for a in told if any(a is f for f in family)))] = _latest(family)
+                merged[id(family[0])] = _latest(sorted(family, key=_order))
     out: list[Article | Rejected] = []
     replaced = iter(told)
     for one in held:
@@ -56,6 +57,22 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
         final = merged.get(id(article), article)
         if final is not None:
             out.append(final)
+    return out
+
+
+def _once(found: Iterable[Article | Rejected]) -> list[Article | Rejected]:
+    """What was read, an article that stands in several places (one document in two exports) once, with a note of the others."""
+    out: list[Article | Rejected] = []
+    where: dict[str, int] = {}
+    for one in found:
+        if isinstance(one, Rejected) or one.id not in where:
+            if isinstance(one, Article):
+                where[one.id] = len(out)
+            out.append(one)
+            continue
+        first = out[where[one.id]]
+        if isinstance(first, Article) and one.source != first.source:
+            out[where[one.id]] = replace(first, notes=(*first.notes, f"the same article stands in {one.source}, too"))
     return out
 
 
@@ -97,16 +114,28 @@ def _cleaned(pages: Sequence[Article], corrections: Sequence[Correction]) -> lis
 
 
 def _families(states: Sequence[Article]) -> list[list[Article]]:
-    """The states of one address, apart where they share no wording; each in the order of time."""
+    """The states of one address, apart where they share no wording, in the order given.
+
+    A state that is kin to two others is of one family with both, whichever came first.
+    """
     grams = [_grams(a) for a in states]
-    families: list[list[int]] = []
-    for n in range(len(states)):
-        home = next((f for f in families if any(_kin(grams[n], grams[k]) for k in f)), None)
-        if home is None:
-            families.append([n])
-        else:
-            home.append(n)
-    return [sorted((states[n] for n in f), key=_order) for f in families]
+    homes: list[int] = []
+    families: dict[int, list[int]] = {}
+    holders: dict[tuple[str, ...], list[int]] = {}
+    for n, own in enumerate(grams):
+        shared = Counter(k for gram in own for k in holders.get(gram, ()))
+        near = {homes[k] for k, count in shared.items() if count >= KIN * min(len(own), len(grams[k]))}
+        # The smaller families move into the largest, so that no state moves often.
+        home = max(near, key=lambda h: (len(families[h]), -h), default=n)
+        homes.append(home)
+        families.setdefault(home, []).append(n)
+        for other in sorted(near - {home}):
+            for k in families.pop(other):
+                homes[k] = home
+                families[home].append(k)
+        for gram in own:
+            holders.setdefault(gram, []).append(n)
+    return [[states[k] for k in family] for family in sorted(map(sorted, families.values()))]
 
 
 def _order(article: Article) -> tuple[str, int, str, str]:
@@ -117,9 +146,10 @@ def _instant(time: str | None) -> str:
     """A time in UTC where it tells its zone, so that times can be put in order; "" for none."""
     try:
         value = datetime.fromisoformat(time or "")
-    except ValueError:
+        return (value.astimezone(UTC) if value.tzinfo else value).strftime("%Y-%m-%dT%H:%M:%S")
+    except (ValueError, OverflowError):
+        # The first day of the calendar begins before it in the east.
         return time or ""
-    return (value.astimezone(UTC) if value.tzinfo else value).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def time_of(article: Article) -> str | None:
@@ -164,7 +194,3 @@ def _words(article: Article) -> list[str]:
 def _grams(article: Article) -> frozenset[tuple[str, ...]]:
     words = _words(article)
     return frozenset(tuple(words[i : i + _GRAM]) for i in range(max(1, len(words) - _GRAM + 1)))
-
-
-def _kin(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
-    return len(one & other) >= KIN * min(len(one), len(other))

@@ -66,8 +66,8 @@ class Given:
 class Part:
     """One page's worth of bytes. `source` names it for a reader, container first ("crawl.warc.gz#3", "pages.zip/a/b.html").
 
-    `name` is its own name within the container ("a/b.html", "3"): provenance for the id where neither the page nor the container
-    gives an address.
+    `name` is its own name within the container ("a/b.html", "urn:agency:4711"), or where it has none the container's and its number
+    ("rows.csv#3"): provenance for the id where neither the page nor the container gives an address.
     """
 
     data: bytes

@@ -1,5 +1,7 @@
 """Dates of publication, as precise as the page says."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,10 @@ def test_of_several_dates_that_of_publication_counts(line: str, value: str) -> N
 def test_any_day_is_read_back(day, form) -> None:  # type: ignore[no-untyped-def]
     if day.year < 2100:
         assert [d.value for d in find_dates(day.strftime(form), "")] == [day.isoformat()]
+
+
+@given(st.from_regex(r"[+-]\d\d:?\d\d", fullmatch=True))
+def test_a_time_is_one_whatever_zone_is_printed(zone: str) -> None:
+    (found,) = find_dates(f"14 February 2024 23:55 {zone}", "2024")
+    assert datetime.fromisoformat(found.value)
+    assert found.value.startswith("2024-02-14T23:55")

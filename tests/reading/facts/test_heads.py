@@ -1,5 +1,7 @@
 """The head of a page of plain text: its last change, its place, a signature that stands last."""
 
+import time
+
 import pytest
 
 from stemma.reading.facts.heads import Head
@@ -57,3 +59,15 @@ def test_a_signature_after_the_date() -> None:
 def test_words_before_a_mark_are_a_place_only_if_the_page_uses_them_so(opening: str, place: str | None) -> None:
     found = head(PAGE.replace("SELWICK, England – ", opening)).dateline
     assert (found.value if found else None) == place
+
+
+def test_a_paragraph_of_hyphens_without_end_costs_no_time() -> None:
+    started = time.process_time()
+    head(f"Pier closes after storm\nBy Ida Marlowe\n{'The board closed the old pier on Monday, it said. ' * 3}\n{'A-' * 20_000}\n")
+    assert time.process_time() - started < 2
+
+
+def test_a_speaker_of_a_transcript_is_no_place() -> None:
+    said = "The boats left the harbour at six in the morning, and nobody was hurt when they came back."
+    page = f"Transcript: the harbour master on the storm\n5 June 2024\nHOST: {said}\nGUEST: {said}\nHOST: {said}\nGUEST: {said}\n"
+    assert head(page).dateline is None

@@ -28,6 +28,8 @@ def page(top: str, foot: str = "", body: str = BODY, title: str = "Harbour reope
         ("World Coast Weekly", "More from World Coast Weekly: Ten beaches", "World Coast Weekly"),
         ("Politics  World  Sport  Money", "", None),
         ("EN | FR | Search", "", None),
+        ("FOR IMMEDIATE RELEASE", "", None),
+        ("News Release", "", None),
         ("", "CoastBrief - the sea in two minutes", "CoastBrief"),
         ("", "Ann Bell: I work with Bayside Radio as a reporter and producer.", None),
     ],

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from stemma.errors import BadInput
 from stemma.reading.building import build
 from stemma.reading.formats import factiva, office
-from stemma.reading.formats.paragraphs import Paragraph, providers, publisher
+from stemma.reading.formats.paragraphs import Paragraph, glimpse, providers, publisher
 from stemma.reading.parts import LIMITS, Part
 from tests.reading.formats.press import BODY, Story, accession, as_docx, as_rtf, coded, displayed, good, paragraphs_of
 
@@ -326,3 +327,11 @@ def test_any_bytes_are_sniffed(data: bytes) -> None:
         assert all(isinstance(f, Part | BadInput) for f in factiva.parts(io.BytesIO(data), "a", LIMITS))
     except BadInput as error:
         assert error.code
+
+
+@pytest.mark.parametrize("head", [b" " * 65_536, b"\n" * 65_536, b"\xef\xbb\xbf" + b" \n" * 32_768])
+def test_a_look_at_nothing_but_white_space_costs_no_time(head: bytes) -> None:
+    started = time.process_time()
+    assert not glimpse(head).strip("\ufeff \n")
+    assert not factiva.sniffs(head, "a.txt")
+    assert time.process_time() - started < 2

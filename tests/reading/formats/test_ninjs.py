@@ -96,6 +96,14 @@ def test_the_article_is_built_with_its_evidence() -> None:
     assert article.history == only(read(ONE)).given.history
 
 
+def test_a_credit_of_the_packet_goes_before_the_agency_told_in_its_words() -> None:
+    told = HTML.replace("</p>", " A diver told Reuters so.</p>", 1)
+    article = build(only(read(ONE | {"body_html": told, "infosource": [], "creditline": "Reuters"})))
+    assert [(c.agency, c.kind) for c in article.credits if c.agency == "Reuters"] == [("Reuters", "credit-line")]
+    article = build(only(read(ONE | {"body_html": told, "infosource": []})))
+    assert [(c.agency, c.kind) for c in article.credits if c.agency == "Reuters"] == [("Reuters", "in-text")]
+
+
 def test_what_news_systems_add_is_read() -> None:
     item = {
         "guid": OWN,

@@ -143,6 +143,8 @@ def test_newsapi_gives_a_beginning_only_which_is_no_report() -> None:
     part = only(in_json({"status": "ok", "totalResults": 1, "articles": [article]}))
     assert (part.form, part.data, part.given.title) == ("link", b"", "Pier closes")
     assert "only the beginning" in part.given.notes[0]
+    with pytest.raises(BadInput, match="only the beginning"):
+        build(part)
     assert codes(in_json([article | {"url": None}, {"url": URL, "text": TEXT}])) == ["no-text", "text"]
     assert codes(in_json({"status": "ok", "totalResults": 0, "articles": []})) == ["empty"]
 

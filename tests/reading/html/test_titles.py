@@ -46,3 +46,15 @@ def test_the_address_tells_the_site_where_nothing_else_does() -> None:
 def test_a_title_without_its_site_is_a_part_of_it(title: str, site: str, address: str) -> None:
     metas = {"og:url": ["https://selwick.example/" + "".join(ch for ch in address if ch.isalnum())]}
     assert without_site(title, site, metas) in title
+
+
+def test_a_title_of_marks_without_end_is_left_as_it_is() -> None:
+    endless = "Pier closes" + " | " * 20_000
+    assert without_site(endless, "Harbour Post", {}) == endless
+    assert title_of([], endless, None, {}, "Harbour Post") == endless
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://[::1", "http://a]b/c", "http://ex\u2100mple.example/x", "//["])
+def test_an_address_that_is_none_tells_nothing_and_breaks_nothing(address: str) -> None:
+    title = "Harbour reopens - Selwick Observer"
+    assert without_site(title, "", {"og:url": [address]}) == title

@@ -147,7 +147,7 @@ def test_subheads_and_short_quotes_stay(line: str) -> None:
 @pytest.mark.parametrize(
     "tail",
     [
-        ("Leave a comment", "Your email address will not be published.", "Name", "Email", "Post comment"),
+        ("Write a comment", "Your address is shown to nobody.", "Name", "Email", "Post comment"),
         ("Ida Marlowe covers ports and fishing for the Observer. She can be reached at ida@selwick.example.",),
         ("We need your help", "If you value what we do, please support us with a small gift today. We cannot go on without you."),
         ("Most read", "Storm closes coast road", "Bank holds rates as prices cool", "Cup final moved to Sunday"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +44,16 @@ def test_every_line_is_settled_and_nothing_hopeless_is_kept(page: list[tuple[str
     kept = settle(lines, chances)
     assert len(kept) == len(lines)
     assert all(p >= min(THRESHOLD, 0.1) for p, k in zip(chances, kept, strict=True) if k)
+
+
+def test_a_page_of_eight_thousand_lines_is_settled_in_a_moment() -> None:
+    start = time.process_time()
+    assert settle([LONG] * 8_000, [0.9] * 4_000 + [0.9, 0.05] * 2_000).count(True) == 6_000
+    assert time.process_time() - start < 3
+
+
+def test_a_letter_to_the_reader_cut_off_from_the_report_goes() -> None:
+    letter = "We need you, dear friend: your gift keeps our presses running, and you may choose how much you give us."
+    lines = [LONG, LONG, LONG, LONG, "Menu", letter, "Menu", LONG]
+    kept = settle(lines, [0.9, 0.9, 0.9, 0.9, 0.0, 0.9, 0.0, 0.9])
+    assert kept == [True, True, True, True, False, False, False, True]

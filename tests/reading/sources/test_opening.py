@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import struct
 import tarfile
 import time
@@ -301,3 +302,16 @@ def test_every_member_has_a_name_of_its_own_that_leads_nowhere(names: list[str],
     shuffled = data.draw(st.permutations(list(enumerate(names))))
     again = parts(opened(zipped([(name, f"{n} {PAGE}".encode()) for n, name in shuffled]), "z.zip"))
     assert sorted(p.data for p in again) == sorted(p.data for p in found)
+
+
+def test_equal_rows_of_two_tables_are_two_articles_and_one_item_in_two_files_is_one(tmp_path: Path) -> None:
+    words = " ".join(line for line in PAGE.split("\n") if len(line) > 80)
+    for name, outlet in (("a.csv", "Selwick Observer"), ("b.csv", "Northport Echo")):
+        (tmp_path / name).write_text(f'title,outlet,text\nStorm,{outlet},"{words}"\n')
+    found = [one for one in read(tmp_path) if isinstance(one, Article)]
+    assert len({one.id for one in found}) == 2
+    assert {one.sha256 for one in found} == {found[0].sha256}
+    item = json.dumps({"uri": "urn:norland:4711", "type": "text", "versioncreated": "2025-03-04T14:05:00Z", "body_text": words})
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(f"[{item}, {item}]")
+    assert len({one.id for one in read(sorted(tmp_path.glob("*.json"))) if isinstance(one, Article)}) == 1

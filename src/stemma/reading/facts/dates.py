@@ -306,6 +306,9 @@ def offset_of(zone: str | None, day: str) -> int | None:
     if key[0] in "+-":
         digits = key[1:].replace(":", "")
         minutes = int(digits[:2]) * 60 + int(digits[2:])
+        # No place on earth is further from Greenwich; what is ("+99:99") would make a time that is none.
+        if int(digits[2:]) > 59 or minutes > 14 * 60:
+            return None
         return minutes if key[0] == "+" else -minutes
     if key in _US:
         return _US[key] + (60 if _us_summer(date.fromisoformat(day)) else 0)

@@ -52,6 +52,8 @@ _DATELINE: Final = re.compile(
     r"(?P<date>,?\s+(?:on\s+)?[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s*\d{4})?|,?\s+\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:\s+\d{4})?)?"
     r"\s*(?P<agency>\([A-Za-z][^()]{1,30}\))?)\s*(?P<mark>[-–—]{1,2}\s|:\s)"
 )
+_DATELINE_WITHIN: Final = 120
+"""Characters at the head of a paragraph in which its dateline stands, dash and all."""
 _WHERE: Final = (
     r"[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]o|"
     r"(?:parts?|towns?|city|village|area|streets|people|residents|suburb|port|region|province|state|capital|island) of"
@@ -334,7 +336,10 @@ def _dateline(
 ) -> Noted | None:
     """The place at the head of the first paragraph ("MOSCOW/LONDON - ", "Moscow: ", "PARIS, March 3 (Agency) - ")."""
     for n in list(body)[:3]:
-        m = _DATELINE.match(lines[n])
+        # Names may hold the hyphens that part them: what a long line of such comes to grows with a high power of its length.
+        m = _DATELINE.match(lines[n][:_DATELINE_WITHIN])
+        if m and m["mark"].startswith(":") and sum(line.startswith(f"{m['place']}:") for line in lines) > 1:
+            continue  # Who speaks, line by line, in a transcript.
         if m and _is_place(m) and (m["agency"] or m["date"] or _is_placed(m["place"], text)):
             start, words = spans[n].start, m["line"].rstrip(" ,")
             return Noted(value=words, how="head of the first paragraph", span=Span(start, start + len(words)))

@@ -26,7 +26,8 @@ _OWN: Final = tuple(
 )
 _NOT: Final = re.compile(
     r"^(?:home(?: page)?|front page|news|world|menu|search|share|nation|live(?: tv)?|sports?|business|advertisement|trending|"
-    r"subscribe|log ?in|sign in|register|listen live|exclusive|politics|media release|press release|sections?|breaking(?: news)?|"
+    r"subscribe|log ?in|sign in|register|listen live|exclusive|politics|sections?|breaking(?: news)?|"
+    r"(?:for )?immediate (?:(?:press|news|media) )?release|for release|(?:news|press|media) (?:releases?|statement|notice)|"
     r"most read|the associated press|associated press|reuters|afp|latest(?: news)?|top stories|opinion|money|tech(?:nology)?|video|"
     r"culture|life(?:style)?|science|health|travel|weather|jobs|podcasts?|tv|film|music|celebs?|entertainment|markets|economy|"
     r"finance|local|international|africa|asia|europe|americas|middle east|uk|us|about(?: us)?|contact(?: us)?|shop|tickets?|"

@@ -20,7 +20,7 @@ MAX_LINES: Final = 1_000_000
 _DATE_WITHIN: Final = 12
 """Characters at most before the date in a line that is one ("Edition 1, ")."""
 _HEADING: Final = re.compile(r"(?:heading [1-9]|title)")
-_MARKUP: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<|\{\\rtf)")
+_MARKUP: Final = re.compile(rb"\s*+(?:\xef\xbb\xbf)?\s*+(?:<|\{\\rtf)")
 _LANGUAGES: Final = {
     "english": "en", "german": "de", "deutsch": "de", "allemand": "de", "french": "fr", "français": "fr", "spanish": "es",
     "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl",

@@ -71,6 +71,8 @@ _SAYS_BY: Final = re.compile(
 _DEGREES: Final = re.compile(r"(?: (?:M\.?[AD]\.?|M\.?Sc\.?|MS|MPH|MBA|RN|RD|RDN|Ph\.?D\.?|DO|DDS|DVM|LCSW|CPT|Esq\.?))+$")
 _BETWEEN: Final = re.compile(r"\s*(?:,|;|\||•|·|\s/\s|\s[-–—]\s)\s*")
 _BESIDE: Final = re.compile(r"\s*(?:&|\band\b|\bwith\b)\s*")
+_LONGEST: Final = 1000
+"""Characters of one author field that are read: what is longer is no signature, and must not cost time."""
 _INITIAL: Final = re.compile(r"(?:\b[A-Z]\.|\b[JS]r\.)$")
 
 
@@ -171,10 +173,10 @@ def clean_authors(names: Sequence[str], site: str) -> tuple[str, ...]:
     for raw in names:
         if raw.startswith(("http", "//", "@")) or "www." in raw:
             continue
-        for piece in _pieces(_SAYS_BY.sub("", raw.strip())):
-            name = re.sub(r"\s*[(<\[].*$|\s+for\s+[A-Z].*$", "", piece).strip(" :-–—").lstrip(".")
+        for piece in _pieces(_SAYS_BY.sub("", raw.strip()[:_LONGEST])):
+            name = re.sub(r"\s*[(<\[].*$|\s+for\s+[A-Z].*$", "", piece).strip(" :-–—").lstrip(". :-–—")
             name = name if _INITIAL.search(name) else name.rstrip(" .")
-            name = _without_degree(_ROLE_AFTER.sub("", _SAYS_BY.sub("", name)))
+            name = _without_degree(_ROLE_AFTER.sub("", _SAYS_BY.sub("", name))).strip()
             if (
                 not name
                 or len(name) > 50

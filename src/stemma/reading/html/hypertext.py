@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -252,7 +253,7 @@ def locate(text: str, spans: list[Span], paragraphs: list[str]) -> tuple[set[int
             continue
         key = " " + " ".join(words) + " "
         found = next(
-            (n for n in (*range(at, len(lines)), *range(at)) if lines[n] == key or (len(words) >= 4 and key in lines[n])), None
+            (n for n in chain(range(at, len(lines)), range(at)) if lines[n] == key or (len(words) >= 4 and key in lines[n])), None
         )
         if found is not None:
             inside.add(found)

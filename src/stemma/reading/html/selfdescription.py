@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -15,6 +16,7 @@ Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | 
 
 _LARGEST: Final = 2_000_000
 """Characters of a block of JSON-LD that is still read."""
+_WORDY: Final = 20_000
 _WITHIN: Final = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 STORIES: Final = frozenset(
     (
@@ -67,13 +69,13 @@ def _objects(root: etree._Element) -> Iterator[Mapping[str, Json]]:
         raw = (script.text or "").strip()
         if len(raw) > _LARGEST:
             continue
-        todo: list[Json] = []
+        todo: deque[Json] = deque()
         try:
             todo.append(json.loads(raw, strict=False))
         except (ValueError, RecursionError):
             continue
         while todo:
-            node = todo.pop(0)
+            node = todo.popleft()
             if isinstance(node, Mapping):
                 yield node
                 todo += [node[k] for k in _WITHIN if isinstance(node.get(k), Mapping | list)]
@@ -108,5 +110,13 @@ def name_of(value: Json) -> str:
 
 
 def words_of(element: etree._Element, between: str = "") -> str:
-    """The words of an element and of those in it."""
-    return evened(between.join(str(t) for t in element.itertext()))
+    """The words of an element and of those in it; "" for more than a heading or a signature may have (20,000 characters)."""
+    found: list[str] = []
+    size = 0
+    for piece in map(str, element.itertext()):
+        found.append(piece)
+        size += len(piece)
+        if size > _WORDY:
+            # Elements that hold one another by the hundred would each give the whole page.
+            return ""
+    return evened(between.join(found))

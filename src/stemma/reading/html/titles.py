@@ -17,6 +17,8 @@ _TAIL: Final = re.compile(r"\s+[|\-–—•·:»]\s+")
 _KICKER: Final = re.compile(
     r"(?:Opinion|Analysis|Perspective|Exclusive|Review|Column|Editorial|Feature|Interview|Live)[\s|•·]+(?=\S)"
 )
+_LONGEST: Final = 500
+"""Characters up to which a title is searched for the name of its site, mark by mark: what is longer was made to cost time."""
 _NAMES: Final = ("og:title", "twitter:title", "dc.title", "title")
 
 
@@ -52,11 +54,11 @@ def title_of(
 
 def without_site(title: str, site: str, metas: Mapping[str, Sequence[str]]) -> str:
     """A title without the name of its site, which pages set before or after a mark. `metas` may tell its address (og:url)."""
-    pieces = _TAIL.split(title)
+    pieces = _TAIL.split(title) if len(title) <= _LONGEST else []
     if len(pieces) < 2:
         return title
     known = _key(site)
-    domain = _key(urlsplit((metas.get("og:url") or [""])[0]).netloc.removeprefix("www."))
+    domain = _key(_host((metas.get("og:url") or [""])[0]))
     lead = _key(pieces[0])
     named = lead == known or (len(lead) > 4 and domain.startswith(lead))
     if lead and named and len(title.split()) > len(pieces[0].split()) + 3:
@@ -71,6 +73,14 @@ def without_site(title: str, site: str, metas: Mapping[str, Sequence[str]]) -> s
     ):
         return without_site(rest, site, metas)
     return title
+
+
+def _host(url: str) -> str:
+    """The host of an address, "" for what is none."""
+    try:
+        return urlsplit(url).netloc.removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _key(words: str) -> str:

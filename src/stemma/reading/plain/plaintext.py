@@ -101,12 +101,14 @@ def _roles(lines: Sequence[str], judged: Sequence[bool], head: Head) -> list[Lin
         # What stands above the title is not the report, unless the title was looked for in vain.
         for n in range(head.title_line):
             inside[n] = False
+    first = next((n for n, kept in enumerate(inside) if kept), len(inside))
+    last = max((n for n, kept in enumerate(inside) if kept), default=-1)
     roles: list[LineRole] = []
     for n, line in enumerate(lines):
         if n == head.title_line:
             roles.append("title")
         elif inside[n]:
-            roles.append("subhead" if is_subhead(line, any(inside[n + 1 :]), any(inside[:n])) else "body")
+            roles.append("subhead" if is_subhead(line, n < last, first < n) else "body")
         elif n == head.byline_line:
             roles.append("byline")
         elif n == head.date_line:

@@ -58,20 +58,15 @@ def _without_addresses(lines: Sequence[str], size: Sequence[int], inside: list[b
     speaks = [len(_ADDRESS.findall(QUOTED.sub(" ", line))) * (size[i] > 4) for i, line in enumerate(lines)]
     words = {s: sum(size[i] for i in range(*s)) for s in stretches}
     total = sum(words.values())
+    # Each stretch is looked at once: a page of ten thousand lines may have five thousand of them.
+    addresses = [s for s in stretches if _is_address(lines, speaks, size, s)]
+    report = [i for s in sorted(set(stretches) - set(addresses)) for i in range(*s) if size[i] > 12]
     out = list(inside)
-    for stretch in stretches:
-        span = [i for i in range(*stretch) if size[i] > 4]
-        rest = [
-            i
-            for other in stretches
-            if other != stretch
-            for i in range(*other)
-            if size[i] > 12 and not _is_address(lines, speaks, size, other)
-        ]
-        if not span or words[stretch] > 0.4 * total or sum(speaks[i] > 1 for i in rest) * 4 > len(rest) or len(rest) < 3:
-            continue
-        if _is_address(lines, speaks, size, stretch):
-            out[slice(*stretch)] = [False] * (stretch[1] - stretch[0])
+    if len(report) < 3 or sum(speaks[i] > 1 for i in report) * 4 > len(report):
+        return out
+    for start, end in addresses:
+        if words[start, end] <= 0.4 * total:
+            out[start:end] = [False] * (end - start)
     return out
 
 

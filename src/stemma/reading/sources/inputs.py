@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,14 @@ def expand(paths: Iterable[str | Path]) -> Iterator[Path | Named | BadInput]:
             if str(given) not in seen:
                 seen.add(str(given))
                 yield Named(str(given))
+            continue
+        if scheme := re.match(r"([a-z][a-z0-9+.-]+)://", str(given), re.IGNORECASE):
+            yield BadInput(
+                str(given),
+                "address-refused",
+                f"found an address with {scheme[1]}:; only http and https can be fetched",
+                "save the page and name the file",
+            )
             continue
         for found in _expanded(given):
             if isinstance(found, BadInput):
@@ -105,12 +114,15 @@ def distinct(paths: Sequence[Path]) -> dict[Path, str]:
     Two outlets' equal pages, saved under one name in two folders, are two articles; where the collection lies says nothing.
     """
     parts = {path: path.resolve().parts for path in paths}
-    out: dict[Path, str] = {}
-    for path, own in parts.items():
-        rivals = [other for other in parts.values() if other != own and other[-1] == own[-1]]
-        depth = next((n for n in range(1, len(own)) if all(other[-n:] != own[-n:] for other in rivals)), len(own))
-        out[path] = "/".join(own[-depth:])
-    return out
+    names: dict[tuple[str, ...], str] = {}
+    alike = list(dict.fromkeys(parts.values()))
+    depth = 1
+    while alike:
+        times = Counter(own[-depth:] for own in alike)
+        names |= {own: "/".join(own[-depth:]) for own in alike if times[own[-depth:]] == 1 or depth >= len(own)}
+        alike = [own for own in alike if own not in names]
+        depth += 1
+    return {path: names[own] for path, own in parts.items()}
 
 
 def load(path: Path) -> BinaryIO:

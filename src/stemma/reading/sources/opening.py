@@ -109,9 +109,16 @@ def _layer(
 
 
 def _named(parts: Iterator[Part | BadInput], source: str, name: str) -> Iterator[Part | BadInput]:
-    """The parts; one that is the whole file bears the file's own name, which tells it from its like in another folder."""
+    """The parts; one that is the whole file bears the file's own name, which tells it from its like in another folder, and one
+    that has only a number bears it before that: the third row of one table is not that of another.
+    """
     for part in parts:
-        yield replace(part, name=name) if isinstance(part, Part) and part.source == source else part
+        if isinstance(part, BadInput):
+            yield part
+        elif part.source == source:
+            yield replace(part, name=name)
+        else:
+            yield replace(part, name=f"{name}#{part.name}") if part.name.isdecimal() else part
 
 
 def _each(inner: Iterator[Inner | BadInput], budget: Budget, depth: int, columns: Columns | None) -> Iterator[Part | BadInput]:
