@@ -32,6 +32,7 @@ Says\tArg1:Source, Arg2:Content
 [attributes]
 Stance\tArg:Content, Value:asserts|denies|declines|doubts
 Quotation\tArg:Content, Value:direct|indirect|mixed
+Strength\tArg:Hedge, Value:slight|medium|strong
 """
 """What brat needs as `annotation.conf` beside the files."""
 
@@ -46,6 +47,7 @@ def brat(article: Article, statements: Sequence[Statement]) -> str:
     lines: list[str] = []
     numbers = dict.fromkeys("TRA#", 0)
     known: dict[tuple[str, tuple[Span, ...]], str] = {}
+    weighed: set[str | None] = set()
 
     def number(kind: str) -> str:
         numbers[kind] += 1
@@ -72,8 +74,9 @@ def brat(article: Article, statements: Sequence[Statement]) -> str:
                 lines.append(f"{number('R')}\t{relation} Arg1:{name} Arg2:{content}")
         lines.append(f"{number('A')}\tStance {content} {statement.stance}")
         lines.append(f"{number('A')}\tQuotation {content} {statement.quotation}")
-        for hedge in statement.hedges:
-            mark("Hedge", [hedge])
+        hedges = [(mark("Hedge", [hedge]), hedge.strength) for hedge in statement.hedges]
+        lines += [f"{number('A')}\tStrength {name} {strength}" for name, strength in hedges if name and name not in weighed]
+        weighed |= {name for name, _ in hedges}
         if statement.chain:
             lines.append(f"{number('#')}\tAnnotatorNotes {content}\t{chain_words(statement.chain)}")
     return "".join(f"{line}\n" for line in lines)
@@ -98,6 +101,7 @@ def parc(article: Article, statements: Sequence[Statement]) -> Json:
                 "quotation": s.quotation,
                 "stance": s.stance,
                 "hedges": _offsets(s.hedges),
+                "hedge_strengths": [h.strength for h in s.hedges],
                 "chain": _chain(s.chain),
             }
         )
@@ -131,7 +135,7 @@ def worded(article: Article, statement: Statement) -> str:
         "source": words(statement.source),
         "quotation": statement.quotation,
         "stance": statement.stance,
-        "hedges": [words(s) for s in statement.hedges],
+        "hedges": [{"words": words(h), "strength": h.strength} for h in statement.hedges],
         "chain": _chain(statement.chain),
         "gathered": words(statement.gathered),
         "public": words(statement.public),

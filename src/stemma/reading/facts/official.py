@@ -31,8 +31,9 @@ _STATED: Final = re.compile(
 )
 _TITLE: Final = re.compile(r"^(?:press|media) release\b[^?]*$", re.IGNORECASE)
 _STATEMENT: Final = re.compile(
-    r"^(?:(?:official|joint|public|press|media) (?:statement|note|notice)|communiqu[eé]|statement (?:by|from|of)(?: the)? "
-    r"(?=(?-i:[A-ZÀ-Þ])))\b[^?]*$|^[^?:]{3,60} (?:issues|releases) (?:the following )?statement\b",
+    r"^(?:(?:official|joint|public|press|media) (?:statement|note|notice)|communiqu[eé]|statement (?:on|regarding|concerning)\b|"
+    r"statement (?:by|from|of)(?: the)? (?=(?-i:[A-ZÀ-Þ])))\b[^?]*$|"
+    r"^[^?:]{3,60} (?:issues|releases) (?:the following )?statement\b",
     re.IGNORECASE,
 )
 _DISTRIBUTED: Final = re.compile(
