@@ -220,7 +220,7 @@ def _from_html(text: str, part: Part, notes: tuple[str, ...]) -> Article:
             page.lines,
             page.byline.span if page.byline else None,
             outlet.value if outlet else None,
-            tagged=page.byline.value if page.byline and page.byline.span is None else None,
+            tagged=(*page.agencies, *((page.byline.value,) if page.byline and page.byline.span is None else ())),
         ),
         url=page.url,
         form="html",

@@ -274,9 +274,9 @@ def test_the_copyright_of_an_agency_s_own_site_is_no_credit_of_its_report() -> N
 
 def test_an_agency_that_only_the_page_s_tags_name_signs_without_a_place() -> None:
     text, lines, _ = laid_out([("title", "Harbour of Selwick reopens"), ("body", PLAIN)])
-    (credit,) = find_credits(text, lines, None, None, tagged="By Agence France-Presse")
+    (credit,) = find_credits(text, lines, None, None, tagged=["By Agence France-Presse"])
     assert (credit.agency, credit.kind, credit.span) == ("AFP", "byline", None)
-    assert not find_credits(text, lines, None, None, tagged="Tom Harrow")
+    assert not find_credits(text, lines, None, None, tagged=["Tom Harrow"])
 
 
 def test_a_line_that_names_an_agency_without_end_is_searched_in_time() -> None:

@@ -183,3 +183,13 @@ def test_any_html_is_a_page_whose_spans_lie_in_its_text_or_is_refused(parts: lis
     assert page.body
     assert page.body == tuple(line.span for line in page.lines if line.role in ("body", "subhead"))
     assert read_html(source, "a.html") == page
+
+
+def test_an_agency_among_the_authors_of_the_tags_is_a_credit() -> None:
+    one, agency = '{"@type":"Person",\n"name":"Ida Marlowe"}', '{"@type":"Organization","name":"AFP"}'
+    both = HTML.replace(one, f"{one},{agency}")
+    assert both != HTML
+    article = read_bytes(both.encode(), "a.html")
+    found = [(c.agency, c.kind) for c in article.credits if c.how == "author tag"]
+    assert found == [("AFP", "byline")]
+    assert article.authors[0] == "Ida Marlowe" and "AFP" not in article.authors

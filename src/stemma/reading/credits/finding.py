@@ -43,12 +43,12 @@ _TAIL: Final = re.compile(
 
 
 def find_credits(
-    text: str, lines: tuple[Line, ...], byline: Span | None, outlet: str | None, tagged: str | None = None
+    text: str, lines: tuple[Line, ...], byline: Span | None, outlet: str | None, tagged: Sequence[str] = ()
 ) -> tuple[Credit, ...]:
     """The agencies that the page names: one `Credit` an agency, kind and place (the first), text kinds before photo credits.
 
     `lines` say what each line is for: in chrome only an outright credit counts, so that links to other stories do not. The
-    outlet itself is no agency of its own page, except in its dateline. `tagged` is the signature that only the page's tags bear:
+    outlet itself is no agency of its own page, except in its dateline. `tagged` are names that sign in the page's tags:
     an agency there is a byline without a span.
     """
     page = lay_out(text, lines, byline)
@@ -60,9 +60,10 @@ def find_credits(
             kept = "photo" if agency is not None and agency.kind == "photo" else kind
             found.append(Credit(agency=agency.name if agency else _bare(name), kind=kept, span=Span(at + start, at + end), how=how))
     found += find_unlisted(text, lines, any(c.agency == GENERIC for c in found))
-    signer = agency_of(re.sub(r"^by:? ", "", tagged.strip(), flags=re.IGNORECASE)) if tagged else None
-    if signer is not None and signer.kind != "photo":
-        found.append(Credit(agency=signer.name, kind="byline", span=None, how="author tag"))
+    for name in tagged:
+        signer = agency_of(re.sub(r"^by:? ", "", name.strip(), flags=re.IGNORECASE))
+        if signer is not None and signer.kind != "photo":
+            found.append(Credit(agency=signer.name, kind="byline", span=None, how="author tag"))
     return _settled(page, found, outlet)
 
 

@@ -115,6 +115,15 @@ def authors_in(byline: str) -> tuple[str, ...]:
     return tuple(n for n in clean_authors([byline], "") if is_person(n))
 
 
+def agencies_signing(metas: Mapping[str, Sequence[str]], stories: Sequence[Mapping[str, Json]]) -> tuple[str, ...]:
+    """The agencies among the names in the page's author fields, beside people or alone, as the fields have them."""
+    names = [v for k in _METAS for v in metas.get(k, ())]
+    for node in stories:
+        author = node.get("author") or node.get("creator")
+        names += [name for p in (author if isinstance(author, list) else [author]) for name in _named(p)]
+    return tuple(dict.fromkeys(" ".join(n.split()) for n in names if len(n) < 80 and is_known(n.strip())))
+
+
 def _named(author: Json) -> list[str]:
     """The names in an author field of JSON-LD: a string, an object with a name, or one with several."""
     if isinstance(author, Mapping):

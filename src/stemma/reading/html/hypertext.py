@@ -65,6 +65,7 @@ class Page:
     kind: ArticleKind = "news-report"
     updates: tuple[Update, ...] = ()
     language: str = "und"
+    agencies: tuple[str, ...] = ()
 
 
 def read_html(source_text: str, source: str) -> Page:
@@ -113,6 +114,7 @@ def read_html(source_text: str, source: str) -> Page:
         kind=kind,
         updates=updates,
         language=_language(text, body, told.language),
+        agencies=told.agencies,
     )
 
 

@@ -19,7 +19,7 @@ from lxml import etree
 from stemma.background.agencies import is_known
 from stemma.model import Noted, Span
 from stemma.reading.facts.heads import find_head
-from stemma.reading.html.authors import authors_in, is_person, signature, signers
+from stemma.reading.html.authors import agencies_signing, authors_in, is_person, signature, signers
 from stemma.reading.html.rendering import evened
 from stemma.reading.html.selfdescription import Json, metas_of, name_of, objects_of, stories_of, string_of, types_of, words_of
 from stemma.reading.html.stamps import stamps_of
@@ -48,7 +48,7 @@ _ANNOUNCED: Final = re.compile(r"(?:(?:words|written|posted|reported|story|text)
 class Told:
     """What the page says of itself; spans where the words stand in the rendered text.
 
-    `objects` are those of its JSON-LD, `language` is the code that it declares ("" if none).
+    `objects` are those of its JSON-LD, `agencies` those that its author fields name, `language` is the code that it declares ("" if none).
     """
 
     title: Noted | None
@@ -63,6 +63,7 @@ class Told:
     language: str
     notes: tuple[str, ...]
     objects: tuple[Mapping[str, Json], ...]
+    agencies: tuple[str, ...] = ()
 
 
 def told_by(root: etree._Element, text: str, spans: Sequence[Span], inside: Set[int]) -> Told:
@@ -108,6 +109,7 @@ def told_by(root: etree._Element, text: str, spans: Sequence[Span], inside: Set[
         language=_language(root),
         notes=stamps.notes,
         objects=tuple(objects),
+        agencies=agencies_signing(metas, stories),
     )
 
 
