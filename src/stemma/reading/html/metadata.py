@@ -48,7 +48,8 @@ _ANNOUNCED: Final = re.compile(r"(?:(?:words|written|posted|reported|story|text)
 class Told:
     """What the page says of itself; spans where the words stand in the rendered text.
 
-    `objects` are those of its JSON-LD, `agencies` those that its author fields name, `language` is the code that it declares ("" if none).
+    `objects` are those of its JSON-LD, `agencies` those that its author fields name, `language` is the code that it declares (""
+    if none).
     """
 
     title: Noted | None
