@@ -100,6 +100,14 @@ def test_a_foreign_page_keeps_its_last_paragraph() -> None:
     assert article.text[article.body[-1].start : article.body[-1].end].endswith("das Geld ist weg.")
 
 
+def test_a_masthead_signs_nothing() -> None:
+    unsigned = PAGE.replace("By Ida Marlowe and Tom Veld\n", "")
+    article = read_bytes(unsigned.encode(), "a.txt")
+    assert article.outlet is not None
+    assert article.byline is None or article.byline.value.casefold() != article.outlet.value.casefold()
+    assert article.outlet.value not in article.authors
+
+
 def test_missing_files_patterns_and_folders(tmp_path: Path) -> None:
     assert codes(tmp_path / "nothing.txt") == ["missing"]
     assert codes(str(tmp_path / "*.txt")) == ["missing"]

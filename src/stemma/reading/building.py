@@ -154,6 +154,8 @@ def _from_text(text: str, part: Part, notes: tuple[str, ...]) -> Article:
 def _judged(article: Article, head: Head) -> Article:
     """A page of plain text with what its lines, as they are judged, and its head say."""
     text, lines, byline, outlet = article.text, article.lines, head.byline, article.outlet
+    if byline and outlet and byline.span == outlet.span:
+        byline = None  # the masthead, where nobody signs
     return replace(
         article,
         title=head.title,
@@ -186,7 +188,7 @@ def _foreign(text: str, source: str) -> Judged:
 
 def _with_foreign(judged: Judged, text: str) -> Judged:
     """A page in a language that the line model does not know: running text within the report or right below it is the report's."""
-    inside = [n for n, line in enumerate(judged.lines) if line.role == "body"]
+    inside = [n for n, line in enumerate(judged.lines) if line.role == "body"] or [len(judged.lines)]
     lines = tuple(
         replace(line, role="body") if line.role == "chrome" and inside[0] < n <= inside[-1] + 3 and _runs(text, line.span) else line
         for n, line in enumerate(judged.lines)
