@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,20 @@ def test_a_page_on_which_we_break_does_not_sink_the_rest(tmp_path: Path, monkeyp
     aside, article = read(tmp_path)
     assert isinstance(aside, Rejected) and aside.code == "reading-failed" and "OverflowError: no such year" in aside.message
     assert isinstance(article, Article)
+
+
+def test_a_file_or_stream_on_which_we_break_does_not_sink_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Iterator[Part]:
+        raise IndexError("no such row")
+        yield
+
+    monkeypatch.setattr(reading, "open_parts", broken)
+    (tmp_path / "a.txt").write_text(PAGE, "utf-8")
+    found = list(read([tmp_path / "a.txt", "-"], stdin=BytesIO(PAGE.encode())))
+    assert [(Path(r.source).name, r.code) for r in found if isinstance(r, Rejected)] == [
+        ("a.txt", "reading-failed"),
+        ("standard input", "reading-failed"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["ftp://selwick.example/a", "file:///etc/passwd"])

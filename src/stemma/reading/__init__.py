@@ -77,6 +77,14 @@ def _built(part: Part) -> Article:
         raise _broken(part.source, error) from error
 
 
+def _opened(file: BinaryIO, source: str, name: str, limits: Limits, columns: Columns | None) -> Iterator[Part | BadInput]:
+    """The parts of a file; where we break on it, those before and a `BadInput`, so that the next file is read."""
+    try:
+        yield from open_parts(file, source, name, limits, columns=columns)
+    except DEFECTS as error:
+        yield _broken(source, error)
+
+
 def _broken(source: str, error: Exception) -> BadInput:
     return BadInput(
         source,
@@ -110,7 +118,7 @@ def _fetched(fetch: Fetch, url: str, given: Given, limits: Limits) -> Iterator[P
     except BadInput as error:
         yield error
         return
-    for found in open_parts(BytesIO(page.data), page.source, page.name, limits):
+    for found in _opened(BytesIO(page.data), page.source, page.name, limits, None):
         if isinstance(found, Part) and found.form == "page" and found.data == page.data:
             told = replace(given, how=given.how or page.given.how, url=page.given.url, charset=page.given.charset)
             yield replace(page, given=told)
@@ -131,11 +139,9 @@ def _parts(
         else:
             try:
                 with load(found) as file:
-                    yield from open_parts(file, str(found), names[found], limits, columns=columns)
+                    yield from _opened(file, str(found), names[found], limits, columns)
             except BadInput as error:
                 yield error
-            except DEFECTS as error:
-                yield _broken(str(found), error)
 
 
 def _named(
@@ -146,7 +152,7 @@ def _named(
         if stdin is None:
             yield BadInput("-", "missing", "found no standard input; needed a page on it", "name a file instead of -")
         else:
-            yield from open_parts(stdin, "standard input", "stdin", limits, columns=columns)
+            yield from _opened(stdin, "standard input", "stdin", limits, columns)
     elif fetch is None:
         yield BadInput(
             found.name,
