@@ -84,6 +84,8 @@ def allowed(own: str, other: str) -> bool:
         return False
     if mine == "pipeline":
         return theirs in STAGES or theirs in FOUNDATIONS
+    if mine == "asking":
+        return theirs in ("pipeline", "dossier", "reading") or theirs in FOUNDATIONS
     if mine == "display":
         return theirs in ("dossier", "codec")
     if mine == "demo":

@@ -6,7 +6,8 @@
         print(dossier.strip)
 
 Stages can be called alone, in this order: `read`, `parse`, `attribute`, `group`, then per story `resolve`, `collate`,
-`match`, `trace`, `close`, `weigh`, `compare`, `bind` and `render`. Nothing here reaches the network unless it is asked to fetch.
+`match`, `trace`, `close`, `weigh`, `comparing.compare`, `bind` and `render`. A dossier can be asked: `without`, `reach`,
+`compare` (with a newer one); `independence` takes bare texts. Nothing here reaches the network unless it is asked to fetch.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from stemma.asking import compare, independence, reach, without
     from stemma.attributing import attribute
     from stemma.codec import load
     from stemma.collating import collate
-    from stemma.comparing import compare
     from stemma.dossier import bind, render
-    from stemma.errors import BadDossier, BadInput, BadSpan, BadWeights, StemmaError, StrictStop, UnknownSchema
+    from stemma.errors import BadDossier, BadInput, BadSpan, BadWeights, StemmaError, StrictStop, UnknownName, UnknownSchema
     from stemma.grouping import group
     from stemma.matching import match
     from stemma.model import Article, Claim, Dossier, Examination, Rejected, Span, Statement, Story, Voice
@@ -50,23 +51,27 @@ _HOMES = {
     "StemmaError": "errors",
     "Story": "model",
     "StrictStop": "errors",
+    "UnknownName": "errors",
     "UnknownSchema": "errors",
     "Voice": "model",
     "attribute": "attributing",
     "bind": "dossier",
     "close": "tracing",
     "collate": "collating",
-    "compare": "comparing",
+    "compare": "asking",
     "examine": "pipeline",
     "group": "grouping",
+    "independence": "asking",
     "load": "codec",
     "match": "matching",
     "parse": "parsing",
+    "reach": "asking",
     "read": "reading",
     "render": "dossier",
     "resolve": "resolving",
     "trace": "tracing",
     "weigh": "weighing",
+    "without": "asking",
 }
 
 __all__ = [
@@ -84,6 +89,7 @@ __all__ = [
     "StemmaError",
     "Story",
     "StrictStop",
+    "UnknownName",
     "UnknownSchema",
     "Voice",
     "attribute",
@@ -93,14 +99,17 @@ __all__ = [
     "compare",
     "examine",
     "group",
+    "independence",
     "load",
     "match",
     "parse",
+    "reach",
     "read",
     "render",
     "resolve",
     "trace",
     "weigh",
+    "without",
 ]
 
 

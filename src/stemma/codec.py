@@ -6,12 +6,24 @@ Encoding is canonical: fields in the order of the model, no white space, so equa
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
 from stemma.errors import BadCorrection, BadDossier, UnknownSchema
-from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Rejected, Statement
+from stemma.model import (
+    SCHEMA_VERSION,
+    Article,
+    Changes,
+    Correction,
+    Counterfactual,
+    Dossier,
+    Examination,
+    Independence,
+    Reach,
+    Rejected,
+    Statement,
+)
 
 T = TypeVar("T", Dossier, Examination)
 
@@ -22,7 +34,12 @@ class _Head(msgspec.Struct):
     schema: str | None = None
 
 
-def encode(value: Dossier | Examination | Article | Statement | Rejected | Correction) -> bytes:
+Encodable: TypeAlias = (
+    Dossier | Examination | Article | Statement | Rejected | Correction | Counterfactual | Reach | Changes | Independence
+)
+
+
+def encode(value: Encodable) -> bytes:
     """The value as canonical JSON in UTF-8."""
     return _ENCODER.encode(value)
 

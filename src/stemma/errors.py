@@ -7,6 +7,7 @@
     │   └── UnknownSchema  a dossier of a schema version this program does not know
     ├── BadCorrection      a person's correction that could never be meant, or a file of them that is damaged
     ├── Misused            options of the command line that do not go together
+    ├── UnknownName        a name or words that fit nothing in a dossier, or several things
     ├── BadWeights         a model file is missing or its hash is not the one expected
     └── StrictStop         `strict` was asked for and an input would have been set aside
 
@@ -117,6 +118,12 @@ class BadWeights(StemmaError):
     """A model file that is missing, or not the one this version was measured with."""
 
     code = "bad-weights"
+
+
+class UnknownName(StemmaError, LookupError):
+    """A name, or words, that fit nothing in a dossier, or several things."""
+
+    code = "unknown-name"
 
 
 class StrictStop(StemmaError):

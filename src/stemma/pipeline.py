@@ -5,7 +5,7 @@ Three shapes: per article (read, parse, attribute), across the collection (group
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -75,11 +75,16 @@ def statements(article: Article, *, strict: bool = False) -> tuple[Article, tupl
 
 
 def investigate(
-    articles: Sequence[Article], *, strict: bool = False, progress: Progress | None = None
+    articles: Sequence[Article],
+    *,
+    strict: bool = False,
+    unsaid: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> tuple[tuple[Dossier, ...], tuple[Rejected, ...]]:
     """Articles already read -> a dossier a story, and the articles that the analysis had to set aside.
 
-    The order of `articles` changes nothing; an article given twice (same id) counts once.
+    The order of `articles` changes nothing; an article given twice (same id) counts once. `unsaid` are ids of statements to
+    leave out, as if nobody had told them.
     """
     unique = {a.id: a for a in articles}
     kept, rejected = [], []
@@ -91,7 +96,7 @@ def investigate(
             continue
         try:
             parses[article.id] = parse(article)
-            said[article.id] = attribute(article, parses[article.id])
+            said[article.id] = tuple(s for s in attribute(article, parses[article.id]) if s.id not in unsaid)
         except DEFECTS as error:
             rejected.append(_failed(article, error, strict))
         else:

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import textwrap
 import unicodedata
 import webbrowser
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from stemma import codec
 from stemma.dossier import outline, render
+from stemma.dossier.safe import plainly
 from stemma.errors import StemmaError
 from stemma.model import Dossier, Examination, Rejected
 
@@ -88,6 +90,12 @@ def print_story(dossier: Dossier, page: Path, *, first: bool) -> None:
     for n, line in enumerate(outline(dossier, width=WIDTH)):
         print(bold(line) if n == 0 else line)
     print(f"→ {page}")
+
+
+def wrapped(text: str, *, lead: str = "", under: str = "    ") -> str:
+    """A sentence made safe for a terminal, on as many lines of `WIDTH` as it takes; all but the first begin with `under`."""
+    safe = " ".join(plainly(text).split())
+    return textwrap.fill(safe, WIDTH, initial_indent=lead, subsequent_indent=under, break_on_hyphens=False)
 
 
 def bold(line: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from stemma.cli.dossiers import add_dossier, loaded
 from stemma.cli.examine import Verbs
 
 
@@ -16,17 +16,15 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         help="show a dossier in the terminal",
         description="Prints the strip, the tree and every claim of a dossier that `stemma examine` wrote.",
     )
-    parser.add_argument("dossier", metavar="DOSSIER", type=Path, help="a dossier.json, or the folder that holds it")
+    add_dossier(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Load and print it."""
-    from stemma import codec
     from stemma.cli.output import WIDTH, bold
     from stemma.dossier import outline
 
-    path = args.dossier / "dossier.json" if args.dossier.is_dir() else args.dossier
-    for n, line in enumerate(outline(codec.load(path), full=True, width=WIDTH)):
+    for n, line in enumerate(outline(loaded(args.dossier), full=True, width=WIDTH)):
         print(bold(line) if n == 0 else line)
     return 0

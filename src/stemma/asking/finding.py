@@ -1,0 +1,112 @@
+"""What a person means by a name: a report, a lost original or a voice of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePath
+from typing import Literal
+
+from stemma.dossier.names import labels, listed, speaker_name
+from stemma.errors import UnknownName
+from stemma.model import Article, Dossier, Lost, Passage, Span, Speaker
+from stemma.text.words import folded, words
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a name stands for: `id` of an article, a lost original or a speaker, and what a reader calls it."""
+
+    what: Literal["article", "lost", "voice"]
+    id: str
+    name: str
+
+
+def meant(dossier: Dossier, name: str | Article | Lost | Speaker) -> Meant:
+    """The one report, lost original or voice that `name` stands for.
+
+    A text is tried as an id, then as a name (outlet, agency, voice), then as the name or path of a file; letter case and marks do
+    not matter. Raises `UnknownName` if it fits nothing, with names like it, or fits several, with their ids.
+    """
+    known = _known(dossier)
+    if not isinstance(name, str):
+        found = [m for m, _ in known if m.id == name.id]
+        if not found:
+            raise UnknownName(f"this dossier has no {type(name).__name__.lower()} {name.id}", "take it from the dossier asked")
+        return found[0]
+    wanted = _folded(name)
+    for fits in (
+        [m for m, _ in known if m.id == name],
+        [m for m, names in known if wanted and wanted in {_folded(n) for n in names}],
+        [m for m, _ in known if m.what == "article" and _path_fits(dossier, m.id, name)],
+    ):
+        distinct = list(dict.fromkeys(fits))
+        if len(distinct) == 1:
+            return distinct[0]
+        if distinct:
+            raise UnknownName(
+                f"{name!r} is {listed([f'{m.what} {m.id} ({m.name})' for m in distinct[:6]])}", "give the id of the one you mean"
+            )
+    names = {n.casefold(): n for _, all_ in known for n in all_}
+    near = [names[n] for n in get_close_matches(name.casefold(), sorted(names), n=5, cutoff=0.5)]
+    hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else "`stemma show DOSSIER` lists reports and voices"
+    raise UnknownName(f"this dossier has no report, lost original or voice called {name!r}", hint)
+
+
+def _known(dossier: Dossier) -> list[tuple[Meant, tuple[str, ...]]]:
+    called: Mapping[str, str] = labels(dossier.articles, dossier.stemma)
+    out: list[tuple[Meant, tuple[str, ...]]] = []
+    for article in dossier.articles:
+        title = (article.title.value,) if article.title else ()
+        out.append((Meant("article", article.id, called[article.id]), (called[article.id], *title)))
+    for lost in dossier.stemma.lost:
+        names = (called[lost.id], lost.name, *((lost.agency,) if lost.agency else ()))
+        out.append((Meant("lost", lost.id, called[lost.id]), names))
+    taken = {_folded(n) for _, names in out for n in names}
+    for speaker in dossier.speakers:
+        # A lost original or a report that goes by the name of its agency speaks with that voice: the name means the former.
+        names = tuple(n for n in (speaker_name(speaker), speaker.name) if _folded(n) not in taken)
+        out.append((Meant("voice", speaker.id, speaker_name(speaker)), names))
+    return out
+
+
+def _folded(name: str) -> tuple[str, ...]:
+    said = folded(name, words(name))
+    return said[1:] if len(said) > 1 and said[0] in {"the", "a", "an"} else said
+
+
+def _path_fits(dossier: Dossier, article: str, name: str) -> bool:
+    source = next(a.source for a in dossier.articles if a.id == article).replace("\\", "/")
+    given = name.replace("\\", "/")
+    return source == given or source.endswith("/" + given) or PurePath(source).stem == given
+
+
+def standing(dossier: Dossier, said: str, at: Meant | None) -> tuple[Passage, ...]:
+    """Where words stand in the bodies and titles of a dossier's reports (in one of them if `at` says which), every place.
+
+    Quotation marks, spaces and letter case need not agree. Raises `UnknownName` if they stand nowhere.
+    """
+    wanted = folded(said, words(said))
+    found = []
+    for article in sorted(dossier.articles, key=lambda a: a.id):
+        if wanted and (at is None or at.id == article.id):
+            found += [Passage(article=article.id, span=s) for s in _runs(article, wanted)]
+    if not found:
+        where = f"in {at.name}" if at else "in any report of this dossier"
+        raise UnknownName(f"the words {said!r} do not stand {where}", "quote them as the report prints them")
+    return tuple(found)
+
+
+def _runs(article: Article, wanted: Sequence[str]) -> list[Span]:
+    title = article.title.span if article.title and article.title.span else None
+    out = []
+    for part in sorted({*article.body, *((title,) if title else ())}):
+        spans = words(article.text, part)
+        said = folded(article.text, spans)
+        out += [
+            Span(spans[n].start, spans[n + len(wanted) - 1].end)
+            for n in range(len(said) - len(wanted) + 1)
+            if said[n : n + len(wanted)] == tuple(wanted)
+        ]
+    return out

@@ -1,0 +1,43 @@
+"""What every verb that asks a dossier takes: the file, and whether to print JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stemma.codec import Encodable
+    from stemma.model import Dossier
+
+
+def add_dossier(parser: argparse.ArgumentParser, name: str = "dossier", metavar: str = "DOSSIER") -> None:
+    """Add the path of a dossier."""
+    parser.add_argument(name, metavar=metavar, type=Path, help="a dossier.json, or the folder that holds it")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add the choice of JSON."""
+    parser.add_argument("--json", action="store_true", help="print the whole answer as JSON on stdout, and nothing else")
+
+
+def loaded(path: Path) -> Dossier:
+    """The dossier there. Raises `BadDossier`, `UnknownSchema`, `OSError`."""
+    from stemma import codec
+
+    return codec.load(path / "dossier.json" if path.is_dir() else path)
+
+
+def print_answer(answer: Encodable) -> None:
+    """An answer as one line of JSON in UTF-8, whatever the terminal's encoding."""
+    from stemma import codec
+
+    sys.stdout.flush()
+    data = codec.encode(answer) + b"\n"
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:  # a stream that takes text only, as some notebooks and tests put in its place
+        sys.stdout.write(data.decode("utf-8"))
+    else:
+        buffer.write(data)
+        buffer.flush()

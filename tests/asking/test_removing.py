@@ -1,0 +1,75 @@
+"""What still stands without something."""
+
+from pathlib import PurePath
+
+import pytest
+
+import stemma
+from stemma import codec
+from stemma.asking import without
+from stemma.errors import UnknownName
+from stemma.model import Dossier
+from tests.support.walk import demo_pages
+
+
+@pytest.mark.parametrize("left_out", ["coastal-ledger", "tarsia-today", "radio-tarsia"])
+def test_without_a_report_is_what_is_computed_from_the_other_pages(demo: Dossier, left_out: str) -> None:
+    answer = without(demo, left_out)
+    rest = stemma.examine([p for p in demo_pages() if p.stem != left_out])
+    assert [codec.encode(d) for d in answer.dossiers] == [codec.encode(d) for d in rest.dossiers]
+
+
+def test_every_claim_and_side_is_told_once_and_the_count_in_words_is_right(demo: Dossier) -> None:
+    answer = without(demo, "Jonna Keel")
+    assert [(s.claim, s.side) for s in answer.standing] == [
+        (c.id, o.side) for c in demo.claims for o in demo.origins if o.claim == c.id
+    ]
+    assert f"{sum(s.after is None for s in answer.standing)} claims fall" in answer.words
+
+
+def test_what_only_that_voice_said_falls_and_the_rest_stands(demo: Dossier) -> None:
+    answer = without(demo, "jonna keel")
+    said = {s.id: s for s in demo.statements}
+    assert answer.statements
+    assert all("Keel" in said[s].chain[0].voices[0].name for s in answer.statements)
+    left = {s.id for d in answer.dossiers for s in d.statements}
+    assert left == set(said) - set(answer.statements)
+    for one in answer.standing:
+        claim = next(c for c in demo.claims if c.id == one.claim)
+        stances = ("asserts",) if one.side == "asserting" else ("denies", "doubts")
+        sayers = {s for s in claim.statements if said[s].stance in stances}
+        assert (one.after is None) == (sayers <= set(answer.statements))
+
+
+def test_without_a_lost_original_its_heirs_fall_too(demo: Dossier) -> None:
+    (lost,) = demo.stemma.lost
+    answer = without(demo, lost)
+    told = [s for s in demo.statements if s.id in answer.statements]
+    assert {s.article for s in told} >= {d.child for d in demo.stemma.derivations if d.parent == lost.id}
+    assert any(s.after is None for s in answer.standing) and any(s.after is not None for s in answer.standing)
+
+
+def test_a_story_of_one_report_has_nothing_left() -> None:
+    (dossier,) = stemma.examine(demo_pages()[:1])
+    answer = without(dossier, dossier.articles[0])
+    assert answer.dossiers == () and all(s.after is None for s in answer.standing)
+
+
+def test_the_dossier_asked_is_left_alone(demo: Dossier) -> None:
+    before = codec.encode(demo)
+    without(demo, demo.speakers[0])
+    assert codec.encode(demo) == before
+
+
+def test_names_that_fit_nothing_or_several_are_refused_with_a_hint(demo: Dossier) -> None:
+    with pytest.raises(UnknownName, match="called 'Jona Keel'") as nothing:
+        without(demo, "Jona Keel")
+    assert "'Jonna Keel'" in nothing.value.hint
+    twice = next(s.name for s in demo.speakers if sum(s.name == t.name for t in demo.speakers) > 1)
+    with pytest.raises(UnknownName, match="voice") as several:
+        without(demo, twice)
+    assert "id" in several.value.hint
+    stranger = stemma.examine(demo_pages()[:1]).dossiers[0].articles[0]
+    assert PurePath(stranger.source).stem
+    with pytest.raises(UnknownName):
+        without(demo, "")
