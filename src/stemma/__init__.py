@@ -19,6 +19,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from stemma.attributing import attribute
+    from stemma.background.lexicon_files import read_names
+    from stemma.background.names import Names
     from stemma.codec import load
     from stemma.collating import collate
     from stemma.comparing import compare
@@ -44,6 +46,7 @@ _HOMES = {
     "Claim": "model",
     "Dossier": "model",
     "Examination": "model",
+    "Names": "background.names",
     "Rejected": "model",
     "Span": "model",
     "Statement": "model",
@@ -63,6 +66,7 @@ _HOMES = {
     "match": "matching",
     "parse": "parsing",
     "read": "reading",
+    "read_names": "background.lexicon_files",
     "render": "dossier",
     "resolve": "resolving",
     "trace": "tracing",
@@ -78,6 +82,7 @@ __all__ = [
     "Claim",
     "Dossier",
     "Examination",
+    "Names",
     "Rejected",
     "Span",
     "Statement",
@@ -97,6 +102,7 @@ __all__ = [
     "match",
     "parse",
     "read",
+    "read_names",
     "render",
     "resolve",
     "trace",

@@ -48,7 +48,7 @@ from stemma.model.kinds import (
     Verdict,
     VoiceKind,
 )
-from stemma.model.result import Dossier, Examination
+from stemma.model.result import Dossier, Examination, Lexicon
 from stemma.model.story import (
     Carrier,
     Claim,
@@ -107,6 +107,7 @@ __all__ = [
     "Hop",
     "Inherited",
     "Kinship",
+    "Lexicon",
     "Line",
     "LineRole",
     "Lost",
