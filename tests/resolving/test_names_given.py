@@ -50,6 +50,21 @@ def test_two_names_are_one_speaker_with_the_file_and_two_without(
         assert len(speakers(SHIPPED, (one, kind), (other, kind))) == 2
 
 
+def test_an_office_and_a_body_in_small_letters_can_stand_in_a_file() -> None:
+    names = given('[names]\n"the harbour chief" = "Ana Dzhurenko"\n"the channel people" = "Ostrel Waterways Board"')
+    found = speakers(
+        names,
+        ("The harbour chief", "role"),
+        ("Ana Dzhurenko", "named"),
+        ("the channel people", "organisation"),
+        ("Ostrel Waterways Board", "organisation"),
+        ("the harbour master", "role"),
+    )
+    assert found["Ana Dzhurenko"] == {"The harbour chief", "Ana Dzhurenko"}
+    assert found["Ostrel Waterways Board"] == {"the channel people", "Ostrel Waterways Board"}
+    assert len(found) == 3
+
+
 def test_a_surname_of_the_file_is_not_everyones() -> None:
     names = given('[names]\nJurenco = "Ana Dzhurenko"')
     assert len(speakers(names, ("Tom Jurenco", "named"), ("Ana Dzhurenko", "named"))) == 2

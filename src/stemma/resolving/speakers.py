@@ -15,6 +15,7 @@ from stemma.resolving.names import body_words, person_words, same_body, same_per
 
 BY = "resolve@1"
 _PROPER = frozenset({"named", "organisation", "agency", "outlet"})
+_NAMEABLE = _PROPER | {"role"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +127,16 @@ def _bodies(voices: Sequence[_Voice], sets: _Union, lexicon: Names) -> None:
     proper: dict[str, list[int]] = defaultdict(list)
     plain: dict[str, list[int]] = defaultdict(list)
     for i, v in enumerate(voices):
-        if v.voice.kind in ("organisation", "agency", "outlet") and any(w[:1].isupper() for w in v.voice.name.split()):
-            names[v.voice.name].append(i)
-        if v.voice.kind in _PROPER and any(w[:1].isupper() for w in v.voice.name.split()):
-            proper[_key(v.voice.name, lexicon, v.voice.kind)].append(i)
-            if v.voice.kind != "named" or loose(v.voice.name) not in capital_cities():  # a man may be called Washington
-                plain[" ".join(sorted(words(v.voice.name)))].append(i)
+        name = v.voice.name
+        listed = lexicon.listed(name) is not None
+        if not (listed or any(w[:1].isupper() for w in name.split())):
+            continue
+        if v.voice.kind in ("organisation", "agency", "outlet"):
+            names[name].append(i)
+        if v.voice.kind in _PROPER or (listed and v.voice.kind in _NAMEABLE):  # a user may say who "the UN chief" is
+            proper[_key(name, lexicon, v.voice.kind)].append(i)
+        if v.voice.kind in _PROPER and (v.voice.kind != "named" or loose(name) not in capital_cities()):
+            plain[" ".join(sorted(words(name)))].append(i)  # not a man called Washington
     proper.pop("", None)
     plain.pop("", None)
     for same in (*names.values(), *proper.values(), *plain.values()):
@@ -221,7 +226,7 @@ def _speaker(group: Iterable[_Voice], lexicon: Names) -> Speaker:
     kinds: Counter[VoiceKind] = Counter(v.voice.kind for v in members)
     kind = min(kinds, key=lambda k: (-kinds[k], k))
     name = min(names, key=lambda n: (-len(words(n)), -names[n], n))
-    listed = Counter(own for v in members if v.voice.kind in _PROPER and (own := lexicon.listed(v.voice.name)) is not None)
+    listed = Counter(own for v in members if v.voice.kind in _NAMEABLE and (own := lexicon.listed(v.voice.name)) is not None)
     if listed:
         name = min(listed, key=lambda n: (-listed[n], n))
     anchor = members[0].mention
