@@ -154,5 +154,5 @@ def _dossier(
     stemma = trace(articles, parsed, statements, collation, claims)
     carriers = close(articles, statements, stemma)
     origins = weigh(articles, statements, speakers, claims, stemma, carriers)
-    findings = compare(articles, parsed, statements, claims, collation, stemma)
+    findings = compare(articles, parsed, statements, claims, collation, stemma, speakers)
     return bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons)

@@ -72,9 +72,11 @@ def test_two_spellings_meet_with_the_file_and_not_without(pages: Path) -> None:
     without, page = examined(pages)
     assert {"Mykhailo Dzhurenko", "Michael Jurenco", "OSK", "Ostrel Waterways Board"} <= {s.name for s in without.speakers}
     assert without.lexicons == () and "With the names in" not in page
+    assert {"subject-swapped"} <= {d.kind for d in without.findings.drifts}
     options = ("--lexicon", str(pages / "names.toml"), "--lexicon", str(pages / "more <b>.toml"))
     dossier, page = examined(pages, *options)
     assert sorted(s.name for s in dossier.speakers) == ["Mykhailo Dzhurenko", "Ostrel Waterways Board", "Veldish government"]
+    assert not {"subject-swapped"} & {d.kind for d in dossier.findings.drifts}
     assert [(x.file, x.sha256) for x in dossier.lexicons] == [
         ("more <b>.toml", hashlib.sha256(MORE.encode()).hexdigest()),
         ("names.toml", hashlib.sha256(NAMES.encode()).hexdigest()),

@@ -119,7 +119,7 @@ def _entry(source: str, table: str, variant: str, full: object) -> Entry:
         raise _refused(
             source,
             f"{where}: found the variant as its own full name; needed another name",
-            "remove the line: case, accents' absence, a leading “the” and the possessive make no other name",
+            "remove the line: case, a leading “the” and a possessive make no other name",
         )
     return Entry(table=table, variant=" ".join(variant.split()), full=" ".join(full.split()))
 
