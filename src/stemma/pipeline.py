@@ -154,5 +154,7 @@ def _dossier(
     stemma = trace(articles, parsed, statements, collation, claims)
     carriers = close(articles, statements, stemma)
     origins = weigh(articles, statements, speakers, claims, stemma, carriers)
-    findings = compare(articles, parsed, statements, claims, collation, stemma, speakers)
+    # Only a person's word that two names are one keeps a finding back; what we take for one speaker is no such word.
+    told = speakers if names.entries else ()
+    findings = compare(articles, parsed, statements, claims, collation, stemma, told)
     return bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons)

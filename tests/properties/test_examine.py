@@ -141,7 +141,7 @@ def test_stages_can_be_called_alone() -> None:
     carriers = stemma.close([article], statements, tree)
     speakers = stemma.resolve([article], statements)
     origins = stemma.weigh([article], statements, speakers, claims, tree, carriers)
-    findings = stemma.compare([article], {article.id: parsed}, statements, claims, collation, tree, speakers)
+    findings = stemma.compare([article], {article.id: parsed}, statements, claims, collation, tree)
     dossier = stemma.bind(story, [article], statements, speakers, collation, claims, tree, carriers, origins, findings)
     assert stemma.render(dossier).casefold().startswith("<!doctype html>")
     assert dossier == stemma.examine([demo_pages()[0]]).dossiers[0]

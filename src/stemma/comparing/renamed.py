@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stemma.comparing.accounts import Accounts
+from stemma.comparing.voices import first_voices
 from stemma.model import Drift, Omission, Passage, Speaker, Statement
 
 _PROPER = ("named", "organisation", "agency", "outlet")
@@ -31,14 +32,17 @@ class Renamed:
         return drift.kind == "subject-swapped" and not self._at(drift.parent).isdisjoint(self._at(drift.child))
 
     def left_out(self, omission: Omission) -> bool:
-        """Whether an omission tells of a source left out that the child names otherwise, for that claim or elsewhere, while it
-        does not leave the claim without a source."""
+        """Whether an omission tells of a source left out whom the child names, only otherwise: a person whose surname it never
+        prints, who speaks in it all the same, while the claim has a source there."""
         if omission.kind != "source":
             return False
-        given = self._accounts.claim_of
-        claims = {given[s.id] for s in self._statements(omission.left_out) if s.id in given}
+        given, statements = self._accounts.claim_of, self._statements(omission.left_out)
+        claims = {given[s.id] for s in statements if s.id in given}
         sourced = any(s.chain and given.get(s.id) in claims for s in self._accounts.of_article.get(omission.child, ()))
-        return sourced and not self._at(omission.left_out).isdisjoint(self._heard.get(omission.child, set()))
+        text = self._accounts.articles[omission.child].text.casefold()
+        persons = [v.name.split()[-1].casefold() for s in statements for v in first_voices(s) if v.kind == "named"]
+        unprinted = bool(persons) and all(p not in text for p in persons)
+        return sourced and unprinted and not self._at(omission.left_out).isdisjoint(self._heard.get(omission.child, set()))
 
     def _statements(self, source: Passage) -> list[Statement]:
         """The statements that a finding quotes the source of."""
