@@ -10,7 +10,10 @@ SOURCES = Path(errors.__file__).parent
 
 def test_every_code_that_can_be_given_is_explained() -> None:
     quoted = {
-        q for file in (SOURCES / "reading").rglob("*.py") for q in re.findall(r'"([a-z]+(?:-[a-z]+)*)"', file.read_text("utf-8"))
+        q
+        for room in ("reading", "background")
+        for file in (SOURCES / room).rglob("*.py")
+        for q in re.findall(r'"([a-z]+(?:-[a-z]+)*)"', file.read_text("utf-8"))
     }
     for code in errors.CODES:
         assert code in quoted or code == "analysis-failed", f"{code} is explained but never given"

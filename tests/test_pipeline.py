@@ -4,6 +4,7 @@ import pytest
 
 import stemma
 from stemma import pipeline
+from stemma.background.names import Names
 from stemma.errors import StrictStop
 from stemma.model import Article, Parsed, Statement
 from tests.support.walk import demo_pages
@@ -12,10 +13,10 @@ from tests.support.walk import demo_pages
 def test_a_page_that_a_stage_breaks_on_is_set_aside_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = pipeline.attribute
 
-    def breaks_on_gazette(article: Article, parsed: Parsed) -> tuple[Statement, ...]:
+    def breaks_on_gazette(article: Article, parsed: Parsed, names: Names) -> tuple[Statement, ...]:
         if "gazette" in article.source:
             raise IndexError("beyond the last token")
-        return honest(article, parsed)
+        return honest(article, parsed, names)
 
     monkeypatch.setattr(pipeline, "attribute", breaks_on_gazette)
     pages = demo_pages()[:3]

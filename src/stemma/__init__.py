@@ -21,6 +21,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from stemma.asking import compare, independence, reach, without
     from stemma.attributing import attribute
+    from stemma.background.lexicon_files import read_names
+    from stemma.background.names import Names
     from stemma.codec import load
     from stemma.collating import collate
     from stemma.dossier import bind, render
@@ -45,6 +47,7 @@ _HOMES = {
     "Claim": "model",
     "Dossier": "model",
     "Examination": "model",
+    "Names": "background.names",
     "Rejected": "model",
     "Span": "model",
     "Statement": "model",
@@ -67,6 +70,7 @@ _HOMES = {
     "parse": "parsing",
     "reach": "asking",
     "read": "reading",
+    "read_names": "background.lexicon_files",
     "render": "dossier",
     "resolve": "resolving",
     "trace": "tracing",
@@ -83,6 +87,7 @@ __all__ = [
     "Claim",
     "Dossier",
     "Examination",
+    "Names",
     "Rejected",
     "Span",
     "Statement",
@@ -105,6 +110,7 @@ __all__ = [
     "parse",
     "reach",
     "read",
+    "read_names",
     "render",
     "resolve",
     "trace",

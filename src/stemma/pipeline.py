@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from stemma.attributing import attribute
+from stemma.background.names import SHIPPED, Names
 from stemma.collating import collate
 from stemma.comparing import compare
 from stemma.dossier import bind
@@ -35,6 +36,7 @@ def examine(
     fetch: bool | Fetch = False,
     stdin: BinaryIO | None = None,
     columns: str | None = None,
+    names: Names = SHIPPED,
     progress: Progress | None = None,
 ) -> Examination:
     """Read pages, files, folders, globs or archives and work out a dossier for every story among them.
@@ -43,7 +45,8 @@ def examine(
     with `strict` the first of them raises `StrictStop` instead. `corrections` are a person's, anchored to the pages they are
     about. Writes nothing, and reaches the network only for addresses among `paths` (or in tables and feeds), and only if `fetch`
     is given. "-" among the paths is `stdin`; `columns` says which column of
-    a table holds what, as for `read`.
+    a table holds what, as for `read`. `names` are a user's own names of people and bodies, as `read_names` gives them; every
+    dossier records the files that they come from.
     """
     kept = tuple(corrections)
     found: list[Article | Rejected] = []
@@ -53,7 +56,9 @@ def examine(
             progress("reading", len(found), 0)
     gathered = gather(found, kept)
     rejected = [one for one in gathered if isinstance(one, Rejected)]
-    dossiers, failed = investigate([one for one in gathered if isinstance(one, Article)], strict=strict, progress=progress)
+    dossiers, failed = investigate(
+        [one for one in gathered if isinstance(one, Article)], strict=strict, names=names, progress=progress
+    )
     return Examination(
         schema=SCHEMA_VERSION,
         dossiers=dossiers,
@@ -61,7 +66,9 @@ def examine(
     )
 
 
-def statements(article: Article, *, strict: bool = False) -> tuple[Article, tuple[Statement, ...]] | Rejected:
+def statements(
+    article: Article, *, strict: bool = False, names: Names = SHIPPED
+) -> tuple[Article, tuple[Statement, ...]] | Rejected:
     """An article and every statement in it, or why it was set aside: another language, or a defect of ours.
 
     Under `strict` raises `StrictStop` instead of giving a `Rejected`.
@@ -69,7 +76,7 @@ def statements(article: Article, *, strict: bool = False) -> tuple[Article, tupl
     if not is_supported(article.language):
         return _foreign(article, strict)
     try:
-        return article, attribute(article, parse(article))
+        return article, attribute(article, parse(article), names)
     except DEFECTS as error:
         return _failed(article, error, strict)
 
@@ -78,6 +85,7 @@ def investigate(
     articles: Sequence[Article],
     *,
     strict: bool = False,
+    names: Names = SHIPPED,
     unsaid: Collection[str] = (),
     progress: Progress | None = None,
 ) -> tuple[tuple[Dossier, ...], tuple[Rejected, ...]]:
@@ -96,7 +104,7 @@ def investigate(
             continue
         try:
             parses[article.id] = parse(article)
-            said[article.id] = tuple(s for s in attribute(article, parses[article.id]) if s.id not in unsaid)
+            said[article.id] = tuple(s for s in attribute(article, parses[article.id], names) if s.id not in unsaid)
         except DEFECTS as error:
             rejected.append(_failed(article, error, strict))
         else:
@@ -107,7 +115,7 @@ def investigate(
     dossiers = []
     for n, story in enumerate(stories, 1):
         try:
-            dossiers.append(_dossier(story, unique, parses, said))
+            dossiers.append(_dossier(story, unique, parses, said, names))
         except DEFECTS as error:
             rejected.extend(_failed(unique[i], error, strict) for i in story.articles)
         if progress:
@@ -136,17 +144,23 @@ def _failed(article: Article, error: Exception, strict: bool) -> Rejected:
 
 
 def _dossier(
-    story: Story, unique: dict[str, Article], parses: dict[str, Parsed], by_article: dict[str, tuple[Statement, ...]]
+    story: Story,
+    unique: dict[str, Article],
+    parses: dict[str, Parsed],
+    by_article: dict[str, tuple[Statement, ...]],
+    names: Names,
 ) -> Dossier:
     """All the stages of one story, in order."""
     articles = tuple(unique[i] for i in sorted(story.articles))
     parsed = {a.id: parses[a.id] for a in articles}
     statements = tuple(s for a in articles for s in by_article[a.id])
-    speakers = resolve(articles, statements)
+    speakers = resolve(articles, statements, names)
     collation = collate(articles, parsed)
     claims = match(articles, parsed, statements, collation)
     stemma = trace(articles, parsed, statements, collation, claims)
     carriers = close(articles, statements, stemma)
     origins = weigh(articles, statements, speakers, claims, stemma, carriers)
-    findings = compare(articles, parsed, statements, claims, collation, stemma)
-    return bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings)
+    # Only a person's word that two names are one keeps a finding back; what we take for one speaker is no such word.
+    told = speakers if names.entries else ()
+    findings = compare(articles, parsed, statements, claims, collation, stemma, told)
+    return bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons)

@@ -1,13 +1,13 @@
 """What still stands without something."""
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import pytest
 
 import stemma
 from stemma import codec
 from stemma.asking import without
-from stemma.errors import UnknownName
+from stemma.errors import BadInput, UnknownName
 from stemma.model import Dossier
 from tests.support.walk import demo_pages
 
@@ -73,3 +73,14 @@ def test_names_that_fit_nothing_or_several_are_refused_with_a_hint(demo: Dossier
     assert PurePath(stranger.source).stem
     with pytest.raises(UnknownName):
         without(demo, "")
+
+
+def test_a_dossier_made_with_names_needs_them_again(tmp_path: Path) -> None:
+    file = tmp_path / "names.toml"
+    file.write_text('[names]\n"the cooperative" = "Harbour Fishermen\'s Cooperative"\n', "utf-8")
+    names = stemma.read_names(file)
+    (dossier,) = stemma.examine(demo_pages()[:2], names=names)
+    answer = without(dossier, dossier.articles[0], names=names)
+    assert answer.dossiers[0].lexicons == dossier.lexicons
+    with pytest.raises(BadInput, match=r"made with .*names\.toml.* found none"):
+        without(dossier, dossier.articles[0])

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from stemma.background.lexicon_files import names_from
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -21,6 +23,14 @@ def test_the_lines_of_python_in_the_readme_run(monkeypatch: pytest.MonkeyPatch, 
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), flags=re.DOTALL)
     assert len(code.strip().splitlines()) <= 12
     exec(compile(code, "README.md", "exec"), {})
+
+
+def test_the_file_of_names_in_the_documentation_can_be_used() -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "names.md").read_text("utf-8"), flags=re.DOTALL)
+    names = names_from([("channel.toml", text.encode())])
+    assert names.own("Ostrel Canal Board's") == names.own("OSK") == "Ostrel Waterways Board"
+    assert names.own_place("Marrowgate") == "Veldish government"
+    assert len(names.entries) == 5
 
 
 def test_links_inside_the_documentation_lead_somewhere() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from stemma.background.names import SHIPPED, Names
 from stemma.dossier.kin import families as roots_of
 from stemma.dossier.names import count, labels, listed
 from stemma.dossier.safe import oneline
@@ -35,14 +36,15 @@ stories one is taken for a claim of this one."""
 _GIST = 200
 
 
-def independence(texts: Iterable[str | bytes | Article], claim: str | None = None) -> Independence:
+def independence(texts: Iterable[str | bytes | Article], claim: str | None = None, *, names: Names = SHIPPED) -> Independence:
     """Which of the texts are independent of each other, and on how many origins their claims stand, in one call.
 
     A text is a whole page or report (plain text or HTML, with or without its chrome), or an `Article` already read; positions in
     the result are positions in the list. `claim` is a sentence in your own words: then only claims that say it are given, the
-    likest first, none if no text says it. Texts of several stories come apart; a text on its own is a family of one. What cannot
-    be used is in `rejected` and never sinks the rest. Deterministic, offline; a story of ten articles takes about two seconds
-    once the models are loaded. Raises `BadInput` (code: empty) for a claim without words.
+    likest first, none if no text says it. `names` are your own names of people and bodies (`stemma.read_names`). Texts of several
+    stories come apart; a text on its own is a family of one. What cannot be used is in `rejected` and never sinks the rest.
+    Deterministic, offline; a story of ten articles takes about two seconds once the models are loaded. Raises `BadInput` (code:
+    empty) for a claim without words.
     """
     if claim is not None and not claim.strip():
         raise BadInput("claim", "empty", "found a claim without words; needed a sentence", "leave `claim` out to get all claims")
@@ -57,7 +59,7 @@ def independence(texts: Iterable[str | bytes | Article], claim: str | None = Non
             continue
         where.setdefault(article.id, []).append(n)
         articles.append(article)
-    dossiers, failed = investigate(articles)
+    dossiers, failed = investigate(articles, names=names)
     sources = {a.source: where[a.id][0] for a in articles}
     rejected += [
         Rejected(

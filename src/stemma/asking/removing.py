@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from stemma.asking.finding import Meant, meant
 from stemma.asking.reaching import inherited
-from stemma.dossier.names import count, interval
+from stemma.background.names import SHIPPED, Names
+from stemma.dossier.names import count, interval, listed
 from stemma.dossier.safe import oneline
+from stemma.errors import BadInput
 from stemma.model import (
     SCHEMA_VERSION,
     Article,
@@ -29,19 +31,29 @@ from stemma.text.words import folded, words
 _GIST = 160
 
 
-def without(dossier: Dossier, name: str | Article | Lost | Speaker) -> Counterfactual:
+def without(dossier: Dossier, name: str | Article | Lost | Speaker, *, names: Names = SHIPPED) -> Counterfactual:
     """What is left of a dossier when a report, a voice or a lost original is taken away.
 
     Without a report: as if it had never been given. Without a voice: as if nobody had told what that voice alone said or passed on
     (statements in whose chain some hop is nobody else, or that it carried). Without a lost original: without its voice, and
     without every statement that stands in a passage inherited from it. The rest is examined anew, not patched: the dossiers are
     those that `investigate` gives for the articles that are left, less those statements. Costs an examination of the story (about
-    .2 s a report). Raises `UnknownName` for a name that fits nothing here, or several things.
+    .2 s a report). `names` are the user's own names, if the dossier was made with some. Raises `UnknownName` for a name that fits
+    nothing here, or several things; `BadInput` (code: lexicon) if the dossier was made with other names than these.
     """
+    if names.lexicons != dossier.lexicons:
+        made = listed([f"{x.file} (sha256 {x.sha256[:12]})" for x in dossier.lexicons]) or "no names of your own"
+        given = listed([f"{x.file} (sha256 {x.sha256[:12]})" for x in names.lexicons]) or "none"
+        raise BadInput(
+            dossier.id,
+            "lexicon",
+            f"the dossier was made with {made}; found {given}",
+            "give the same files, or examine the pages again: else the names, not what was taken away, would tell the difference",
+        )
     one = meant(dossier, name)
     unsaid = frozenset[str]() if one.what == "article" else said_by(dossier, one)
     left = [a for a in dossier.articles if a.id != one.id]
-    dossiers, rejected = investigate(left, unsaid=unsaid)
+    dossiers, rejected = investigate(left, names=names, unsaid=unsaid)
     standing_ = tuple(_standing(dossier, dossiers))
     gone = unsaid if one.what != "article" else {s.id for s in dossier.statements if s.article == one.id}
     return Counterfactual(

@@ -20,6 +20,7 @@ from stemma.attributing.stance import stance
 from stemma.attributing.subjects import beside, cue_token, main_speaker, quoted_by, quoting_subject, subject
 from stemma.attributing.trees import Tree
 from stemma.attributing.voices import Phrase, read
+from stemma.background.names import SHIPPED, Names
 from stemma.model import Article, Hop, Parsed, Span, Statement, Voice
 
 BY = "attribute@1"
@@ -27,14 +28,14 @@ BY = "attribute@1"
 _NEAR = 60
 
 
-def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) -> tuple[Statement, ...]:
+def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract], names: Names = SHIPPED) -> tuple[Statement, ...]:
     """Decide chain, stance, hedges, gathering and publicity of each extract, and add the outlet's own assertions.
 
     Returns statements in order of place, attributed and unattributed ones together; ids are derived from the article's id
     and the quoted words, so they survive a re-run. Every span lies inside `article.text`.
     """
     tree = Tree(parsed)
-    page = Page(article, tree)
+    page = Page(article, tree, names)
     cast = Cast(page)
     ordered = sorted(extracts, key=_order)
     # Cues stand where voices are named, so voices are followed in the order of cues; headlines come first and name nobody.

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from stemma.attributing.kinds import NUMBERS
 from stemma.attributing.page import Page, capital_runs, joined, singular
 from stemma.attributing.voices import NATIONAL, Phrase, read
-from stemma.background.lexicons import aliases, lexicon
+from stemma.background.lexicons import lexicon
+from stemma.background.names import loose
 from stemma.model import Span, VoiceKind
 
 _HE = frozenset({"he", "him", "his"})
@@ -418,15 +419,18 @@ class Cast:
         words = [w for w in name.split() if w.casefold() not in ("the", "a", "an")]
         short = " ".join(words)
         best = short
+        own, alias = self._page.known.own(short), self._page.known.alias(short)
         for seen in self._seen:
             if seen.phrase.kind != "organisation":
                 continue
             other = seen.phrase.name.split()
+            if own is not None and loose(seen.phrase.name) == loose(own):
+                return seen.phrase.name
             if len(other) <= len(best.split()):
                 continue
             initials = "".join(w[0] for w in other if w[:1].isupper())
             spelt = re.sub(r"^[Tt]he ", "", self._page.short.get(short, ""))
-            if spelt == seen.phrase.name or aliases().get(short) == " ".join(other):
+            if spelt == seen.phrase.name or alias == " ".join(other):
                 return seen.phrase.name
             if seen.paragraph < 0:  # a headline's capitals are no longer name
                 continue

@@ -33,6 +33,11 @@ def name_kind(
     words = [joined(w) for w in spaced(run)]
     cut = max((i for i, w in enumerate(words[:-1]) if w.rstrip(".").casefold() in roles["title"] | persons), default=-1)
     clean = " ".join(words[cut + 1 :])
+    own = page.known.own(clean)
+    if own is not None and page.is_person(own):
+        return "named", page.full_name(clean)
+    if page.known.own_place(name) is not None and not page.is_person(clean):
+        return "organisation", name
     published = page.outlet_kind(name)
     body = is_body_name(name)
     if noun in roles["agency"]:

@@ -15,6 +15,7 @@ from stemma.attributing.trees import Tree
 from stemma.background.agencies import is_known
 from stemma.background.function_words import is_function_word
 from stemma.background.lexicons import lexicon
+from stemma.background.names import SHIPPED, Names, loose
 from stemma.model import Article, Span, Token, VoiceKind
 from stemma.text.words import plain
 
@@ -31,11 +32,11 @@ def even(text: str) -> str:
 class Page:
     """An article, its trees, and what its whole text tells about names: who is a person, what is an outlet or agency."""
 
-    def __init__(self, article: Article, tree: Tree) -> None:
-        self.article, self.tree, self.text = article, tree, article.text
+    def __init__(self, article: Article, tree: Tree, names: Names = SHIPPED) -> None:
+        self.article, self.tree, self.text, self.known = article, tree, article.text, names
         self.own = _own_names(article)
         introduced = _outlets(article, tree)
-        people = _people(tree)
+        people = [n for n in _people(tree) if names.own_place(n) is None]
         self.people = tuple(n for n in people if _bare(n) not in introduced or not _is_titled_outlet(article.text, n))
         self._names = frozenset(self.people)
         by_end: dict[str, list[str]] = {}
@@ -68,7 +69,12 @@ class Page:
             same = words[-1] == parts[-1] and set(words) <= set(parts)
             if len(parts) > len(longest.split()) and (same or (len(words) == 1 and words[0] == parts[0])):
                 longest = known
-        return longest
+        return self._listed(longest) or self._listed(name) or longest
+
+    def _listed(self, name: str) -> str | None:
+        """How this article prints the full name that a user's file gives to a person's name; None where it does not."""
+        own = self.known.own(name)
+        return next((p for p in self.people if loose(p) == loose(own)), None) if own is not None else None
 
     def is_person(self, name: str) -> bool:
         """Whether the article uses this name for a person."""

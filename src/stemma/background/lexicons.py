@@ -22,11 +22,3 @@ def lexicon(name: str) -> Mapping[str, frozenset[str]]:
         parts = [" ".join(p.split()) for p in text.split("|")] if "|" in text else text.split()
         out[heading] = frozenset(p.casefold() for p in parts if p)
     return MappingProxyType(out)
-
-
-@lru_cache(maxsize=2)
-def aliases(table: str = "world") -> Mapping[str, str]:
-    """Short name -> full name of well-known bodies (`world`), or a place that stands for a power -> that power (`metonyms`)."""
-    raw = tomllib.loads((files("stemma.background") / "aliases.toml").read_text("utf-8"))[table]
-    entries = (" ".join(entry.split()).partition("=") for entry in raw.split("|"))
-    return MappingProxyType({short: full for short, _, full in entries})

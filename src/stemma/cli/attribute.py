@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stemma.cli.examine import Verbs
-from stemma.cli.inputs import add_inputs, asked
+from stemma.cli.inputs import add_inputs, add_lexicon, asked
 
 if TYPE_CHECKING:
     from stemma.model import Article, Rejected, Statement
@@ -27,6 +27,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         epilog="Exit codes: 0 done, 1 failed or nothing could be attributed, 2 wrong usage, 3 done with inputs set aside.",
     )
     add_inputs(parser)
+    add_lexicon(parser)
     parser.add_argument(
         "--show", action="store_true", help="print each article with content, cue and source coloured, and the chain in the margin"
     )
@@ -67,15 +68,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _attributed(args: argparse.Namespace) -> Iterator[tuple[Article, tuple[Statement, ...]] | Rejected]:
+    from stemma.background.lexicon_files import read_names
     from stemma.cli.progress import progress
     from stemma.cli.read import articles
     from stemma.model import Rejected
     from stemma.pipeline import statements
 
-    found = list(articles(asked(args), stream=False))
+    wanted = asked(args)
+    names = read_names(*wanted.lexicon)
+    found = list(articles(wanted, stream=False))
     with progress() as advance:
         for n, one in enumerate(found, 1):
-            yield one if isinstance(one, Rejected) else statements(one, strict=args.strict)
+            yield one if isinstance(one, Rejected) else statements(one, strict=args.strict, names=names)
             if advance:
                 advance("statements", n, len(found))
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stemma.cli.inputs import Asked, add_inputs, asked
+from stemma.cli.inputs import Asked, add_inputs, add_lexicon, asked
 
 if TYPE_CHECKING:
     from stemma.model import Examination
@@ -26,6 +26,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         epilog="Exit codes: 0 done, 1 failed or nothing could be examined, 2 wrong usage, 3 done with inputs set aside.",
     )
     add_inputs(parser)
+    add_lexicon(parser)
     options(parser)
     parser.set_defaults(run=run)
 
@@ -50,9 +51,11 @@ def run(args: argparse.Namespace) -> int:
 
 def examined(wanted: Asked) -> Examination:
     """The examination of what was asked for, with a progress bar on stderr where that is a terminal."""
+    from stemma.background.lexicon_files import read_names
     from stemma.cli.progress import progress
     from stemma.pipeline import examine
 
+    names = read_names(*wanted.lexicon)
     with progress() as advance:
         return examine(
             wanted.paths,
@@ -61,6 +64,7 @@ def examined(wanted: Asked) -> Examination:
             fetch=wanted.fetch,
             stdin=wanted.stdin,
             columns=wanted.columns,
+            names=names,
             progress=advance,
         )
 

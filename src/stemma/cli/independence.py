@@ -6,7 +6,7 @@ import argparse
 
 from stemma.cli.dossiers import add_json, print_answer
 from stemma.cli.examine import Verbs
-from stemma.cli.inputs import add_inputs, asked
+from stemma.cli.inputs import add_inputs, add_lexicon, asked
 
 
 def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -20,6 +20,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
     )
     add_inputs(parser)
     parser.add_argument("--claim", metavar="TEXT", help="a claim in your own words (default: the main claim of every story)")
+    add_lexicon(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -27,6 +28,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Read, ask and print."""
     from stemma.asking import independence
+    from stemma.background.lexicon_files import read_names
     from stemma.cli import DONE, FAILED, SET_ASIDE
     from stemma.cli.output import WIDTH, bold, set_aside, wrapped
     from stemma.dossier.names import count
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     gathered = gather(list(found), wanted.corrections)
     refused = [one for one in gathered if isinstance(one, Rejected)]
     articles = [one for one in gathered if isinstance(one, Article)]
-    answer = independence(articles, args.claim)
+    answer = independence(articles, args.claim, names=read_names(*wanted.lexicon))
     set_aside((*refused, *answer.rejected))
     if args.json:
         print_answer(answer)

@@ -22,6 +22,7 @@ class Asked:
     fetch: bool
     stdin: BinaryIO | None
     columns: str | None = None
+    lexicon: tuple[str, ...] = ()
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -60,4 +61,17 @@ def asked(args: argparse.Namespace) -> Asked:
         fetch=args.fetch,
         stdin=getattr(sys.stdin, "buffer", None),
         columns=args.columns,
+        lexicon=tuple(getattr(args, "lexicon", ())),  # only verbs that tell who is who have it
+    )
+
+
+def add_lexicon(parser: argparse.ArgumentParser) -> None:
+    """Add the option of the verbs that tell who is who."""
+    parser.add_argument(
+        "--lexicon",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help='names that mean the same: a TOML file with [names], [acronyms] and [metonyms], lines "variant" = "full name"; goes '
+        "before what ships; may be given more than once (docs/names.md)",
     )

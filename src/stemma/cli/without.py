@@ -6,6 +6,7 @@ import argparse
 
 from stemma.cli.dossiers import add_dossier, add_json, loaded, print_answer
 from stemma.cli.examine import Verbs
+from stemma.cli.inputs import add_lexicon
 
 
 def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -20,6 +21,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
     add_dossier(parser)
     parser.add_argument("name", metavar="NAME", help="an outlet, agency, voice, file name or id in the dossier")
     parser.add_argument("--all", action="store_true", help="list the claims that stand as before, too")
+    add_lexicon(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -27,10 +29,11 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Ask and print."""
     from stemma.asking import without
+    from stemma.background.lexicon_files import read_names
     from stemma.cli.output import WIDTH, bold, set_aside, wrapped
     from stemma.dossier.outline import cut
 
-    answer = without(loaded(args.dossier), args.name)
+    answer = without(loaded(args.dossier), args.name, names=read_names(*args.lexicon))
     set_aside(answer.rejected)
     if args.json:
         print_answer(answer)

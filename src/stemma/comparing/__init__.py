@@ -12,7 +12,8 @@ from stemma.comparing.contradictions import contradictions
 from stemma.comparing.drifts import drifts
 from stemma.comparing.moments import moments
 from stemma.comparing.omissions import omissions
-from stemma.model import Article, Claim, Collation, Findings, Parsed, Statement, Stemma
+from stemma.comparing.renamed import Renamed
+from stemma.model import Article, Claim, Collation, Findings, Parsed, Speaker, Statement, Stemma
 
 __all__ = ["compare"]
 
@@ -26,18 +27,21 @@ def compare(
     claims: Sequence[Claim],
     collation: Collation,
     stemma: Stemma,
+    speakers: Sequence[Speaker] = (),
 ) -> Findings:
     """Compare the accounts of one story.
 
     Returns contradictions (one a pair of values of a claim, told at the wordings nearest the root), drifts and omissions
     along each derivation, and the times the articles name; each quotes both sides exactly. The order of the inputs is of no
-    account. A story of one article can only contradict itself.
+    account. A story of one article can only contradict itself. `speakers`, where they are known, keep another spelling of a name
+    from being told as another source.
     """
     accounts = Accounts(articles, parsed, statements, claims, collation, stemma)
+    renamed = Renamed(accounts, speakers)
     return Findings(
         contradictions=contradictions(accounts),
-        drifts=drifts(accounts),
-        omissions=omissions(accounts),
+        drifts=tuple(d for d in drifts(accounts) if not renamed.swapped(d)),
+        omissions=tuple(o for o in omissions(accounts) if not renamed.left_out(o)),
         moments=moments(accounts),
         by=BY,
     )

@@ -16,6 +16,7 @@ from stemma.model import (
     Collation,
     Dossier,
     Findings,
+    Lexicon,
     Origins,
     Passage,
     Speaker,
@@ -41,6 +42,7 @@ def bind(
     carriers: Sequence[Carrier],
     origins: Sequence[Origins],
     findings: Findings,
+    lexicons: Sequence[Lexicon] = (),
 ) -> Dossier:
     """Bind a story's layers. Reports and statements are sorted by id, claims by weight; the order given changes nothing."""
     counted = facts(articles, statements, speakers, claims, stemma, origins, findings)
@@ -62,6 +64,7 @@ def bind(
         findings=findings,
         not_known=not_known(articles, claims, stemma, origins),
         made_by=tuple(sorted(made | {story.by, collation.by, stemma.by, findings.by, BY})),
+        lexicons=tuple(sorted(lexicons, key=lambda x: (x.file, x.sha256))),
     )
 
 

@@ -61,7 +61,7 @@ from stemma.model.kinds import (
     Verdict,
     VoiceKind,
 )
-from stemma.model.result import Dossier, Examination
+from stemma.model.result import Dossier, Examination, Lexicon
 from stemma.model.story import (
     Carrier,
     Claim,
@@ -129,6 +129,7 @@ __all__ = [
     "Independence",
     "Inherited",
     "Kinship",
+    "Lexicon",
     "Line",
     "LineRole",
     "Lost",

@@ -10,8 +10,17 @@ from stemma.model.story import Carrier, Claim, Collation, Findings, Origins, Spe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """A user's file of names that a dossier was made with: its name without the folder, the SHA-256 of its bytes in hexadecimal."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A story with all its layers. `made_by` are the versions of all that made it, sorted. `strip` is its one-line summary."""
+    """A story with all its layers. `made_by` are the versions of all that made it, sorted. `strip` is its one-line summary.
+    `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used."""
 
     schema: str
     id: str
@@ -29,6 +38,7 @@ class Dossier:
     findings: Findings
     not_known: tuple[str, ...]
     made_by: tuple[str, ...]
+    lexicons: tuple[Lexicon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from stemma.background.names import SHIPPED, Names, capital_cities, loose
 from stemma.model import Article, Mention, Speaker, Statement, Voice, VoiceKind
-from stemma.resolving.names import expanded, same_body, same_person, within, words
+from stemma.resolving.names import body_words, person_words, same_body, same_person, sound, within, words
 
 BY = "resolve@1"
 _PROPER = frozenset({"named", "organisation", "agency", "outlet"})
+_NAMEABLE = _PROPER | {"role"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,31 +45,32 @@ class _Union:
         self._up[b] = a
 
 
-def resolve(articles: Sequence[Article], statements: Sequence[Statement]) -> tuple[Speaker, ...]:
+def resolve(articles: Sequence[Article], statements: Sequence[Statement], names: Names = SHIPPED) -> tuple[Speaker, ...]:
     """Gather all voices of a story's chains into speakers; every mention is in exactly one.
 
     The order of articles and statements changes nothing. Unnamed people of two articles are held to be the same only where
     the words that describe them and their number agree and the same agency or outlet brought both; "one of the three" is
-    never the three. Speakers come sorted by their first mention's ids.
+    never the three. Speakers come sorted by their first mention's ids. `names` are a user's own names (see
+    `stemma.read_names`): what they hold for one is one, and bears the full name that they give.
     """
-    voices = _voices(articles, statements)
+    voices = _voices(articles, statements, names)
     sets = _Union(len(voices))
-    _within_articles(voices, sets)
-    _people(voices, sets)
-    _bodies(voices, sets)
+    _within_articles(voices, sets, names)
+    _people(voices, sets, names)
+    _bodies(voices, sets, names)
     _others(voices, sets)
     _described(voices, sets)
     groups: dict[int, list[_Voice]] = defaultdict(list)
     for i, voice in enumerate(voices):
         groups[sets.find(i)].append(voice)
-    return tuple(sorted((_speaker(g) for g in groups.values()), key=lambda s: (_place(s.mentions[0]), s.id)))
+    return tuple(sorted((_speaker(g, names) for g in groups.values()), key=lambda s: (_place(s.mentions[0]), s.id)))
 
 
-def _voices(articles: Sequence[Article], statements: Sequence[Statement]) -> list[_Voice]:
-    credits = {a.id: frozenset(_key(c.agency) for c in a.credits if c.kind != "photo") for a in articles}
+def _voices(articles: Sequence[Article], statements: Sequence[Statement], names: Names) -> list[_Voice]:
+    credits = {a.id: frozenset(_key(c.agency, names) for c in a.credits if c.kind != "photo") for a in articles}
     out = []
     for statement in sorted(statements, key=lambda s: s.id):
-        rooms = frozenset(_key(v.name) for h in statement.chain for v in h.voices if v.kind in ("agency", "outlet"))
+        rooms = frozenset(_key(v.name, names) for h in statement.chain for v in h.voices if v.kind in ("agency", "outlet"))
         for n, hop in enumerate(statement.chain):
             for k, voice in enumerate(hop.voices):
                 mention = Mention(statement=statement.id, hop=n, voice=k)
@@ -76,15 +79,16 @@ def _voices(articles: Sequence[Article], statements: Sequence[Statement]) -> lis
     return out
 
 
-def _key(name: str) -> str:
-    return " ".join(sorted(words(expanded(name))))
+def _key(name: str, names: Names, kind: VoiceKind = "organisation") -> str:
+    """A name under which all its spellings meet; a person's is never a capital's or a state's."""
+    return " ".join(sorted(person_words(name, names) if kind == "named" else body_words(name, names)))
 
 
-def _within_articles(voices: Sequence[_Voice], sets: _Union) -> None:
+def _within_articles(voices: Sequence[_Voice], sets: _Union, names: Names) -> None:
     """One name, one speaker, inside an article: names have been followed there already. "Unknown" is nobody twice."""
     first: dict[tuple[str, str, str], int] = {}
     for i, v in enumerate(voices):
-        key = _key(v.voice.name)
+        key = _key(v.voice.name, names, v.voice.kind)
         if not key or key == "unknown":
             continue
         kind = "proper" if v.voice.kind in _PROPER else v.voice.kind
@@ -92,9 +96,10 @@ def _within_articles(voices: Sequence[_Voice], sets: _Union) -> None:
         sets.join(i, first.setdefault(place, i))
 
 
-def _people(voices: Sequence[_Voice], sets: _Union) -> None:
+def _people(voices: Sequence[_Voice], sets: _Union, names: Names) -> None:
     """Named people by full name; a surname alone joins where the story knows one person of that surname."""
-    named = [(i, words(v.voice.name)) for i, v in enumerate(voices) if v.voice.kind == "named" and words(v.voice.name)]
+    named = [(i, person_words(v.voice.name, names)) for i, v in enumerate(voices) if v.voice.kind == "named"]
+    named = [(i, w) for i, w in named if w]
     full = [(i, w) for i, w in named if len(w) > 1]
     by_name: dict[tuple[str, ...], int] = {}
     for i, w in full:
@@ -108,27 +113,37 @@ def _people(voices: Sequence[_Voice], sets: _Union) -> None:
         owners = {sets.find(j) for a, j in by_name.items() if a[-1] == w[0]} or {
             sets.find(j) for a, j in by_name.items() if a[0] == w[0]
         }
+        owners = owners or {sets.find(j) for a, j in by_name.items() if len(w[0]) > 3 and sound(a[-1]) == sound(w[0])}
         if len(owners) == 1:
             sets.join(i, owners.pop())
 
 
-def _bodies(voices: Sequence[_Voice], sets: _Union) -> None:
+def _bodies(voices: Sequence[_Voice], sets: _Union, lexicon: Names) -> None:
     """Bodies, agencies and outlets by name, acronym, lexicon and spelling; a short form where one long form is known.
 
     A proper name that one article reads as a person's and another as a body's is one voice all the same.
     """
     names: dict[str, list[int]] = defaultdict(list)
     proper: dict[str, list[int]] = defaultdict(list)
+    plain: dict[str, list[int]] = defaultdict(list)
     for i, v in enumerate(voices):
-        if v.voice.kind in ("organisation", "agency", "outlet") and any(w[:1].isupper() for w in v.voice.name.split()):
-            names[v.voice.name].append(i)
-        if v.voice.kind in _PROPER and any(w[:1].isupper() for w in v.voice.name.split()) and _key(v.voice.name):
-            proper[_key(v.voice.name)].append(i)
-    for same in (*names.values(), *proper.values()):
+        name = v.voice.name
+        listed = lexicon.listed(name) is not None
+        if not (listed or any(w[:1].isupper() for w in name.split())):
+            continue
+        if v.voice.kind in ("organisation", "agency", "outlet"):
+            names[name].append(i)
+        if v.voice.kind in _PROPER or (listed and v.voice.kind in _NAMEABLE):  # a user may say who "the UN chief" is
+            proper[_key(name, lexicon, v.voice.kind)].append(i)
+        if v.voice.kind in _PROPER and (v.voice.kind != "named" or loose(name) not in capital_cities()):
+            plain[" ".join(sorted(words(name)))].append(i)  # not a man called Washington
+    proper.pop("", None)
+    plain.pop("", None)
+    for same in (*names.values(), *proper.values(), *plain.values()):
         for i in same[1:]:
             sets.join(same[0], i)
     for (a, i), (b, j) in combinations(sorted((n, v[0]) for n, v in names.items()), 2):
-        if same_body(a, b):
+        if same_body(a, b, lexicon):
             sets.join(i, j)
     joins = []
     for name, places in sorted(names.items()):
@@ -205,12 +220,15 @@ def _place(mention: Mention) -> tuple[str, int, int]:
     return mention.statement, mention.hop, mention.voice
 
 
-def _speaker(group: Iterable[_Voice]) -> Speaker:
+def _speaker(group: Iterable[_Voice], lexicon: Names) -> Speaker:
     members = sorted(group, key=lambda v: _place(v.mention))
     names = Counter(v.voice.name for v in members)
     kinds: Counter[VoiceKind] = Counter(v.voice.kind for v in members)
     kind = min(kinds, key=lambda k: (-kinds[k], k))
     name = min(names, key=lambda n: (-len(words(n)), -names[n], n))
+    listed = Counter(own for v in members if v.voice.kind in _NAMEABLE and (own := lexicon.listed(v.voice.name)) is not None)
+    if listed:
+        name = min(listed, key=lambda n: (-listed[n], n))
     anchor = members[0].mention
     return Speaker(
         id=hashlib.sha256(f"{anchor.statement}\x1f{anchor.hop}\x1f{anchor.voice}".encode()).hexdigest()[:12],

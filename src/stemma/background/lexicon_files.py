@@ -1,0 +1,169 @@
+"""A user's files of names, read and checked: every refusal says where it stands, what was found and what was needed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from stemma.background.names import TABLES, Entry, Names, capitals, key, loose
+from stemma.errors import BadInput
+from stemma.model import Lexicon
+
+MOST_BYTES: Final = 4 * 1024 * 1024
+"""The largest file of names in bytes: some fifty thousand entries."""
+LONGEST: Final = 200
+"""The longest name in characters."""
+_FORM: Final = 'lines `"variant" = "full name"` under [names], [acronyms] or [metonyms]'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """An entry and the file it stands in."""
+
+    entry: Entry
+    source: str
+
+    def where(self) -> str:
+        return f'{self.source}, [{self.entry.table}] "{self.entry.variant}"'
+
+
+def read_names(*paths: str | os.PathLike[str]) -> Names:
+    """The names in one or more files, checked together. The order of the files means nothing.
+
+    Raises `BadInput` with the code "lexicon" where a file is missing, larger than `MOST_BYTES`, not UTF-8 or not TOML, holds
+    another table, or an entry that cannot be meant; where two entries give one variant two meanings; where entries go in a ring.
+    """
+    return names_from((str(path), _bytes(path)) for path in paths)
+
+
+def names_from(sources: Iterable[tuple[str, bytes]]) -> Names:
+    """As `read_names`, from (name of the file, its bytes)."""
+    placed: list[_Placed] = []
+    lexicons: set[tuple[str, str]] = set()
+    for source, data in sorted(sources):
+        placed.extend(_Placed(entry=entry, source=source) for entry in _entries(source, data))
+        lexicons.add((Path(source).name.encode("utf-8", "replace").decode("utf-8"), hashlib.sha256(data).hexdigest()))
+    _check_meanings(placed)
+    _check_rings(placed)
+    entries = sorted({p.entry for p in placed}, key=lambda e: (e.table, e.variant, e.full))
+    return Names(entries=tuple(entries), lexicons=tuple(Lexicon(file=f, sha256=h) for f, h in sorted(lexicons)))
+
+
+def _refused(source: str, message: str, hint: str) -> BadInput:
+    return BadInput(source, "lexicon", message, hint)
+
+
+def _bytes(path: str | os.PathLike[str]) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _refused(
+            str(path), f"{path}: found no file of names to read: {error.strerror}", "check that the path exists and may be read"
+        ) from error
+    if len(data) > MOST_BYTES:
+        raise _refused(
+            str(path),
+            f"{path}: found more than {MOST_BYTES:,} bytes; needed a file of names of at most that",
+            "give only the names that your pages need; is this a file of names at all?",
+        )
+    return data
+
+
+def _entries(source: str, data: bytes) -> list[Entry]:
+    """The lines of one file, each checked alone."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _refused(
+            source, f"{source}, line {line}: found a byte that is not UTF-8; needed TOML in UTF-8", "save the file as UTF-8"
+        ) from error
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        why = "tables nested too deep" if isinstance(error, RecursionError) else str(error)
+        why = why.replace("at end of document", f"at line {len(text.splitlines())}, the end of the file")
+        hint = f"write {_FORM}, each variant once in a table; put quotes around both sides"
+        raise _refused(source, f"{source}: this is not TOML: {why}", hint) from error
+    out: list[Entry] = []
+    for table, lines in raw.items():
+        if table not in TABLES or not isinstance(lines, dict):
+            found = f"table [{table}]" if isinstance(lines, dict | list) else f"{table!r} outside a table"
+            raise _refused(source, f"{source}: found {found}; needed only [names], [acronyms], [metonyms]", f"write {_FORM}")
+        out.extend(_entry(source, table, variant, full) for variant, full in lines.items())
+    if not out:
+        raise _refused(source, f"{source}: found no entry; needed at least one name", f"write {_FORM}")
+    return out
+
+
+def _entry(source: str, table: str, variant: str, full: object) -> Entry:
+    where = f'{source}, [{table}] "{" ".join(variant.split())[:60]}"'
+    if not isinstance(full, str):
+        kind = {dict: "a table", list: "a list", bool: "true or false"}.get(type(full), "a number or date")
+        hint = 'put names with a full stop or a space in quotes; give each variant a line of its own: "variant" = "full name"'
+        raise _refused(source, f"{where}: found {kind}; needed the full name in quotes", hint)
+    for side, words in (("variant", variant), ("full name", full)):
+        if not any(c.isalnum() for c in capitals(words)):
+            raise _refused(source, f"{where}: found an empty {side}; needed a name", "write the name, or remove the line")
+        if len(words) > LONGEST:
+            raise _refused(
+                source, f"{where}: found a {side} of {len(words)} characters; needed at most {LONGEST}", "give the name alone"
+            )
+    if _same(variant, full):
+        raise _refused(
+            source,
+            f"{where}: found the variant as its own full name; needed another name",
+            "remove the line: case, a leading “the” and a possessive make no other name",
+        )
+    return Entry(table=table, variant=" ".join(variant.split()), full=" ".join(full.split()))
+
+
+def _same(variant: str, full: str) -> bool:
+    """Whether two names are one to every reader; "Elysee" and "Élysée" are two spellings, and may stand in a file."""
+    return loose(variant) == loose(full) and variant.isascii() == full.isascii()
+
+
+def _check_meanings(placed: Iterable[_Placed]) -> None:
+    """No variant may mean two things, whatever the tables and files they stand in."""
+    first: dict[str, _Placed] = {}
+    for one in sorted(placed, key=lambda p: (p.source, p.entry.table, p.entry.variant, p.entry.full)):
+        keys = {f"={capitals(one.entry.variant)}"}
+        if one.entry.table != "acronyms":
+            keys.add(f"~{key(one.entry.table, one.entry.variant)}")
+        for k in sorted(keys):
+            other = first.setdefault(k, one)
+            if loose(other.entry.full) != loose(one.entry.full):
+                raise _refused(
+                    one.source,
+                    f'{one.where()}: found two meanings, "{one.entry.full}" and "{other.entry.full}" ({other.where()}); needed one',
+                    "remove one of the two lines; if both are meant, give the variant in the words that tell them apart",
+                )
+
+
+def _check_rings(placed: Iterable[_Placed]) -> None:
+    """No full name may lead back to its variant ("A" = "B", "B" = "A")."""
+    ordered = sorted(placed, key=lambda p: (p.source, p.entry.table, p.entry.variant, p.entry.full))
+    following = Names(entries=tuple(p.entry for p in ordered))
+    safe: set[str] = set()
+    for one in ordered:
+        if loose(one.entry.variant) == loose(one.entry.full):  # a spelling with its accents leads nowhere
+            continue
+        path, seen = [one.entry.variant], {loose(one.entry.variant)}
+        at: str | None = one.entry.full
+        while at is not None and loose(at) not in safe:
+            path.append(at)
+            if loose(at) in seen:
+                raise _refused(
+                    one.source,
+                    f"{one.where()}: found a ring, {' = '.join(f'“{p}”' for p in path[:8])}; needed full names that end somewhere",
+                    "decide on one full name and let all the others lead to it",
+                )
+            seen.add(loose(at))
+            at = following.step(at)
+        safe |= seen
