@@ -46,6 +46,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
+@lru_cache(maxsize=4096)
 def sound(word: str) -> str:
     """A folded word with the ways of writing a foreign name made one ("zelenskiy", "zelenskyy" -> "zelensky")."""
     for old, new in _SCRIPTS:

@@ -8,13 +8,10 @@ a pattern of several words fits goes through both of them as it always did. The 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 _ALONE: Final = frozenset({"TAG", "LOWER", "DEP", "IS_SPACE"})
 """What a pattern of one word may ask for and still be answered by the word, its tag and its label."""
@@ -29,12 +26,12 @@ Kind = tuple[str, str]
 
 
 class Words:
-    """The ruler and the lemmatizer of a pipeline, asked once a word."""
+    """The ruler and the lemmatizer of a pipeline (spaCy's `Language`), asked once a word."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Any) -> None:
         self._vocab = nlp.vocab
-        self._ruler: Any = nlp.get_pipe("attribute_ruler")
-        self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        self._ruler = nlp.get_pipe("attribute_ruler")
+        self._lemmatizer = nlp.get_pipe("lemmatizer")
         self._known: dict[tuple[int, int] | tuple[int, int, int], Kind] = {}
         # Tags and words of which some pattern also asks for the label in the grammar; labels that one asks of all words.
         self._tags: set[str] = set()
