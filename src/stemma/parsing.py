@@ -5,15 +5,13 @@ Each article is parsed by itself, one paragraph at a time, so that what stands b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from stemma.model import Article, Parsed, Span, Token
 from stemma.models import parser
+from stemma.models.parser.grammar import grammars
 from stemma.text.words import plain
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 BY = f"parse@1+{parser.NAME}"
 
@@ -55,55 +53,53 @@ def parse(article: Article) -> Parsed:
     sentences: list[Span] = []
     paragraph_of: list[int] = []
     tokens: list[Token] = []
-    docs = parser.load().pipe((even[s.start : s.end] for _, s in spans), batch_size=64)
-    for (paragraph, span), doc in zip(spans, docs, strict=True):
+    for (paragraph, span), read in zip(spans, grammars([even[s.start : s.end] for _, s in spans]), strict=True):
         first, shift = len(tokens), span.start
+        words = [even[shift + a : shift + b] for a, b in zip(read.starts, read.ends, strict=True)]
         sentence_of: dict[int, int] = {}
-        for start, end in _sentences(doc):
-            for token in doc[start:end]:
-                sentence_of[token.i] = len(sentences)
-            inside = doc[start:end]
-            sentences.append(Span(shift + inside.start_char, shift + inside.end_char))
+        for start, end in _sentences(words, read.spaces, read.opens):
+            sentence_of.update(dict.fromkeys(range(start, end), len(sentences)))
+            sentences.append(Span(shift + read.starts[start], shift + read.ends[end - 1]))
             paragraph_of.append(paragraph)
         # White-space tokens are left out; what they held is attached to nothing, so heads are renumbered.
-        kept = {token.i: first + n for n, token in enumerate(t for t in doc if not t.is_space and t.i in sentence_of)}
-        tokens.extend(
-            Token(
-                start=shift + token.idx,
-                end=shift + token.idx + len(token.text),
-                text=article.text[shift + token.idx : shift + token.idx + len(token.text)],
-                lemma=token.lemma_.casefold(),
-                pos=token.pos_,
-                tag=token.tag_,
-                dep=token.dep_,
-                head=kept[
-                    token.head.i if sentence_of.get(token.head.i) == sentence_of[token.i] and token.head.i in kept else token.i
-                ],
-                sentence=sentence_of[token.i],
-                entity=token.ent_type_,
-                entity_start=token.ent_iob_ == "B",
+        kept = {i: first + n for n, i in enumerate(i for i in sentence_of if not read.spaces[i])}
+        for i, place in kept.items():
+            head = read.heads[i]
+            start, end = shift + read.starts[i], shift + read.ends[i]
+            tokens.append(
+                Token(
+                    start=start,
+                    end=end,
+                    text=article.text[start:end],
+                    lemma=read.lemmas[i].casefold(),
+                    pos=read.pos[i],
+                    tag=read.tags[i],
+                    dep=read.deps[i],
+                    head=kept[head] if sentence_of.get(head) == sentence_of[i] and head in kept else place,
+                    sentence=sentence_of[i],
+                    entity=read.entities[i],
+                    entity_start=read.begins[i],
+                )
             )
-            for token in doc
-            if token.i in kept
-        )
     return Parsed(article=article.id, sentences=tuple(sentences), paragraph_of=tuple(paragraph_of), tokens=tuple(tokens), by=BY)
 
 
-def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Token ranges of the sentences, trimmed of space, with pieces rejoined that the parser cut where no sentence ends.
+def _sentences(words: Sequence[str], spaces: Sequence[bool], opens: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Ranges of words that are sentences, trimmed of space, with pieces rejoined that the parser cut where no sentence ends.
 
     A piece belongs to the one before it where it opens in lower case or is nothing but marks ('"We won." said he'), and where
     the one before it has not ended: no closing mark but a colon, a comma, a dash or none, or a title ("Dr."). A run without
     any closing mark (a list, a transcript in capitals) is not rejoined past `_LONGEST` tokens.
     """
     pieces: list[tuple[int, int]] = []
-    for sentence in doc.sents:
-        solid = [t for t in sentence if not t.is_space]
+    firsts = [i for i, opens_one in enumerate(opens) if opens_one or not i]
+    for first, stop in pairwise([*firsts, len(words)]):
+        solid = [i for i in range(first, stop) if not spaces[i]]
         if not solid:
             continue
-        start, end = solid[0].i, solid[-1].i + 1
-        words = [t.text for t in solid if any(c.isalnum() for c in t.text)]
-        if pieces and (not words or words[0][0].islower() or _goes_on(doc, pieces[-1], end)):
+        start, end = solid[0], solid[-1] + 1
+        opening = next((words[i] for i in solid if any(c.isalnum() for c in words[i])), None)
+        if pieces and (opening is None or opening[0].islower() or _goes_on(words, pieces[-1], end)):
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((start, end))
@@ -112,16 +108,16 @@ def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
         yield from ((at, min(at + _ENDLESS, end)) for at in range(start, end, _ENDLESS))
 
 
-def _goes_on(doc: Doc, piece: tuple[int, int], end: int) -> bool:
+def _goes_on(words: Sequence[str], piece: tuple[int, int], end: int) -> bool:
     """Whether a piece has not ended as a sentence does, and may reach on to `end`."""
     if end - piece[0] > _LONGEST:
         return False
     last = piece[1] - 1
-    if doc[last].text.casefold() in _TITLES:
+    if words[last].casefold() in _TITLES:
         return True
-    while last > piece[0] and doc[last].text in _CLOSING:
+    while last > piece[0] and words[last] in _CLOSING:
         last -= 1
-    return doc[last].text[-1] not in ".!?…;" and (doc[last].text[-1].isalnum() or doc[last].text[-1] in ":,-")
+    return words[last][-1] not in ".!?…;" and (words[last][-1].isalnum() or words[last][-1] in ":,-")
 
 
 def _parts(text: str, span: Span) -> Iterator[Span]:

@@ -1,24 +1,24 @@
 """The trained tagger: which words cue an attribution, and which words of the neighbourhood are its source and its content.
 
 Three linear models. A logistic regression scores every word as the main word of a cue; seen from each that is likely enough, a
-linear-chain conditional random field labels the words around it (Lafferty et al. 2001), decoded by Viterbi; a second logistic
-regression judges what came out, all candidates of the article side by side. Features: `features.View` and `ranking`. Weights and
+linear-chain conditional random field labels the words around it (Lafferty et al. 2001; `decoding`); a second logistic regression
+judges what came out, all candidates of the article side by side. Features: `features.View` and `ranking`. Weights and
 their provenance: docs/models/attribution.md; retrained by tools/train_attribution.py.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from stemma.attributing.bundles import Bundles
+from stemma.attributing.decoding import decoded
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
 from stemma.attributing.ranking import Candidate, describe
@@ -106,58 +106,29 @@ def cues(view: View) -> list[tuple[int, float]]:
     return [(i, float(p)) for i, p in zip(places, 1 / (1 + np.exp(-np.clip(scores, -30, 30))), strict=True)]
 
 
-def roles(view: View, anchor: int, probability: float) -> Candidate | None:
-    """The attribution cued at `anchor`, whose cue has this `probability`; None where no word of the window is content."""
-    model = weights()
-    low, _ = view.window(anchor)
-    features = view.role_features(anchor, _rows()[1])
-    emissions = _summed(model.roles, features)
-    path = viterbi(emissions, model.moves)
-    cue, source, content = (tuple(low + n for n, label in enumerate(path) if LABELS[label] == name) for name in "CSN")
-    if not content:
-        return None
-    frame = Frame(anchor=anchor, cue=cue or (anchor,), source=source, content=content, kind="tagged")
-    return Candidate(frame, probability, likelihood(emissions, model.moves, path))
-
-
-def viterbi(emissions: Array, moves: Array) -> list[int]:
-    """The best path of labels: `emissions` (words, labels), `moves` (labels, labels); ties go to the lower label."""
-    score = emissions[0]
-    back: list[npt.NDArray[np.int64]] = []
-    for row in emissions[1:]:
-        through = score[:, None] + moves
-        back.append(through.argmax(axis=0))
-        score = through.max(axis=0) + row
-    path = [int(score.argmax())]
-    for step in reversed(back):
-        path.append(int(step[path[-1]]))
-    return path[::-1]
-
-
-def likelihood(emissions: Array, moves: Array, path: Sequence[int]) -> float:
-    """Log-probability of a path of labels among all paths (the forward algorithm, rescaled at every step)."""
-    peak = emissions.max(axis=1, keepdims=True)
-    weighed, step = np.exp(emissions - peak), np.exp(moves)
-    forward = weighed[0]
-    total = float(peak.sum())
-    for row in weighed[1:]:
-        size = float(forward.sum())
-        total += math.log(size)
-        forward = (forward / size) @ step * row
-    total += math.log(float(forward.sum()))
-    score = float(emissions[np.arange(len(path)), path].sum()) + float(sum(moves[a, b] for a, b in pairwise(path)))
-    return min(0.0, score - total)
+def candidates(view: View, likely: Sequence[tuple[int, float]]) -> list[Candidate]:
+    """The attributions cued at words that may be cues, given with the probability that they are; left out where no word of the
+    window is content."""
+    model, bundles = weights(), _rows()[1]
+    runs = [_summed(model.roles, view.role_features(anchor, bundles)) for anchor, _ in likely]
+    out = []
+    for (anchor, probability), (path, likelihood) in zip(likely, decoded(runs, model.moves), strict=True):
+        low, _ = view.window(anchor)
+        cue, source, content = (tuple(low + n for n, label in enumerate(path) if LABELS[label] == name) for name in "CSN")
+        if content:
+            frame = Frame(anchor=anchor, cue=cue or (anchor,), source=source, content=content, kind="tagged")
+            out.append(Candidate(frame, probability, likelihood))
+    return out
 
 
 def frames(view: View) -> tuple[tuple[Frame, float], ...]:
     """All attributions that the tagger finds, by place of their anchor, each with the probability that it is right."""
     model = weights()
-    found = (roles(view, i, probability) for i, probability in cues(view) if probability >= LIKELY)
-    candidates = [c for c in found if c is not None]
-    if not candidates:
+    found = candidates(view, [(i, probability) for i, probability in cues(view) if probability >= LIKELY])
+    if not found:
         return ()
-    described = describe(view, candidates)
+    described = describe(view, found)
     scores = _summed(model.rank, [_numbers(model.rank_rows)(tuple(dict.fromkeys(d.names))) for d in described])
     numbers = np.array([d.numbers for d in described], np.float32)
     right = 1 / (1 + np.exp(-np.clip(scores + (numbers - model.scale[:, 0]) @ model.scale[:, 1], -30, 30)))
-    return tuple((c.frame, float(p)) for c, p in zip(candidates, right, strict=True))
+    return tuple((c.frame, float(p)) for c, p in zip(found, right, strict=True))

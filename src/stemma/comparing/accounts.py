@@ -57,6 +57,7 @@ class Accounts:
         self.sentences: dict[str, list[Passage]] = defaultdict(list)
         for sentence in collation.sentences:
             self.sentences[sentence.article].append(sentence)
+        self._touched: dict[tuple[str, tuple[Span, ...]], tuple[Passage, ...]] = {}
         self._depth = {i: len(self.ancestors(i)) for i in self.articles}
 
     def ancestors(self, newsroom: str) -> frozenset[str]:
@@ -101,7 +102,12 @@ class Accounts:
 
     def sentences_of(self, statement: Statement) -> tuple[Passage, ...]:
         """The sentences that a statement's content touches."""
-        return tuple(s for s in self.sentences[statement.article] if any(overlap(s.span, c) for c in statement.content))
+        key = (statement.article, statement.content)
+        if key not in self._touched:
+            low, high = min(c.start for c in statement.content), max(c.end for c in statement.content)
+            near = (s for s in self.sentences[statement.article] if s.span.start < high and low < s.span.end)
+            self._touched[key] = tuple(s for s in near if any(overlap(s.span, c) for c in statement.content))
+        return self._touched[key]
 
     def wording(self, statement: Statement) -> Wording:
         """A statement as a wording; a finding quotes its longest piece."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stemma.background.idf import idf
 from stemma.comparing.accounts import Accounts, Wording
-from stemma.model import Passage, Token
+from stemma.model import Passage, Span, Token
 
 # Numbers are left out: a sentence with another number is carried, and the number is a drift.
 _KEPT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
@@ -20,6 +20,8 @@ class Coverage:
             article: [_lemmas(accounts.tokens(article, s.span)) for s in sentences]
             for article, sentences in accounts.sentences.items()
         }
+        # A wording is asked for once for every other that it is held against.
+        self._known: dict[tuple[str, tuple[Span, ...]], tuple[frozenset[str], float]] = {}
 
     def of(self, wording: Wording, article: str) -> float:
         """The largest part (by idf, in 0..1) of a wording's content lemmas in one or two neighbouring sentences of an article."""
@@ -31,17 +33,27 @@ class Coverage:
 
     def dice(self, a: Wording, b: Wording) -> float:
         """How many content lemmas two wordings share, by idf, in 0..1 (Dice)."""
-        one, two = self.lemmas(a), self.lemmas(b)
-        both = sum(idf(w) for w in sorted(one)) + sum(idf(w) for w in sorted(two))
+        (one, first), (two, second) = self._weighed(a), self._weighed(b)
+        if one.isdisjoint(two):
+            return 0.0
+        both = first + second
         return 2 * sum(idf(w) for w in sorted(one & two)) / both if both else 0.0
 
     def lemmas(self, wording: Wording) -> frozenset[str]:
         """The content lemmas of a wording; numbers and words of saying are left out."""
-        return frozenset(t for span in wording.spans for t in _lemmas(self._accounts.tokens(wording.article, span)))
+        return self._weighed(wording)[0]
+
+    def _weighed(self, wording: Wording) -> tuple[frozenset[str], float]:
+        """The content lemmas of a wording, and the sum of what they tell."""
+        key = (wording.article, wording.spans)
+        if key not in self._known:
+            tokens = self._accounts.tokens
+            lemmas = frozenset(t for span in wording.spans for t in _lemmas(tokens(wording.article, span)))
+            self._known[key] = lemmas, sum(idf(w) for w in sorted(lemmas))
+        return self._known[key]
 
     def _best(self, wording: Wording, article: str) -> tuple[float, tuple[Passage, ...]]:
-        mine = self.lemmas(wording)
-        whole = sum(idf(w) for w in sorted(mine))
+        mine, whole = self._weighed(wording)
         best: tuple[float, tuple[Passage, ...]] = (0.0, ())
         if not whole:
             return best

@@ -64,13 +64,13 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
             if others:
                 met.add(denial.id)
                 yield claim.id, _closest(others, there, accounts, coverage), denial
-    everybody = [s for s in accounts.statements.values() if s.stance == "asserts"]
+    everybody = [(s, accounts.wording(s)) for s in accounts.statements.values() if s.stance == "asserts"]
     for denial in accounts.statements.values():
         if denial.stance != "denies" or denial.id in met:
             continue
         there = accounts.wording(denial)
-        near = [(coverage.dice(accounts.wording(s), there), s) for s in everybody if opposed(s, denial, accounts)]
-        alike = [s for near_by, s in near if near_by >= _ACROSS and _other_voice(s, denial)]
+        near = [s for s, here in everybody if coverage.dice(here, there) >= _ACROSS and _other_voice(s, denial)]
+        alike = [s for s in near if opposed(s, denial, accounts)]
         if alike:
             yield "", first(alike, accounts), denial
 

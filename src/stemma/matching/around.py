@@ -124,7 +124,7 @@ def around(board: Board, look: Seen, values: Matrix, rows: slice) -> Matrix:
         near * either,
         near * setting,
     ]
-    stacked: Matrix = np.stack(every, axis=-1)
+    stacked: Matrix = np.moveaxis(np.stack(every), 0, -1)
     return stacked
 
 

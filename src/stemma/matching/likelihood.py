@@ -70,7 +70,8 @@ def first_look(board: Board, known: Context, first: Weighing) -> Matrix:
 def second_look(board: Board, known: Context, look: Seen, rows: slice) -> Matrix:
     """What both looks see of `rows`, shape `(rows, n, len(ALL) + len(AROUND))`."""
     values = measured(board, known, rows)
-    return np.concatenate([values, around(board, look, values, rows)], axis=-1)
+    whole = [np.moveaxis(part, -1, 0) for part in (values, around(board, look, values, rows))]
+    return np.moveaxis(np.concatenate(whole), 0, -1)
 
 
 def likelihood(board: Board, given: Looks | None = None) -> Matrix:

@@ -92,10 +92,12 @@ def prepare(
     told: list[Pieces] = []
     found = {name: lookup(parsed[name]) for name in names}
     plains = {name: plain(by_id[name].text) for name in names}
+    edges = {name: np.array([(s.start, s.end) for s in parsed[name].sentences], dtype=np.int64).reshape(-1, 2).T for name in names}
     for statement in statements:
         grammar, text = parsed[statement.article], plains[statement.article]
         tokens.append(found[statement.article].within(statement.content))
-        home = [n for n, s in enumerate(grammar.sentences) if any(s.start < c.end and c.start < s.end for c in statement.content)]
+        starts, ends = edges[statement.article]
+        home = np.flatnonzero(sum((starts < c.end) & (c.start < ends) for c in statement.content)).tolist()
         homes.append(home)
         settings.append([t for n in home for t in found[statement.article].sentences[n]])
         said.append(" ".join(text[c.start : c.end] for c in statement.content))
@@ -176,16 +178,16 @@ def context(board: Board) -> Context:
     """Work out, a block of rows at a time, what `measured` needs to know of all statements at once."""
     every = slice(0, len(board.statements))
     base, soft = [np.zeros((0, every.stop))], [np.zeros((0, every.stop))]
-    kept = [np.zeros((0, every.stop, len(FEATURES)))]
+    kept = [np.zeros((len(FEATURES), 0, every.stop))]
     for rows in blocks(board):
         content = features(board.contents, rows, every)
         by = {name: content[..., n] for n, name in enumerate(FEATURES)}
         base.append(0.6 * np.maximum(by["cosine"], 0) + 0.2 * by["words-low"] + 0.2 * by["words-high"])
         soft.append(by["soft-low"] * by["soft-high"])
         if every.stop <= _KEPT:
-            kept.append(content)
+            kept.append(np.moveaxis(content, -1, 0))
     lead, soft_lead = (leads(np.concatenate(m), board.article) for m in (base, soft))
-    return Context(lead=lead, soft_lead=soft_lead, content=np.concatenate(kept))
+    return Context(lead=lead, soft_lead=soft_lead, content=np.moveaxis(np.concatenate(kept, axis=1), 0, -1))
 
 
 def blocks(board: Board) -> list[slice]:
@@ -227,7 +229,9 @@ def measured(board: Board, known: Context, rows: slice) -> Matrix:
         1 / (1 + np.minimum.outer(board.size[rows], board.size)),
         np.logical_and.outer(quoted[rows], quoted),
     ]
-    return np.concatenate([content, setting, np.stack([m.astype(np.float64) for m in more], axis=-1)], axis=-1)
+    # Feature by feature in memory, as they are made and as they are weighed.
+    whole = [np.moveaxis(content, -1, 0), np.moveaxis(setting, -1, 0), np.stack([m.astype(np.float64) for m in more])]
+    return np.moveaxis(np.concatenate(whole), 0, -1)
 
 
 def leads(base: Matrix, article: NDArray[np.int64]) -> Matrix:

@@ -128,26 +128,25 @@ def features(passages: Passages, left: slice, right: slice) -> Matrix:
     high = {kind: _part(both[kind], np.maximum.outer(*totals[kind])) for kind in ("words", "runs")}
     figures = np.minimum.outer(*totals["numbers"]) > 0
     found = _soft(passages, left, right)
-    return np.stack(
-        [
-            low["words"],
-            high["words"],
-            np.log1p(both["words"]),
-            low["runs"],
-            high["runs"],
-            np.log1p(both["runs"]),
-            low["names"],
-            np.log1p(both["names"]),
-            low["numbers"],
-            (figures & (both["numbers"] == 0)).astype(np.float64),
-            low["quoted"],
-            np.log1p(both["quoted"]),
-            np.minimum(*found),
-            np.maximum(*found),
-            passages.vectors[left] @ passages.vectors[right].T,
-        ],
-        axis=-1,
-    )
+    every = [
+        low["words"],
+        high["words"],
+        np.log1p(both["words"]),
+        low["runs"],
+        high["runs"],
+        np.log1p(both["runs"]),
+        low["names"],
+        np.log1p(both["names"]),
+        low["numbers"],
+        (figures & (both["numbers"] == 0)).astype(np.float64),
+        low["quoted"],
+        np.log1p(both["quoted"]),
+        np.minimum(*found),
+        np.maximum(*found),
+        passages.vectors[left] @ passages.vectors[right].T,
+    ]
+    # Feature by feature in memory, as they are made and as they are weighed.
+    return np.moveaxis(np.stack(every), 0, -1)
 
 
 def _shared(terms: Terms, left: slice, right: slice) -> Matrix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from stemma.model import Span
 
@@ -21,8 +22,17 @@ _LOOKALIKES = str.maketrans(
 )  # fmt: skip
 
 
+_LONG = 1000
+"""From this length on a text is an article: asked for again and again, a passage at a time."""
+
+
 def plain(text: str) -> str:
     """`text` with curly quotes, dashes and odd spaces made plain; same length, every offset still true."""
+    return text.translate(_LOOKALIKES) if len(text) < _LONG else _plain_article(text)
+
+
+@lru_cache(maxsize=32)
+def _plain_article(text: str) -> str:
     return text.translate(_LOOKALIKES)
 
 
