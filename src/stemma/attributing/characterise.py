@@ -222,7 +222,7 @@ def _author(page: Page, source: Span | None, raw: tuple[Phrase, ...]) -> Phrase 
     if (
         match is None
         or source.start + match.end() >= sentence.end
-        or re.search(r"\b(?:seen|obtained|reviewed|released|published|read|compiled|led|viewed) $", tail[: match.start()])
+        or re.search(r"\b(?:seen|obtained|reviewed|released|published|read|read aloud|read out|compiled|led|viewed) $", tail[: match.start()])
     ):
         return None
     if "," in tail[: match.start()] or match.start() > len(page.text[source.start : source.end]) + 12:
