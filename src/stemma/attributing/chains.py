@@ -117,7 +117,7 @@ class _Trail:
 
 
 def _at_clause(page: Page, cue: Span, source: Span | None, content: tuple[Span, ...], trail: _Trail) -> None:
-    """What stands around the cue's clause: by whose account it was said, who tells the whole of it, who asked, whom it cites next."""
+    """What stands around the cue's clause: by whose account it was said, who tells all of it, who asked, whom it cites next."""
     at = cue_token(page.tree, cue)
     if at is None:
         return

@@ -13,7 +13,9 @@ from stemma.attributing.coreference import Cast
 from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.denials import opposed
 from stemma.attributing.extracts import Extract
+from stemma.attributing.headlines import headed, headline
 from stemma.attributing.hedges import hedges
+from stemma.attributing.labels import label_voice, spoken_in
 from stemma.attributing.mouths import can_speak
 from stemma.attributing.page import Page
 from stemma.attributing.stance import stance
@@ -29,7 +31,8 @@ _NEAR = 60
 
 
 def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) -> tuple[Statement, ...]:
-    """Decide chain, stance, hedges, gathering and publicity of each extract, and add the outlet's own assertions.
+    """Decide chain, stance, hedges, gathering and publicity of each extract, and add the outlet's own assertions and what its
+    headline says on another's word.
 
     Returns statements in order of place, attributed and unattributed ones together; ids are derived from the article's id
     and the quoted words, so they survive a re-run. Every span lies inside `article.text`.
@@ -45,7 +48,10 @@ def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) 
     for extract in ordered:
         statement = _characterise(page, cast, extract, denied, routes)
         out.append(statement)
-    out = nested(_oppose(tree, out))
+    above = headline(page)
+    if above is not None and not any(s.place == "title" for s in out):  # last, so that the body's voices are known
+        out.insert(0, headed(page, _characterise(page, cast, above, {}, {}), out))
+    out = nested(spoken_in(page, _oppose(tree, out)))
     taken = [s for statement in out for s in statement.content]
     out.extend(assertions(article, parsed, taken))
     return _unique(out)
@@ -95,6 +101,8 @@ def _characterise(
     paragraph = tree.parsed.paragraph_of[extract.sentence] if tree.parsed.paragraph_of else 0
     source = _source(page, extract)
     raw = in_print(page, source, read(page, source)) if source else ()
+    label = label_voice(page, extract.source) if extract.cue is None and extract.source is not None else None
+    raw = (label,) if label is not None else raw
     way = route(page, source, extract.cue, extract.content, raw)
     retold = _inside(page, extract) if raw else ()
     if retold:
@@ -222,7 +230,9 @@ def _author(page: Page, source: Span | None, raw: tuple[Phrase, ...]) -> Phrase 
     if (
         match is None
         or source.start + match.end() >= sentence.end
-        or re.search(r"\b(?:seen|obtained|reviewed|released|published|read|read aloud|read out|compiled|led|viewed) $", tail[: match.start()])
+        or re.search(
+            r"\b(?:seen|obtained|reviewed|released|published|read|read aloud|read out|compiled|led|viewed) $", tail[: match.start()]
+        )
     ):
         return None
     if "," in tail[: match.start()] or match.start() > len(page.text[source.start : source.end]) + 12:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from stemma.attributing.cues import lexicon as cues
+from stemma.attributing.layout import turns
 from stemma.attributing.trees import Tree
 from stemma.background.agencies import is_known
 from stemma.background.function_words import is_function_word
@@ -34,6 +35,7 @@ class Page:
     def __init__(self, article: Article, tree: Tree) -> None:
         self.article, self.tree, self.text = article, tree, article.text
         self.own = _own_names(article)
+        self.turns = turns(article)
         introduced = _outlets(article, tree)
         people = _people(tree)
         self.people = tuple(n for n in people if _bare(n) not in introduced or not _is_titled_outlet(article.text, n))

@@ -1,4 +1,4 @@
-"""Those through whose mouths others' words come: nested speech, retelling, "according to", who read it out, whom a report cites next.
+"""Those through whose mouths others' words come: nested speech, "according to", who read it out, whom a report cites next.
 
 Each function answers for one statement and from its own passage only; None or nothing where the grammar does not show it.
 """
@@ -14,7 +14,6 @@ from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.mouths import can_speak
 from stemma.attributing.page import Page
 from stemma.attributing.phrases import noun_phrase
-from stemma.attributing.trees import SUBJECTS
 from stemma.attributing.voices import Phrase, read
 from stemma.background.lexicons import lexicon
 from stemma.model import Span, Statement
@@ -66,9 +65,11 @@ def _leads(page: Page, verb: int, start: int) -> bool:
     """Whether what the verb says begins at `start`: nothing with a verb of its own between, and "that", a colon or a mark."""
     tokens = [page.tree.tokens[j] for j in page.tree.within(Span(page.tree.tokens[verb].end, start)) if j > verb]
     between = page.text[page.tree.tokens[verb].end : start]
-    return not any(t.pos in ("VERB", "AUX") or t.dep == "cc" for t in tokens) and (
-        bool(tokens) and tokens[-1].text.casefold() in ("that", ":", '"', "“", "them", "him", "her", "us", "me")
-    ) and ";" not in between
+    return (
+        not any(t.pos in ("VERB", "AUX") or t.dep == "cc" for t in tokens)
+        and (bool(tokens) and tokens[-1].text.casefold() in ("that", ":", '"', "“", "them", "him", "her", "us", "me"))
+        and ";" not in between
+    )
 
 
 def _below(page: Page, i: int, at: int) -> bool:
@@ -128,7 +129,7 @@ def _governs(page: Page, accord: int, at: int, content: Sequence[Span]) -> bool:
 
 
 def outer_behind(page: Page, at: int, source: Span | None) -> tuple[Phrase, int] | None:
-    """Who tells the whole sentence at its end: "Witnesses told police that …, the prosecutor said" → the prosecutor, and the verb."""
+    """Who tells a sentence at its end: "Witnesses told police that …, the prosecutor said" → the prosecutor; and the verb."""
     tree = page.tree
     i = at
     for _ in range(3):
@@ -219,7 +220,9 @@ def cited_next(page: Page, at: int) -> Span | None:
         return None
     words = [tree.tokens[j].text.casefold() for j in tree.subtree(subject)]
     outlets = lexicon("roles")["outlet"] | lexicon("roles")["agency"]
-    if not (words[-1] in _AGAIN or words[-1] in outlets or page.outlet_kind(page.quote(tree.span(*tree.edges[subject]))) is not None):
+    if not (
+        words[-1] in _AGAIN or words[-1] in outlets or page.outlet_kind(page.quote(tree.span(*tree.edges[subject]))) is not None
+    ):
         return None
     thing = tree.child(verb, "dobj")
     on = tree.child(verb, "prep")
@@ -232,7 +235,7 @@ def cited_next(page: Page, at: int) -> Span | None:
 
 
 def in_print(page: Page, source: Span, raw: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    """The voices of a source, with "a report in the Globe" as the Globe: an outlet's own report is its word and no paper besides."""
+    """The voices of a source, with "a report in the Globe" as the Globe: an outlet's report is its own word."""
     if len(raw) != 1 or raw[0].kind != "document":
         return tuple(raw)
     match = _IN_PRINT.search(page.text, source.start, source.end)
