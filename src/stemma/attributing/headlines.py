@@ -81,21 +81,26 @@ def headline(page: Page) -> Extract | None:
 def headed(page: Page, above: Statement, below: Sequence[Statement]) -> Statement:
     """The headline's statement with the chain of the body's statement that it heads: the voice is the same one, told shorter.
 
-    The first statement of the body that shares at least half of the headline's words of matter, two of them, or the first one whose
-    voice the headline names; the headline keeps its own chain where there is none.
+    That is the first one that shares at least half of the headline's words of matter, two of them, or whose voice the headline
+    names; for a bare "sources" or "report" the first unnamed voice, else the first of its kind. Where there is none the
+    headline keeps its own chain.
     """
+    told = [s for s in below if s.place == "body" and s.chain]
+    voice = above.chain[0].voices[0] if above.chain else None
+    if voice is not None and voice.kind in ("unnamed", "document", "outlet") and " " not in voice.name:
+        # "– sources", ": report" stand for whoever the report has it from: the unnamed, else one of the same kind.
+        for kind in ("unnamed", voice.kind):
+            first = next((s for s in told if s.chain[0].voices[0].kind == kind), None)
+            if first is not None:
+                return replace(above, chain=first.chain)
+        return above
     mine = denials.matter(page.tree, above.content)
     named = {w.casefold() for hop in above.chain[:1] for v in hop.voices for w in v.name.split() if len(w) > 2}
-    for statement in below:
-        if not statement.chain or statement.place == "title":
-            continue
+    for statement in told:
         shared = mine & denials.matter(page.tree, statement.content)
         voices = {w.casefold() for v in statement.chain[0].voices for w in v.name.split()}
-        if (len(shared) >= 2 and len(shared) * 2 >= len(mine)) or (len(shared) >= 1 and named & voices):
+        if (len(shared) >= 2 and len(shared) * 2 >= len(mine)) or (shared and named & voices):
             return replace(above, chain=statement.chain)
-    if above.chain and above.chain[0].voices[0].kind == "unnamed":  # "– sources": the first unnamed voice that the report has
-        first = next((s for s in below if s.place == "body" and s.chain and s.chain[0].voices[0].kind == "unnamed"), None)
-        return replace(above, chain=first.chain) if first is not None else above
     return above
 
 
@@ -112,6 +117,8 @@ def _is_voice(page: Page, words: str, *, behind: bool) -> bool:
         return False
     if is_known(name) or page.is_person(name):
         return True
+    if name.strip(_MARKS).casefold() in ("report", "reports"):
+        return False  # whose report it is the headline does not tell: an origin of its own would count one word twice
     if any(p[:1].isdigit() or p.casefold() in _SMALL for p in parts) or (not behind and len(parts) > 3):
         return False
     roles = lexicon("roles")
