@@ -13,7 +13,6 @@ from stemma.attributing.coreference import Cast
 from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.denials import opposed
 from stemma.attributing.extracts import Extract
-from stemma.attributing.headlines import headed, headline
 from stemma.attributing.hedges import hedges
 from stemma.attributing.labels import label_voice, spoken_in
 from stemma.attributing.mouths import can_speak
@@ -31,8 +30,7 @@ _NEAR = 60
 
 
 def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) -> tuple[Statement, ...]:
-    """Decide chain, stance, hedges, gathering and publicity of each extract, and add the outlet's own assertions and what its
-    headline says on another's word.
+    """Decide chain, stance, hedges, gathering and publicity of each extract, and add the outlet's own assertions.
 
     Returns statements in order of place, attributed and unattributed ones together; ids are derived from the article's id
     and the quoted words, so they survive a re-run. Every span lies inside `article.text`.
@@ -48,9 +46,6 @@ def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract]) 
     for extract in ordered:
         statement = _characterise(page, cast, extract, denied, routes)
         out.append(statement)
-    above = headline(page)
-    if above is not None and not any(s.place == "title" for s in out):  # last, so that the body's voices are known
-        out.insert(0, headed(page, _characterise(page, cast, above, {}, {}), out))
     out = nested(spoken_in(page, _oppose(tree, out)))
     taken = [s for statement in out for s in statement.content]
     out.extend(assertions(article, parsed, taken))
