@@ -19,7 +19,7 @@ TEXT = (
 
 
 def page() -> tuple[Article, Parsed]:
-    return report(TEXT, title="Norvik may sell quay - sources", credits=("Reuters",))
+    return report(TEXT, title="Norvik may sell quay", credits=("Reuters",))
 
 
 @st.composite

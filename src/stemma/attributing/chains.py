@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stemma.attributing.mouths import can_speak
 from stemma.attributing.page import Page
 from stemma.attributing.phrases import noun_phrase
 from stemma.attributing.subjects import cue_token
+from stemma.attributing.tellers import accorded, cited_next, interviewer, outer_behind, read_out
 from stemma.attributing.trees import SUBJECTS
 from stemma.attributing.voices import Phrase, read
 from stemma.background.lexicons import lexicon
@@ -36,6 +38,8 @@ _SELF = re.compile(
     r"our (?:\w+ )?(?:newspaper|reporters?|newsroom|team))\b",
     re.IGNORECASE,
 )
+_MAIL = frozenset({"email", "e-mail", "message", "text", "recording", "video", "statement"})
+_LEAKED = re.compile(r"\b(?:leaked|internal|private|confidential|secret|intercepted|hacked|sworn)\b", re.IGNORECASE)
 _REPORT = frozenset({"report", "say", "write", "note", "quote", "cite", "claim", "reveal"})
 
 
@@ -64,11 +68,16 @@ def route(page: Page, source: Span | None, cue: Span | None, content: tuple[Span
             for match in pattern.finditer(page.text, span.start, span.end):
                 if not any(q.start <= match.start() < q.end for q in content):
                     _at_phrase(page, match, span.end, content, trail, cites=cites)
-    if not trail.after:
-        reporter = _reporter(page, cue, source, zone, content)
+    trail.pass_on(read_out(page, zone, content), further=True)
+    reporter = _reporter(page, cue, source, zone, content)
+    if trail.after:
+        trail.pass_on(reporter, further=True)
+    else:
         owner = _owner(page, source, speaker) if source is not None else None
         if not trail.pass_on(reporter):
             trail.pass_on(owner)
+    if cue is not None:
+        _at_clause(page, cue, source, content, trail)
     return Route(before=tuple(trail.before), after=tuple(trail.after), gathered=trail.gathered, public=trail.public)
 
 
@@ -86,13 +95,15 @@ class _Trail:
         """Add one who passed it on, unless it is the speaker, or one is known already and this is not a `further` one."""
         if phrase is None or (self.after and not further) or _among(phrase, self.speaker):
             return False
+        if any(_among(phrase, group) for group in self.after) or any(_among(phrase, group) for group in self.before):
+            return False
         if phrase.plural and phrase.kind == "unnamed" and any(p.of_group for p in self.speaker):
             return False  # "three aides said … Two of them added": some of the three, not told by them
         self.after.append((phrase,))
         return True
 
     def hear(self, heard: tuple[str, Phrase] | None, start: int) -> None:
-        """Take what was found about who was told, `start` being where its words begin."""
+        """Take what was found about who was told, `start` being where its words begin; a paper on the way was seen by one more."""
         if heard is None:
             return
         kind, phrase = heard
@@ -102,7 +113,42 @@ class _Trail:
         elif kind == "public":
             self.public = self.public or words
         else:
-            self.pass_on(phrase)
+            self.pass_on(phrase, further=all(p.kind == "document" for group in self.after for p in group))
+
+
+def _at_clause(page: Page, cue: Span, source: Span | None, content: tuple[Span, ...], trail: _Trail) -> None:
+    """What stands around the cue's clause: by whose account it was said, who tells all of it, who asked, whom it cites next."""
+    at = cue_token(page.tree, cue)
+    if at is None:
+        return
+    for phrase in accorded(page, at, cue, source, content)[:1]:
+        trail.pass_on(phrase, further=True)
+    behind = outer_behind(page, at, source)
+    if behind is not None and not _is_own(page, behind[0]) and trail.pass_on(behind[0], further=True):
+        heard = _listener(page, behind[1], content)
+        if heard is not None and heard[0] == "voice":
+            trail.pass_on(heard[1], further=True)
+    asked = interviewer(page, at)
+    trail.hear(_hearer(page, asked) if asked is not None else None, asked.start if asked is not None else 0)
+    published = trail.speaker and trail.speaker[0].kind in ("outlet", "agency") and not trail.before
+    cited = cited_next(page, at) if published else None
+    if cited is not None:
+        voices = read(page, cited)
+        if voices and _can_be_cited(page, voices[0], at) and not _among(voices[0], trail.speaker):
+            trail.before.append(voices)
+
+
+def _is_own(page: Page, phrase: Phrase) -> bool:
+    return phrase.kind in ("outlet", "agency", "organisation") and page.is_own(phrase.name)
+
+
+def _can_be_cited(page: Page, phrase: Phrase, at: int) -> bool:
+    """Whether what is cited is a voice: known by kind, a person noun, or a noun that can speak."""
+    if phrase.kind != "unnamed" or _is_source(phrase):
+        return True
+    tree = page.tree
+    head = [i for i in tree.within(phrase.span) if tree.tokens[i].lemma == phrase.head or tree.tokens[i].text == phrase.head]
+    return bool(head) and tree.tokens[head[0]].pos == "NOUN" and can_speak(tree, head[:1], at, direct=False)
 
 
 def _at_cue(page: Page, cue: Span, source: Span | None, content: tuple[Span, ...], trail: _Trail) -> None:
@@ -112,11 +158,13 @@ def _at_cue(page: Page, cue: Span, source: Span | None, content: tuple[Span, ...
         return
     trail.hear(_listener(page, at, content), cue.start)
     paper, said = _paper(page, at, content)
-    if all(p.kind != "document" for p in trail.speaker):
-        trail.pass_on(paper)
     trail.public = trail.public or said
-    trail.pass_on(_quoter(page, at, source))
     outer = _outer(page, at, source)
+    # "In her letter she wrote that the aide had said …": the paper is the outer one's.
+    theirs = paper is not None and outer is not None and paper.span.start < page.tree.tokens[outer[1]].start
+    if not theirs and all(p.kind != "document" for p in trail.speaker):
+        trail.pass_on(paper)
+    trail.pass_on(_quoter(page, at, source))
     if outer is not None:
         teller, verb = outer
         heard = _listener(page, verb, content) if trail.pass_on(teller, further=True) else None
@@ -124,19 +172,22 @@ def _at_cue(page: Page, cue: Span, source: Span | None, content: tuple[Span, ...
             trail.pass_on(heard[1], further=True)
         else:
             trail.hear(heard, page.tree.tokens[verb].start)
+    if theirs:
+        trail.pass_on(paper, further=True)
 
 
 def _at_phrase(page: Page, match: re.Match[str], end: int, content: tuple[Span, ...], trail: _Trail, *, cites: bool) -> None:
     """What follows "citing", "seen by", "in an interview with"."""
     at = match.end() + (page.text[match.end() : match.end() + 1] in ('"', "“"))  # citing "a person with access to the file"
-    phrase = noun_phrase(page, at, end) if at < end else None
-    if phrase is None:
+    if at >= end:
         return
     if not cites:
-        trail.hear(_hearer(page, phrase), match.start())
+        phrase = noun_phrase(page, at, end)
+        trail.hear(_hearer(page, phrase) if phrase is not None else None, match.start())
         return
     cited = read(page, _cited(page, at, end, content))
-    if cited and (cited[0].kind != "unnamed" or _is_source(cited[0])) and not trail.before and not _among(cited[0], trail.speaker):
+    anchor = next(iter(page.tree.within(Span(match.start(), match.end()))), 0)
+    if cited and _can_be_cited(page, cited[0], anchor) and not trail.before and not _among(cited[0], trail.speaker):
         trail.before.append(cited)
 
 
@@ -278,6 +329,7 @@ def _paper(page: Page, at: int, quoted: Sequence[Span]) -> tuple[Phrase | None, 
             word in venues["papers"]
             or word.removesuffix("s") in venues["papers"]
             or (word in ("email", "e-mail", "post") and addressed)
+            or (word in _MAIL and _LEAKED.search(match.group(2)))
         ):
             document = document or Phrase(name=page.quote(span), kind="document", head=word, span=span)
         public = public or Span(match.start(), match.end())

@@ -14,10 +14,12 @@ from stemma.attributing.cues import lexicon as cues
 from stemma.attributing.denials import opposed
 from stemma.attributing.extracts import Extract
 from stemma.attributing.hedges import hedges
+from stemma.attributing.labels import label_voice, spoken_in
 from stemma.attributing.mouths import can_speak
 from stemma.attributing.page import Page
 from stemma.attributing.stance import stance
-from stemma.attributing.subjects import beside, cue_token, main_speaker, quoted_by, quoting_subject, subject
+from stemma.attributing.subjects import beside, cue_token, main_speaker, quoted_by, quoting_subject, retelling, subject
+from stemma.attributing.tellers import in_print, inner_speakers, nested
 from stemma.attributing.trees import Tree
 from stemma.attributing.voices import Phrase, read
 from stemma.background.names import SHIPPED, Names
@@ -45,7 +47,7 @@ def characterise(article: Article, parsed: Parsed, extracts: Sequence[Extract], 
     for extract in ordered:
         statement = _characterise(page, cast, extract, denied, routes)
         out.append(statement)
-    out = _oppose(tree, out)
+    out = nested(spoken_in(page, _oppose(tree, out)))
     taken = [s for statement in out for s in statement.content]
     out.extend(assertions(article, parsed, taken))
     return _unique(out)
@@ -64,6 +66,10 @@ def _source(page: Page, extract: Extract) -> Span | None:
         if found is not None and at is not None and not can_speak(page.tree, page.tree.within(found), at, direct=False):
             return None
         return found if found is None or all(found.end <= c.start or found.start >= c.end for c in extract.content) else None
+    retells = retelling(page, extract.cue) if extract.cue is not None else None
+    teller = page.tree.child(retells, "nsubj") if retells is not None else None
+    if teller is not None:
+        return page.tree.span(*page.tree.edges[teller])
     above = main_speaker(page, extract.cue) if extract.cue is not None else None
     if above is not None and extract.source.start > above.end:
         return above
@@ -90,11 +96,13 @@ def _characterise(
     at = _first(extract)
     paragraph = tree.parsed.paragraph_of[extract.sentence] if tree.parsed.paragraph_of else 0
     source = _source(page, extract)
-    raw = read(page, source) if source else ()
+    raw = in_print(page, source, read(page, source)) if source else ()
+    label = label_voice(page, extract.source) if extract.cue is None and extract.source is not None else None
+    raw = (label,) if label is not None else raw
     way = route(page, source, extract.cue, extract.content, raw)
-    retold = quoted_by(page, extract.cue, extract.content) if extract.cue is not None and raw else None
-    if retold is not None:
-        raw, way = (retold,), replace(way, after=(raw, *way.after))
+    retold = _inside(page, extract) if raw else ()
+    if retold:
+        raw, way = retold[:1], replace(way, after=(*((p,) for p in retold[1:]), raw, *way.after))
     speakers = tuple(cast.resolve(p, at, paragraph) for p in raw)
     if not raw and (extract.cue is None or _continues(page, extract)):
         last = cast.last_speaker(at, paragraph)
@@ -105,18 +113,22 @@ def _characterise(
     after = [tuple(cast.resolve(p, at, paragraph) for p in group) for group in way.after]
     after = [
         g
-        for g in after
-        if (retold is not None and g == after[0])
-        or not any(p.pronoun or p.kind not in ("outlet", "agency") for p in g)
+        for n, g in enumerate(after)
+        if n < len(retold)
+        or not any(p.pronoun or p.kind not in ("outlet", "agency", "named", "role") for p in g)
         or (g in way.after and not g[0].pronoun)
     ]
     author = _author(page, source, raw)
     if author is not None:
         before = [(cast.resolve(author, at, paragraph),), *before]
+    spoken = {p.name for p in speakers}
+    after = [g for g in after if not all(p.name in spoken and p.kind in ("named", "role", "organisation") for p in g)]
     for group in (*before, *after):
         for phrase in group:
             if not phrase.pronoun:
-                cast.note(replace(phrase, plural=phrase.plural), at - 1 if at else 0, paragraph)
+                # Who tells what another has said is the one whom the next sentence takes up.
+                teller = group in after and phrase.kind in ("named", "role")
+                cast.note(replace(phrase, plural=phrase.plural), at + 1 if teller else at - 1 if at else 0, paragraph)
     key = speakers[0].name.casefold() if speakers else ""
     if not after and way.gathered is None and raw and (paragraph, key) in routes:
         after = list(routes[paragraph, key])  # "she said" after "she told the Globe" in the same paragraph
@@ -152,6 +164,18 @@ def _characterise(
         place=extract.place,
         by=BY,
     )
+
+
+def _inside(page: Page, extract: Extract) -> tuple[Phrase, ...]:
+    """Whose words the source passes on, the first mouth first, where another verb of speech stands between the cue and the content,
+    or the cue retells."""
+    if extract.cue is None:
+        return ()
+    retold = quoted_by(page, extract.cue, extract.content)
+    at = cue_token(page.tree, extract.cue)
+    if retold is not None or at is None:
+        return (retold,) if retold is not None else ()
+    return inner_speakers(page, at, extract.cue, extract.content)
 
 
 def _follows_denial(page: Page, extract: Extract) -> bool:
@@ -202,7 +226,9 @@ def _author(page: Page, source: Span | None, raw: tuple[Phrase, ...]) -> Phrase 
     if (
         match is None
         or source.start + match.end() >= sentence.end
-        or re.search(r"\b(?:seen|obtained|reviewed|released|published|read|compiled|led|viewed) $", tail[: match.start()])
+        or re.search(
+            r"\b(?:seen|obtained|reviewed|released|published|read|read aloud|read out|compiled|led|viewed) $", tail[: match.start()]
+        )
     ):
         return None
     if "," in tail[: match.start()] or match.start() > len(page.text[source.start : source.end]) + 12:

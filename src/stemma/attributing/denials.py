@@ -49,6 +49,7 @@ _REJECTS = frozenset({"reject", "dismiss", "discount", "disown", "challenge", "c
 _NEVER = frozenset({"never", "neither", "nor"})
 CALLED = frozenset({"call", "brand", "describe", "label", "dub", "blast", "slam", "deride", "decry", "denounce", "condemn", "term"})
 """Verbs that give a thing a name: a denial where the name is one for "untrue"."""
+_DEALINGS = frozenset({"deal", "payment", "plan", "approach", "bid", "order", "offer", "talk"})
 _SHORT = 30
 """Words up to which a statement is judged by its main clauses; a longer one says more than a no."""
 INSISTS = frozenset({"insist", "maintain", "swear", "retort", "counter", "protest"})
@@ -119,7 +120,9 @@ def _withheld(tree: Tree, i: int, content: tuple[Span, ...]) -> bool:
     inside = [j for span in content for j in tree.within(span)]
     person = tree.tokens[i].lemma == "deny" and all(tree.tokens[j].pos == "PROPN" for j in inside) and len(inside) <= 3
     person = person or (tree.tokens[i].lemma == "deny" and tree.tokens[top].entity == "PERSON")
-    return person or (tree.tokens[top].lemma in lexicon("denials")["withheld"] and not clause)
+    # "the deal, which the club denied": there was none; "the visa, which the embassy denied" was withheld.
+    told_of = tree.tokens[i].lemma == "deny" and tree.tokens[i].dep == "relcl" and tree.tokens[top].lemma in _DEALINGS
+    return person or (tree.tokens[top].lemma in lexicon("denials")["withheld"] and not clause and not told_of)
 
 
 def _is_claim(tree: Tree, i: int, content: tuple[Span, ...], told: str) -> bool:

@@ -16,6 +16,7 @@ from stemma.attributing.mouths import can_speak, ends_sentence
 from stemma.attributing.mouths import trimmed as trimmed_source
 from stemma.attributing.quotes import Quote, pair
 from stemma.attributing.split import split
+from stemma.attributing.swallowed import REJECTED, denied, parted, uncited, without_lead
 from stemma.attributing.trees import Tree
 from stemma.model import Article, Parsed, Quotation, Span
 
@@ -78,7 +79,9 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     kept = (f for f in kept if not _within_words(view, f))
     spoken = [g for f in kept for h in _unmixed(view, f) if (g := _with_mouth(view, h)) is not None]
     lifted = [g for f in spoken if (g := speech.declining(view, f)) is not None]
-    whole = _Found([speech.without_dateline(view, speech.without_listener(view, f)) for f in lifted])
+    cited = (g for f in denied(view, lifted) if (g := uncited(view, f)) is not None)
+    whole = _Found([speech.without_dateline(view, speech.without_listener(view, f)) for f in cited])
+    whole = _Found([parted(view, f, whole.near(f)) for f in whole.frames])
     said = [f for f in whole.frames if not whole.is_shell(f)]
     said = [_without_second(view, f, whole) for f in said]
     alone = [f for f in speech.uncued(view, said) if not _title(view, f)]
@@ -91,7 +94,7 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     # Of two statements of nearly the same words the one with a source stays, then the earlier.
     out = _Found([])
     for piece in sorted(pieces, key=lambda f: (not f.source, f.anchor, f.content)):
-        if not out.has(piece, _TWIN, anchors=False):
+        if piece.kind == REJECTED or not out.has(piece, _TWIN, anchors=False):
             out.add(piece)
     return out.frames
 
@@ -143,7 +146,7 @@ def _pieces(view: View, frame: Frame) -> list[Frame]:
     pieces = [replace(frame, content=piece) for piece in split(view, frame.content)]
     if frame.kind == "declining":
         return pieces[:1]
-    return [*pieces[:1], *(_recued(view, pieces[0], piece) for piece in pieces[1:])]
+    return without_lead(view, [*pieces[:1], *(_recued(view, pieces[0], piece) for piece in pieces[1:])])
 
 
 def _without_second(view: View, frame: Frame, found: _Found) -> Frame:

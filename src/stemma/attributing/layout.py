@@ -8,6 +8,7 @@ from itertools import groupby
 
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
+from stemma.model import Article, Span
 
 _LABEL = re.compile(r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}):")
 _RECORDED = re.compile(
@@ -15,6 +16,7 @@ _RECORDED = re.compile(
     r"(?:,? ?\([^)\n]{2,60}\)|, [^:.\n]{2,60})?(?: ?\[\d[\d:]*\])?:(?=\s)"
 )
 _NOBODY = re.compile(r"(?:Q|QUESTION|Question)\b ?[.:]")
+_ANSWER = re.compile(r"(?P<name>A|ANSWER|Answer) ?:(?=\s)")
 _ROOM = re.compile(r"[(\[][^)\]\n]{2,40}[)\]]\W*$", re.MULTILINE)
 _DASHES = frozenset({"―", "—", "–", "-", "--", "”―", '"-', "”—", "”–", '"—', '"–'})
 
@@ -46,7 +48,7 @@ def _transcript(view: View, text: str) -> list[Frame]:
     """Paragraphs that begin with a speaker in capitals and a colon, if at least two speakers or turns do."""
     found: list[Frame] = []
     for first, last in _paragraphs(view):
-        label = _LABEL.match(text, view.tokens[first].start)
+        label = _label(text, view.tokens[first].start)
         if label is not None:
             name = [i for i in range(first, last) if label.start("name") <= view.tokens[i].start < label.end("name")]
             colon = next((i for i in range(first, last) if view.tokens[i].end >= label.end()), None)
@@ -63,6 +65,33 @@ def _transcript(view: View, text: str) -> list[Frame]:
                 kind="layout",
             )
     return found if len(found) > 1 else []
+
+
+def _label(text: str, start: int) -> re.Match[str] | None:
+    """The label that a paragraph begins with: a name in capitals and a colon, or the "A:" of an answer."""
+    found = _ANSWER.match(text, start) or _LABEL.match(text, start)
+    return None if found is None or _NOBODY.match(text, start) else found
+
+
+def turns(article: Article) -> tuple[tuple[Span, Span], ...]:
+    """The turns of a page that is, or looks like, the record of speech: the words of each and the name on its label, by place.
+
+    Empty where fewer than two paragraphs have a label. In a known transcript a paragraph without one goes on with the last turn.
+    """
+    text, recorded = article.text, article.kind == "transcript"
+    found: list[tuple[Span, Span]] = []
+    goes_on = False
+    for span in article.body:
+        if _NOBODY.match(text, span.start):
+            goes_on = False
+            continue
+        label = (_RECORDED.match(text, span.start, span.end) if recorded else None) or _label(text, span.start)
+        if label is not None:
+            found.append((Span(label.end(), span.end), Span(label.start("name"), label.end("name"))))
+            goes_on = recorded
+        elif goes_on:
+            found.append((span, found[-1][1]))
+    return tuple(found) if len({name.start for _, name in found}) > 1 else ()
 
 
 def _recorded(view: View, text: str) -> list[Frame]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from stemma.attributing.cues import lexicon as cues
+from stemma.attributing.layout import turns
 from stemma.attributing.trees import Tree
 from stemma.background.agencies import is_known
 from stemma.background.function_words import is_function_word
@@ -35,6 +36,7 @@ class Page:
     def __init__(self, article: Article, tree: Tree, names: Names = SHIPPED) -> None:
         self.article, self.tree, self.text, self.known = article, tree, article.text, names
         self.own = _own_names(article)
+        self.turns = turns(article)
         introduced = _outlets(article, tree)
         people = [n for n in _people(tree) if names.own_place(n) is None]
         self.people = tuple(n for n in people if _bare(n) not in introduced or not _is_titled_outlet(article.text, n))

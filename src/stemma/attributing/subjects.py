@@ -112,6 +112,8 @@ def quoted_by(page: Page, cue: Span, content: Sequence[Span]) -> Phrase | None:
     """Whose words the source passes on: "one recalled her saying" → her, "they quoted him as saying" → him."""
     tree = page.tree
     at = cue_token(tree, cue)
+    if at is not None and tree.tokens[at].lemma not in _RETELLING:
+        at = retelling(page, cue)
     if at is None or tree.tokens[at].lemma not in _RETELLING:
         return None
     stop = min([at + 8, len(tree.tokens)])
@@ -122,6 +124,25 @@ def quoted_by(page: Page, cue: Span, content: Sequence[Span]) -> Phrase | None:
     stop = saying - 1 if tree.tokens[saying - 1].text == "as" else saying
     found = read(page, tree.span(at + 1, stop - 1)) if stop > at + 1 else ()
     return found[0] if len(found) == 1 else None
+
+
+def retelling(page: Page, cue: Span) -> int | None:
+    """The verb that passes on what the cue "saying" tells: "television quoted the minister as saying that …" → quoted.
+
+    None for other cues, for the passive ("was quoted as saying"), and across a comma.
+    """
+    tree = page.tree
+    at = cue_token(tree, cue)
+    if at is None or tree.tokens[at].tag != "VBG" or tree.tokens[at].lemma not in ("say", "tell"):
+        return None
+    first = tree.sentence[tree.tokens[at].sentence][0]
+    for j in range(at - 1, max(first, at - 9) - 1, -1):
+        token = tree.tokens[j]
+        if token.text in (",", ";", ":", '"', "“", "”"):
+            return None
+        if token.lemma in _RETELLING and token.pos == "VERB":
+            return j if tree.child(j, "auxpass") is None and token.tag != "VBN" else None
+    return None
 
 
 def quoting_subject(page: Page, source: Span) -> Span | None:
