@@ -41,9 +41,8 @@ _PLAIN: Final = _set(
     "present unveil introduce reopen cut raise file testify retire resign continue attend address reach become remain wait"
 )
 """Plain forms of verbs that "to" in front makes an infinitive: what is to happen."""
-_MOVED: Final = frozenset(
-    {"moved", "postponed", "delayed", "rescheduled", "pushed", "deferred", "extended", "adjourned", "brought"}
-)
+MOVED: Final = frozenset({"moved", "postponed", "delayed", "rescheduled", "pushed", "deferred", "extended", "adjourned", "brought"})
+"""What is done to a date that gets another."""
 _NEGATIONS: Final = frozenset({"not", "never", "didn't", "wasn't", "weren't", "hadn't", "n't", "only", "no"})
 _REACH: Final = 14
 
@@ -73,7 +72,7 @@ def _promised(before: list[str]) -> bool:
     plain = [w for w in before[:6] if w not in {"the", "a", "early", "late", "next"}]
     if plain[:1] == ["for"] and len(plain) > 1 and (plain[1] == "set" or (plain[1].endswith("ed") and plain[1] not in _NOT_PAST)):
         return True
-    return bool(plain[:1]) and plain[0] in {"to", "until", "from"} and bool(_MOVED & set(plain[1:4]))
+    return bool(plain[:1]) and plain[0] in {"to", "until", "from"} and bool(MOVED & set(plain[1:4]))
 
 
 def _scan(tokens: list[str], leftward: bool) -> Lean:

@@ -32,15 +32,14 @@ def quarter(match: Match, ctx: Context) -> When | None:
     return in_year(match, ctx, lambda y: cal.quarter(y, wanted), ctx.lean)
 
 
-def half(match: Match, ctx: Context) -> When | None:
-    """The first or second half of a year."""
-    wanted = 1 if match["nth"].casefold() == "first" else 2
-    return in_year(match, ctx, lambda y: cal.half(y, wanted), ctx.lean)
-
-
 def year(match: Match, ctx: Context) -> When | None:
     """A year written in figures."""
     return edged(match, cal.year(int(match["year"])))
+
+
+def part_of_year(match: Match, ctx: Context) -> When | None:
+    """ "Earlier in the year", "later in the month": the whole, as nobody says where it begins."""
+    return _period(ctx.near, match["unit"].casefold()) if ctx.near and (match["unit"].casefold() != "week" or ctx.today) else None
 
 
 def short_year(match: Match, ctx: Context) -> When | None:
@@ -165,8 +164,13 @@ def _moved(near: date | None, exact: date | None, count: int, what: str) -> When
     return cal.month(place // 12, place % 12 + 1) if what in {"month", "quarter"} else cal.year(place // 12)
 
 
+def half_century(match: Match, ctx: Context) -> When | None:
+    """ "Half a century ago"."""
+    return cal.year(ctx.near.year - 50) if ctx.near and ctx.near.year > 50 else None
+
+
 def span_of_years(match: Match, ctx: Context) -> When | None:
-    """ "2014-16"."""
+    """ "2014-16", "the 2022/23 season"."""
     first, tail = int(match["first"]), match["last"]
     last = int(tail) if len(tail) == 4 else first // 100 * 100 + int(tail)
     return cal.years(first, last) if first < last else None
