@@ -134,7 +134,7 @@ RULES: Final[tuple[Rule, ...]] = (
     # months, seasons, quarters, halves
     _rule(_MONTHS, rf"(?:{_EDGE}[\s-]+)?(?:{REL} )?(?P<month>{MONTH}){_YEAR_REF}", spans.month),
     _rule(_MONTHS, rf"{_QUALIFIED}(?:{_EDGE}[\s-]+)?(?:{REL} )?(?P<month>{MONTH})", spans.month),
-    _rule(_MONTHS, rf"(?P<month>{MONTH}) (?:and|to|through|until|-|–) (?P<until>{MONTH})\s*,? "
+    _rule(_MONTHS, rf"(?P<month>{MONTH}) (?P<gap>and|to|through|until|-|–) (?P<until>{MONTH})\s*,? "
           rf"(?P<year>{YEAR})", spans.span_of_months),
     _rule(_MONTHS, rf"(?P<month>{MONTH})", spans.month, _BEFORE_MONTH),
     _rule(_MONTHS, rf"(?P<month>{MONTH})(?!\s+(?-i:[A-Z][a-z]))", spans.month, _BEFORE_MONTH_LOOSELY),
@@ -145,7 +145,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule(_SEASONS, r"the (?P<season>spring|summer|autumn|winter)(?! (?:of|[a-z]+s\b))", spans.season),
     _rule("quarter", r"(?:(?:the|its|a) )?(?:fiscal (?:first|second|third|fourth)|(?:first|second|third"
           r"|fourth)[\s-]fiscal)[\s-]quarter"
-          rf"(?:{_YEAR_REF})?", spans.nowhere),
+          rf"(?:{_YEAR_REF})?", spans.vague),
     _rule("quarter", rf"(?:the )?(?P<nth>first|second|third|fourth|final|last|previous)(?: "
           rf"|-)quarter(?:{_YEAR_REF})?(?P<q>)", spans.quarter),
     _rule("q", rf"(?P<nth>)Q(?P<q>[1-4])(?:{_YEAR_REF})?", spans.quarter),
@@ -160,15 +160,15 @@ RULES: Final[tuple[Rule, ...]] = (
           rf"|B\.C\.|BCE))", parts.century),
     _rule(_UNITS, rf"(?:(?:the|its|his|her|their|our|a|an) )?(?:{ORDINAL}) {_THE_WEEK} (?:of|since|in (?:office|power"
           rf"|a row|prison|jail|charge))",
-          spans.nowhere),
+          spans.vague),
     _rule("day", rf"(?:a |the )?(?:{'|'.join(ORDINALS)}) (?:consecutive|straight|successive) day", days.the_day),
     # years, decades
     _rule("#", rf"(?P<first>{YEAR})\s*(?:-|–)\s*(?P<last>\d\d(?:\d\d)?)", spans.span_of_years),
     _rule("#", rf"(?P<first>{YEAR})/(?P<last>\d\d)(?= (?:season|(?:school|academic|financial|fiscal|tax) year"
           rf"|campaign))", spans.span_of_years),
-    _rule("fy fiscal financial tax", r"(?:the )?(?:FY ?(?:20)?\d\d|(?:fiscal|financial|tax) (?:year )?(?:19"
+    _rule("fy fiscal financial tax", r"(?:the )?(?:FY\s*(?:20)?\d\d|(?:fiscal|financial|tax) (?:year )?(?:19"
           r"|20)\d\d(?:[-/]\d\d(?:\d\d)?)?"
-          r"|(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)? (?:fiscal|financial|tax) year)", spans.nowhere),
+          r"|(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)? (?:fiscal|financial|tax) year)", spans.vague),
     _rule("#", rf"{_EDGE}[\s-]+(?P<year>{YEAR})", spans.year),
     _rule("#", rf"(?:the year )?(?P<year>{YEAR})", spans.year, _BEFORE_YEAR),
     _rule("year", rf"the year (?P<year>{YEAR})", spans.year),
@@ -196,7 +196,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("ago", rf"(?:(?:about|some) )?(?P<n>{NUMBER}) hours? (?P<ago>ago)", clocks.hours_ago),
     _rule(_UNITS, rf"(?P<n>{NUMBER}) (?P<unit>{UNIT})s?"
           r" (?:(?:earlier|later)(?! than)|(?:before|after)(?=\s*(?:[,.;:)]|$))|afterwards?|previously|on(?=[,.]))", spans.later),
-    _rule(_UNITS, rf"(?:the|{NUMBER}) (?P<unit>{UNIT})s? (?:before|after|(?:earlier|later) than)", spans.nowhere),
+    _rule(_UNITS, rf"(?:the|{NUMBER}) (?P<unit>{UNIT})s? (?:before|after|(?:earlier|later) than)", spans.vague),
     _rule("now today", rf"(?P<n>{NUMBER}) (?P<unit>{UNIT})s? from (?:now|today)", spans.ahead),
     _rule(_UNITS, rf"(?P<n>{NUMBER}) (?P<unit>{UNIT})s?['’]?(?: time)?", spans.ahead, re.compile(r"\bin\s*$", re.IGNORECASE)),
     _rule("hours hour", rf"(?P<n>{NUMBER}) hours?['’]? (?P<ago>)time", clocks.hours_ago, re.compile(r"\bin\s*$", re.IGNORECASE)),
@@ -218,30 +218,29 @@ RULES: Final[tuple[Rule, ...]] = (
           clocks.two_clocks, _BEFORE_HOURS),
     _rule("clock half quarter", r"(?:half past|(?:a )?quarter (?:past|to)) (?:one|two|three|four|five|six|seven|eight"
           r"|nine|ten|eleven|twelve)"
-          r"|(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o['’]clock", spans.nowhere),
+          r"|(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o['’]clock", spans.vague),
     _rule(_FEASTS, rf"(?:{REL} )?{_FEAST}(?:{_YEAR_REF})?", parts.feast),
     # lengths, repetitions, and words that name no stretch of the calendar
     _rule(_TIMES, rf"(?:the )?(?:past|last|next|first|coming) (?:{NUMBER}|{VAGUE}) (?:\w+ )?(?:{UNIT}|hour"
-          rf"|minute)s?", spans.nowhere),
+          rf"|minute)s?", spans.vague),
     _rule(_TIMES, rf"{_QUANTITY}(?: and a half)?(?: |-)(?:(?:consecutive|straight|full|whole) )?(?:{UNIT}|hour|minute)s?"
-          r"(?!-old| old|,? of (?:its|the|all|their))(?<!a\squarter)", spans.nowhere),
+          r"(?!-old| old|,? of (?:its|the|all|their))(?<!a\squarter)", spans.length),
     _rule(_TIMES, r"(?:the )?(?:coming|past) (?:days|weeks|months|years)|(?:hour|day|week|month|year"
-          r"|decade)s?-long", spans.nowhere),
+          r"|decade)s?-long", spans.vague),
     _rule(_TIMES, r"(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)(?! (?:of"
-          r"|old)\b)", spans.nowhere, _BEFORE_LENGTH),
+          r"|old)\b)", spans.length, _BEFORE_LENGTH),
     _rule(f"every each {_WEEKDAYS} mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends",
           rf"(?:every|each) (?:(?:other|second|single|{NUMBER}) )?(?:{UNIT}s?|hour|minute|{PART}|weekend|{SEASON}"
           rf"|{WEEKDAY})(?: {PART})?"
           rf"|(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days|{WEEKDAY} (?:mornings|afternoons|evenings|nights)|(?:weekdays"
-          rf"|weekends)", spans.nowhere),
+          rf"|weekends)", spans.length),
     _rule("once twice times", rf"(?:once|twice|(?:two|three|four|five|six|several|\d+) times) (?:a|an|per|each|every)"
-          rf" (?:{UNIT}|hour)", spans.nowhere),
-    _rule("weekly monthly fortnightly", r"(?-i:(?:bi-?|semi-?|twice-)?(?:weekly|monthly|fortnightly))", spans.nowhere),
-    _rule("recently nowadays present future past recent decades", r"(?:(?:more|most|until) )?recently|nowadays|at present"
-          r"|the (?:near |foreseeable )?future"
-          r"|the past(?! \w)|recent (?:years|months|weeks|days)|(?:for )?decades", spans.nowhere),
-    _rule("currently moment being term soon days", r"currently|at the moment|the time being|the (?:near|short|medium"
-          r"|long)(?: |-)(?:to-(?:medium|long)-)?term"
-          r"|very soon|these days", spans.nowhere),
+          rf" (?:{UNIT}|hour)", spans.length),
+    _rule("weekly monthly fortnightly", r"(?-i:(?:bi-?|semi-?|twice-)?(?:weekly|monthly|fortnightly))", spans.length),
+    _rule("recently future recent soon", r"(?:(?:more|most|until) )?recently|the (?:near |foreseeable )?future"
+          r"|recent (?:years|months|weeks|days)|very soon", spans.vague),
+    _rule("currently moment being term days nowadays present past decades",
+          r"currently|at the moment|the time being|nowadays|at present|these days|the past(?! \w)|(?:for )?decades"
+          r"|the (?:near|short|medium|long)(?: |-)(?:to-(?:medium|long)-)?term", spans.length),
 )  # fmt: skip
 """All rules. The longest match that begins first is taken; of equals the earlier rule."""

@@ -177,11 +177,20 @@ def span_of_years(match: Match, ctx: Context) -> When | None:
 
 
 def span_of_months(match: Match, ctx: Context) -> When | None:
-    """ "November and December 2022"."""
+    """ "November and December 2022", "November to January 2023"."""
     first, last, in_year = month_number(match["month"]), month_number(match["until"]), int(match["year"])
-    return cal.months(in_year, first, last - first + 1, "interval") if first < last else None
+    if first >= last and match["gap"].casefold() == "and":
+        return None
+    return (
+        cal.months(in_year if first < last else in_year - 1, first, (last - first) % 12 + 1, "interval") if first != last else None
+    )
 
 
-def nowhere(match: Match, ctx: Context) -> When | None:
-    """Words about time that name no stretch of the calendar."""
+def vague(match: Match, ctx: Context) -> When | None:
+    """Words that point to a time and name no stretch of the calendar: "recently", "in the coming days"."""
+    return None
+
+
+def length(match: Match, ctx: Context) -> When | None:
+    """Words about time that date nothing, but say how long or how often: "for two years", "every Monday", "currently"."""
     return None

@@ -79,7 +79,7 @@ NUMBER: Final = (
     r"(?:\d{1,3}|a\s+couple\s+of|half\s+a\s+dozen|a\s+dozen|an?|one|two|three|four|five|six(?:teen|ty)?|seven(?:teen|ty)?"
     r"|eight(?:een|y)?|nine(?:teen|ty)?|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|forty|fifty)"
 )
-VAGUE: Final = r"(?:several|a\s+few|some|many|a\s+number\s+of|recent|consecutive|straight)"
+VAGUE: Final = r"(?:several|(?:a\s+)?few|some|many|a\s+number\s+of|recent|consecutive|straight)"
 ORDINAL: Final = r"(?:\d{1,2}(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, reverse=True)) + ")"
 UNIT: Final = r"(?:day|week|fortnight|month|quarter|year|decade|centur(?:y|ie))"
 PART: Final = r"(?:morning|afternoon|evening|night|lunchtime|midday|noon|dawn)"

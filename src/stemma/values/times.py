@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from stemma.model import Span, When
 from stemma.text.words import plain
@@ -21,6 +21,7 @@ from stemma.values.tense import lean
 from stemma.values.time_context import Context, Match
 from stemma.values.time_grammar import RULES, Rule, seen
 from stemma.values.time_ranges import between, joined
+from stemma.values.time_spans import length, vague
 
 _NUMERIC: Final = re.compile(
     r"(?<![\w/.-])(?:(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})(?P=mark)(?:\d{4}|\d\d)(?![\w/]|\.\d)"
@@ -38,16 +39,22 @@ _MONTH_FIRST: Final = re.compile(rf"(?<!\d\s)\b{_MONTH_NAME}\s+\d{{1,2}}(?:st|nd
 _ANCHOR: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?)?")
 
 
+Kind: TypeAlias = Literal["time", "vague", "length"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMention:
     """Words that speak of a time and the stretch they mean; None where they name none ("recently") or it is not known.
 
+    `kind` tells apart a time ("time": its value is None where what it hangs on is not known), words that point to a time that they
+    do not place ("vague": "in the coming days") and those that date nothing ("length": "for two years", "every Monday").
     `whole` is the stretch of which the words are one end ("from March to May"), None where they stand alone.
     """
 
     span: Span
     when: When | None
     whole: When | None = None
+    kind: Kind = "time"
 
 
 def find_times(text: str, spans: Sequence[Span], anchor: str | None) -> tuple[TimeMention, ...]:
@@ -78,7 +85,7 @@ def find_times(text: str, spans: Sequence[Span], anchor: str | None) -> tuple[Ti
                 out.append(TimeMention(span=Span(match.start(), match.end()), when=last, whole=whole))
             else:
                 when = _resolve(*found[n], context)
-                out.append(TimeMention(span=Span(match.start(), match.end()), when=when))
+                out.append(TimeMention(span=Span(match.start(), match.end()), when=when, kind=_kind(found[n][1])))
             n += 1 if ends is None else 2
             if when is not None:
                 context.last = when
@@ -186,6 +193,11 @@ def _resolve(match: Match, rule: Rule | None, context: Context) -> When | None:
         order = "DMY" if one > 12 or one == two else "MDY" if two > 12 else None
     read = _absolute(match[0], order) if order else None
     return cal.day(read) if read else None
+
+
+def _kind(rule: Rule | None) -> Kind:
+    resolve = rule.resolve if rule else None
+    return "vague" if resolve is vague else "length" if resolve is length else "time"
 
 
 @lru_cache(maxsize=4096)
