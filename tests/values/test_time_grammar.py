@@ -288,7 +288,7 @@ WORDS = sorted(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=10).map(" ".join))
 def test_no_rule_is_passed_over_that_would_match(text: str) -> None:
     words = seen(text)

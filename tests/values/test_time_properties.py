@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stemma.model import Span
@@ -33,6 +33,7 @@ def read(text: str, anchor: str | None) -> tuple[TimeMention, ...]:
     return find_times(text, [Span(0, len(text))] if text else [], anchor)
 
 
+@settings(deadline=None)
 @given(texts, anchors)
 def test_spans_lie_in_the_text_in_order_and_no_stretch_ends_before_it_starts(text: str, anchor: str | None) -> None:
     mentions = read(text, anchor)
@@ -49,6 +50,7 @@ def test_spans_lie_in_the_text_in_order_and_no_stretch_ends_before_it_starts(tex
         assert mention.kind == "time" or mention.when is None
 
 
+@settings(deadline=None)
 @given(texts, anchors)
 def test_stretches_join_the_ends_and_lose_nothing_else(text: str, anchor: str | None) -> None:
     single, joined = read(text, anchor), find_stretches(text, [Span(0, len(text))] if text else [], anchor)
@@ -57,6 +59,7 @@ def test_stretches_join_the_ends_and_lose_nothing_else(text: str, anchor: str | 
     assert 2 * sum(m.whole is not None for m in joined) == sum(m.whole is not None for m in single)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120), anchors)
 def test_any_text_is_read(text: str, anchor: str | None) -> None:
     for mention in read(text, anchor):
@@ -66,11 +69,13 @@ def test_any_text_is_read(text: str, anchor: str | None) -> None:
 LETTERS = st.text(alphabet="bcfghjklmpqvwxz ,.;!?\n", max_size=80)
 
 
+@settings(deadline=None)
 @given(LETTERS, anchors)
 def test_a_text_without_words_of_time_has_none(text: str, anchor: str | None) -> None:
     assert read(text, anchor) == ()
 
 
+@settings(deadline=None)
 @given(
     days,
     st.sampled_from(WEEKDAYS),
@@ -86,6 +91,7 @@ def test_a_week_later_a_weekday_is_a_week_later(day: date, weekday: str, form: s
     assert date.fromisoformat(one.start[:10]).weekday() == WEEKDAYS.index(weekday)
 
 
+@settings(deadline=None)
 @given(days, st.sampled_from(WEEKDAYS))
 def test_a_weekday_of_a_clause_that_looks_back_is_of_the_last_seven_days(day: date, weekday: str) -> None:
     back, ahead = (parse_time(f"{said} on {weekday.title()}", day.isoformat()) for said in ("It broke", "It will open"))
@@ -94,6 +100,7 @@ def test_a_weekday_of_a_clause_that_looks_back_is_of_the_last_seven_days(day: da
     assert timedelta(0) <= date.fromisoformat(ahead.start) - day < timedelta(days=7)
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(1400, 1, 1), date(2099, 12, 31)), st.sampled_from(["{d} {m} {y}", "{m} {d}, {y}", "{y}-{n:02}-{d:02}"]), anchors
 )
@@ -104,6 +111,7 @@ def test_a_whole_date_is_the_same_from_everywhere(day: date, form: str, anchor: 
     assert (when.start, when.end, when.precision) == (day.isoformat(), day.isoformat(), "day")
 
 
+@settings(deadline=None)
 @given(days, days)
 def test_a_stretch_runs_from_its_first_to_its_last_day(a: date, b: date) -> None:
     assume(a <= b and a.year >= 1900)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.values import local_stamp
@@ -36,6 +36,7 @@ def test_local_stamp(published: str | None, dateline: str | None, expected: str 
     assert local_stamp(published, dateline) == expected
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(2008, 1, 1), datetime(2090, 1, 1)), st.sampled_from(sorted(CITIES)))
 def test_the_local_stamp_is_the_same_instant(at: datetime, city: str) -> None:
     moved = local_stamp(f"{at.isoformat(timespec='minutes')}Z", city.upper())
@@ -75,6 +76,7 @@ def test_summer_time_in_the_south_is_the_northern_winter() -> None:
     assert daylight(date(1999, 1, 1), "au") is None
 
 
+@settings(deadline=None)
 @given(st.integers(-14 * 60, 14 * 60))
 def test_written_offsets_read_back(minutes: int) -> None:
     zone = written(minutes)
@@ -91,6 +93,7 @@ def test_easter() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9998), st.sampled_from(NAMES))
 def test_a_feast_is_in_its_year(year: int, name: str) -> None:
     day = feast_day(name, year)
@@ -98,6 +101,7 @@ def test_a_feast_is_in_its_year(year: int, name: str) -> None:
     assert (day is None) == (feast_day(name, 2000) is None)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9998), st.integers(1, 12), st.integers(0, 6), st.sampled_from([1, 2, 3, 4, 5, -1]))
 def test_the_nth_weekday_of_a_month(year: int, month: int, weekday: int, n: int) -> None:
     day = nth_weekday(year, month, weekday, n)

@@ -202,7 +202,7 @@ def _kind(rule: Rule | None) -> Kind:
 
 @lru_cache(maxsize=4096)
 def _absolute(words: str, order: str) -> date | None:
-    # It takes a third of a second to import, and few texts need it.
+    # It takes half a second to import, and few texts need it.
     import dateparser
 
     try:

@@ -42,9 +42,13 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What is dated: the words of each report that tells it, its claim, and the findings that it stands against."""
+    """What is dated: the words of each report that tells it, its claim, and the findings that it stands against.
+
+    `also` are the names of the reports that tell it besides the first.
+    """
 
     told: tuple[Telling, ...]
+    also: tuple[str, ...]
     claim: Link | None
     clashes: tuple[Link, ...]
 
@@ -158,6 +162,7 @@ def _events(moments: Sequence[Moment], dossier: Dossier, at: Places, rows: Mappi
         out.append(
             Event(
                 told=tuple(_telling(m.expression, m.sentence, at) for m in group),
+                also=tuple(at.names[a] for a in dict.fromkeys(m.expression.article for m in group))[1:],
                 claim=Link(words=oneline(at.quote(claim.gist), GIST), to=claim_anchor(claim)) if claim else None,
                 clashes=_clashes(group, dossier, at),
             )
