@@ -69,11 +69,11 @@ def find_times(text: str, spans: Sequence[Span], anchor: str | None) -> tuple[Ti
         context.order = _order(even, context.today)
     out: list[TimeMention] = []
     for span in sorted(spans):
-        found = _matches(even, span)
+        part, found = even[span.start : span.end], _matches(even, span)
         n = 0
         while n < len(found):
             match = found[n][0]
-            context.lean = lean(even[span.start : span.end], match.start() - span.start, match.end() - span.start)
+            context.lean = lean(part, match.start() - span.start, match.end() - span.start)
             ends = None
             if n + 1 < len(found) and joined(even, match, found[n + 1][0]):
                 ends = _range(found[n], found[n + 1], context)
