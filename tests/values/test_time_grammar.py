@@ -92,6 +92,10 @@ def found(text: str, anchor: str | None = ANCHOR) -> list[tuple[str, str | None]
         ("within 72 hours", "2023-09-14/2023-09-17"),
         ("over the past two weeks", "2023-08-31/2023-09-14"),
         ("in the next three months", "2023-09-14/2023-12-14"),
+        ("over the past week", "2023-09-07/2023-09-14"),
+        ("this decade", "2020/2029"),
+        ("in the last decade", "2010/2019"),
+        ("He ended the day at home", "2023-09-14"),
         ("the last 12 months", "2022-09-14/2023-09-14"),
         # feasts
         ("on Christmas Eve", "2023-12-24"),
@@ -123,7 +127,7 @@ def test_value(words: str, expected: str) -> None:
         ("last month", "2024-01-05", "2023-12"),
         ("last year", "2024-01-01", "2023"),
         ("a month ago", "2024-03-31", "2024-02"),
-        ("the past month", "2024-01-31", "2023-12"),
+        ("over the past month", "2024-03-31", "2024-02-29/2024-03-31"),
         ("over the last two months", "2024-04-30", "2024-02-29/2024-04-30"),
         ("The ship sank in December", "2024-01-10", "2023-12"),
         ("The ship sails in January", "2023-12-20", "2024-01"),
@@ -177,6 +181,10 @@ def test_not_known_is_no_guess(words: str) -> None:
         "The minister told Coast Today.",
         "The fall of the regime was long foretold.",
         "He spoke of 3 to 5 metres.",
+        "The report was an epiphany to many.",
+        "Back in the day, the pier was free.",
+        "At the end of the day, it is a matter of taste.",
+        "Some three-quarters agreed.",
     ],
 )
 def test_what_only_looks_like_a_time(text: str) -> None:
@@ -276,6 +284,14 @@ def test_the_page_shows_how_it_writes_dates_in_figures() -> None:
 def test_what_hangs_on_the_time_named_before() -> None:
     text = "The dam broke on 28 February 2024. The next day it snowed. A week later the army left. The previous month was dry."
     assert [v for _, v in found(text)] == ["2024-02-28", "2024-02-29", "2024-03-07", "2024-02"]
+
+
+def test_figures_are_read_whole() -> None:
+    assert [w for w, _ in found("She has flown 6,300 hours in 3.5 years and rested half a day.")] == [
+        "6,300 hours",
+        "3.5 years",
+        "half a day",
+    ]
 
 
 def test_kinds() -> None:

@@ -69,6 +69,11 @@ _BEFORE_DAY: Final = re.compile(r"\b(?:on|by|until|till|since|before|after)\s*$"
 _BEFORE_END: Final = re.compile(r"\b(?:by|at|before|until|after|to)\s*$", re.IGNORECASE)
 _BEFORE_HOURS: Final = re.compile(r"\b(?:between|from|of|open|hours)\s*[:(]?\s*$", re.IGNORECASE)
 _BEFORE_LENGTH: Final = re.compile(r"\b(?:in|for|within|last(?:ed|ing)?|taken?|takes|took|just)\s*$", re.IGNORECASE)
+_BEFORE_THE_DAY: Final = re.compile(
+    r"\b(?:end(?:ed|ing|s)?|finish(?:ed|ing|es)?|clos(?:ed|ing|es?)|start(?:ed|ing|s)?|beg[aiu]n|beginning|open(?:ed|ing|s)?"
+    r"|through(?:out)?|during|rest\s+of|spen[dt]|on|for)\s*$",
+    re.IGNORECASE,
+)
 _SCOPE: Final = r"(?P<scope>earlier|later) "
 _BEFORE_YEAR: Final = re.compile(
     r"(?:\b(?:in|since|of|by|until|till|from|to|before|after|during|between|and|through|around|about|back\s+in|for|late|early|the|"
@@ -103,7 +108,7 @@ _FEASTS: Final = " ".join(sorted({w for name in NAMES for w in re.findall(r"[a-z
 def _rule(needs: str, pattern: str, resolve: Resolve, after: re.Pattern[str] | None = None) -> Rule:
     """A rule for whole words in any case; a space in the pattern stands for any white space."""
     spaced = pattern.replace(" ", r"\s+")
-    return Rule(frozenset(needs.split()), re.compile(rf"(?<![\w’'])(?:{spaced})(?!\w)", re.IGNORECASE), resolve, after)
+    return Rule(frozenset(needs.split()), re.compile(rf"(?<![\w’'])(?<!\d[.,])(?:{spaced})(?!\w)", re.IGNORECASE), resolve, after)
 
 
 def seen(text: str) -> frozenset[str]:
@@ -113,7 +118,10 @@ def seen(text: str) -> frozenset[str]:
 
 
 _FEAST: Final = "(?P<feast>" + "|".join(re.escape(h).replace("'", "['’]").replace(r"\ ", r"\s+") for h in NAMES) + ")"
-_QUANTITY: Final = rf"(?:(?:almost|nearly|about|over|some|more than|at least|up to|around|less than) )?(?!an?-)(?:{NUMBER}|{VAGUE})"
+_FIGURE: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|half an?)"
+_QUANTITY: Final = (
+    rf"(?:(?:almost|nearly|about|over|some|more than|at least|up to|around|less than) )?(?!an?-)(?:{_FIGURE}|{NUMBER}|{VAGUE})"
+)
 _FALL: Final = r"(?P<season>spring|summer|autumn|winter|fall(?! (?:of|in|from|to|into|off)\b))"
 _THE_WEEK: Final = r"(?P<unit>week|month|year|decade)"
 
@@ -186,8 +194,9 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule(_TIMES + " period time",
           r"the same (?:period|month|quarter|week|time)"
           r" (?:a year (?:ago|earlier|before)|(?:of )?(?:the )?(?:last|previous) year|the year before)", spans.same_period),
-    _rule("day", r"(?:(?:late|early|later|earlier) in |the (?:start|end) of )?the day(?=\s*(?:[.,;]|at\b|with\b|down\b"
-          r"|up\b|on\b|$))", days.the_day),
+    _rule("day", r"(?:(?:late|early|later|earlier) in |(?<!at\s)the (?:start|end) of |the (?:start|end) of (?=the day(?!,)))the day"
+          r"(?=\s*(?:[.,;]|at\b|with\b|down\b|up\b|on\b|$))", days.the_day),
+    _rule("day", r"the day(?=\s*(?:[.,;]|at\b|with\b|down\b|up\b|on\b|$))", days.the_day, _BEFORE_THE_DAY),
     _rule(_UNITS, rf"{_EDGE} the (?:(?:current|calendar) )?{_THE_WEEK}", spans.whole_of),
     _rule("year", r"(?:the )?year['’]?s?(?: |-)end(?!ed|ing)", parts.year_end, _BEFORE_END),
     _rule("weekend", r"(?:over |at )?the weekend", spans.plain_weekend),
@@ -219,14 +228,14 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("clock half quarter", r"(?:half past|(?:a )?quarter (?:past|to)) (?:one|two|three|four|five|six|seven|eight"
           r"|nine|ten|eleven|twelve)"
           r"|(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o['’]clock", spans.vague),
-    _rule(_FEASTS, rf"(?:{REL} )?{_FEAST}(?:{_YEAR_REF})?", parts.feast),
+    _rule(_FEASTS, rf"(?:{REL} )?(?=(?-i:[A-Z]|the\s+[A-Z])){_FEAST}(?:{_YEAR_REF})?", parts.feast),
     # lengths, repetitions, and words that name no stretch of the calendar
     _rule(_TIMES, rf"(?:the )?(?:past|last|next|first|coming) (?:{NUMBER}|{VAGUE}) (?:\w+ )?(?:{UNIT}|hour"
           rf"|minute)s?", spans.vague),
     _rule(_TIMES, rf"{_QUANTITY}(?: and a half)?(?: |-)(?:(?:consecutive|straight|full|whole) )?(?:{UNIT}|hour|minute)s?"
-          r"(?!-old| old|,? of (?:its|the|all|their))(?<!a\squarter)", spans.length),
-    _rule(_TIMES, r"(?:the )?(?:coming|past) (?:days|weeks|months|years)|(?:hour|day|week|month|year"
-          r"|decade)s?-long", spans.vague),
+          r"(?!-old| old|,? of (?:its|the|all|their))(?<!a\squarter)(?<!three-quarters)(?<!three\squarters)", spans.length),
+    _rule(_TIMES, r"(?:the )?(?:coming|past) (?:days|weeks|months|years)", spans.vague),
+    _rule("long", r"(?:hour|day|week|month|year|decade)s?-long", spans.length),
     _rule(_TIMES, r"(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)(?! (?:of"
           r"|old)\b)", spans.length, _BEFORE_LENGTH),
     _rule(f"every each {_WEEKDAYS} mondays tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends",
@@ -238,7 +247,7 @@ RULES: Final[tuple[Rule, ...]] = (
           rf" (?:{UNIT}|hour)", spans.length),
     _rule("weekly monthly fortnightly", r"(?-i:(?:bi-?|semi-?|twice-)?(?:weekly|monthly|fortnightly))", spans.length),
     _rule("recently future recent soon", r"(?:(?:more|most|until) )?recently|the (?:near |foreseeable )?future"
-          r"|recent (?:years|months|weeks|days)|very soon", spans.vague),
+          r"|recent (?:decades|years|months|weeks|days)|very soon", spans.vague),
     _rule("currently moment being term days nowadays present past decades",
           r"currently|at the moment|the time being|nowadays|at present|these days|the past(?! \w)|(?:for )?decades"
           r"|the (?:near|short|medium|long)(?: |-)(?:to-(?:medium|long)-)?term", spans.length),

@@ -68,7 +68,7 @@ def decade(match: Match, ctx: Context) -> When | None:
 
 
 def relative(match: Match, ctx: Context) -> When | None:
-    """ "Last week", "this year", "the previous month", "earlier this week"."""
+    """ "Last week", "this year", "the previous month", "earlier this week"; "the past week" runs up to today."""
     rel, what = rel_of(match) or "this", match["unit"].casefold()
     step = {"last": -1, "past": -1, "this past": -1, "previous": -1, "next": 1, "following": 1, "coming": 1, "this coming": 1}.get(
         rel, 0
@@ -80,6 +80,8 @@ def relative(match: Match, ctx: Context) -> When | None:
         return None
     if what == "weekend":
         return _weekend(step, ctx)
+    if rel == "past" and what in {"week", "month", "year"}:
+        return cal.days(cal.shifted(base, -1, what), base, "interval") if ctx.today else None
     whole = _period(cal.shifted(base, step, what), what)
     scope = (match.groupdict().get("scope") or "").casefold()
     if (

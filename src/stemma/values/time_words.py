@@ -79,12 +79,14 @@ NUMBER: Final = (
     r"(?:\d{1,3}|a\s+couple\s+of|half\s+a\s+dozen|a\s+dozen|an?|one|two|three|four|five|six(?:teen|ty)?|seven(?:teen|ty)?"
     r"|eight(?:een|y)?|nine(?:teen|ty)?|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|forty|fifty)"
 )
-VAGUE: Final = r"(?:several|(?:a\s+)?few|some|many|a\s+number\s+of|recent|consecutive|straight)"
+VAGUE: Final = r"(?:several|(?:a\s+)?few|some|many|a\s+number\s+of|consecutive|straight)"
 ORDINAL: Final = r"(?:\d{1,2}(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, reverse=True)) + ")"
 UNIT: Final = r"(?:day|week|fortnight|month|quarter|year|decade|centur(?:y|ie))"
 PART: Final = r"(?:morning|afternoon|evening|night|lunchtime|midday|noon|dawn)"
 SEASON: Final = r"(?:spring|summer|autumn|fall|winter)"
-REL_WORDS: Final = r"(?:last|this(?:\s+(?:coming|past))?|next|that|(?:the\s+)?(?:previous|following|past|coming|current|same))"
+REL_WORDS: Final = (
+    r"(?:last|this(?:\s+(?:coming|past))?|next|that|(?:the\s+)?(?:previous|following|coming|current|same)|the\s+past)"
+)
 REL: Final = rf"(?P<rel>{REL_WORDS})"
 _ZONE_NAME: Final = (
     r"(?:(?:GMT|UTC)\s*(?:[+-]\s?\d{1,2}(?::?[0-5]\d)?)?|(?-i:Z|BST|IST|WET|WEST|CET|CEST|EET|EEST|MSK|PKT|SGT|HKT|JST|KST|SAST|EAT|CAT|WAT"
