@@ -144,6 +144,7 @@ def test_ends_of_months_and_years(words: str, anchor: str, expected: str) -> Non
         "over the next few weeks",
         "recently",
         "very soon",
+        "months ago",
         "currently",
         "in the third year of the drought",
         "in fiscal 2022",

@@ -246,8 +246,9 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("once twice times", rf"(?:once|twice|(?:two|three|four|five|six|several|\d+) times) (?:a|an|per|each|every)"
           rf" (?:{UNIT}|hour)", spans.length),
     _rule("weekly monthly fortnightly", r"(?-i:(?:bi-?|semi-?|twice-)?(?:weekly|monthly|fortnightly))", spans.length),
-    _rule("recently future recent soon", r"(?:(?:more|most|until) )?recently|the (?:near |foreseeable )?future"
-          r"|recent (?:decades|years|months|weeks|days)|very soon", spans.vague),
+    _rule("recently future recent soon ago later earlier", r"(?:(?:more|most|until) )?recently|the (?:near |foreseeable )?future"
+          r"|recent (?:decades|years|months|weeks|days)|very soon"
+          r"|(?:minutes|hours|days|weeks|months|years|decades|centuries) (?:ago|later|earlier)", spans.vague),
     _rule("currently moment being term days nowadays present past decades",
           r"currently|at the moment|the time being|nowadays|at present|these days|the past(?! \w)|(?:for )?decades"
           r"|the (?:near|short|medium|long)(?: |-)(?:to-(?:medium|long)-)?term", spans.length),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from stemma.dossier.names import MONTHS, date, instant, listed
 from stemma.dossier.places import Places, claim_anchor
@@ -30,6 +31,10 @@ PRECISIONS = {
     "decade": "decade",
     "interval": "stretch",
 }
+
+
+Statements: TypeAlias = Mapping[str, Sequence[Statement]]
+"""The statements of each report, by its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +107,12 @@ def timeline(dossier: Dossier, at: Places) -> Timeline:
         if any(c.isalpha() for part in _around(moment.expression, moment.sentence, at) for c in part):
             groups.setdefault(moment.when, []).append(moment)  # a bare date line says of nothing when it was
     rows = _rows(dossier)
-    unplaced = _unplaced(dossier, at)
+    said = _statements(dossier)
+    unplaced = _unplaced(said, at)
     order = sorted(groups, key=lambda w: (instant(w.start), instant(w.end), w.start, w.end, w.precision))
     return Timeline(
         dated=tuple(
-            TimeView(when=stretch(w), precision=PRECISIONS[w.precision], events=_events(groups[w], dossier, at, rows))
+            TimeView(when=stretch(w), precision=PRECISIONS[w.precision], events=_events(groups[w], dossier, at, rows, said))
             for w in order
         ),
         unplaced=tuple(u for u, _ in unplaced),
@@ -139,11 +145,13 @@ def stretch(when: When) -> str:
     return f"{date(first, year=first[:4] != last[:4])} – {date(last)}"
 
 
-def _events(moments: Sequence[Moment], dossier: Dossier, at: Places, rows: Mapping[Passage, str]) -> tuple[Event, ...]:
+def _events(
+    moments: Sequence[Moment], dossier: Dossier, at: Places, rows: Mapping[Passage, str], said: Statements
+) -> tuple[Event, ...]:
     """The moments of one stretch by what they date: those that share a claim or a row stand together, in order of the page."""
     place = {a.id: n for n, a in enumerate(at.order)}
     ordered = sorted(moments, key=lambda m: (place[m.expression.article], m.expression, m.id))
-    spoken = {m.id: _statement(m.expression, at) for m in ordered}
+    spoken = {m.id: _statement(m.expression, said) for m in ordered}
     keys: list[set[str]] = []
     groups: list[list[Moment]] = []
     for moment in ordered:
@@ -161,7 +169,7 @@ def _events(moments: Sequence[Moment], dossier: Dossier, at: Places, rows: Mappi
         claim = at.claim_of[claims[0].id] if claims else None
         out.append(
             Event(
-                told=tuple(_telling(m.expression, m.sentence, at) for m in group),
+                told=tuple(_telling(m.expression, m.sentence, spoken[m.id], at) for m in group),
                 also=tuple(at.names[a] for a in dict.fromkeys(m.expression.article for m in group))[1:],
                 claim=Link(words=oneline(at.quote(claim.gist), GIST), to=claim_anchor(claim)) if claim else None,
                 clashes=_clashes(group, dossier, at),
@@ -170,12 +178,18 @@ def _events(moments: Sequence[Moment], dossier: Dossier, at: Places, rows: Mappi
     return tuple(out)
 
 
-def _statement(said: Passage, at: Places) -> Statement | None:
+def _statements(dossier: Dossier) -> Statements:
+    """The statements of each report."""
+    out: dict[str, list[Statement]] = {}
+    for statement in dossier.statements:
+        out.setdefault(statement.article, []).append(statement)
+    return out
+
+
+def _statement(time: Passage, said: Statements) -> Statement | None:
     """The statement in whose content a time stands; of several the one that says least besides."""
     around = [
-        s
-        for s in at.statements.values()
-        if s.article == said.article and any(c.start <= said.span.start and said.span.end <= c.end for c in s.content)
+        s for s in said.get(time.article, ()) if any(c.start <= time.span.start and time.span.end <= c.end for c in s.content)
     ]
     return min(around, key=lambda s: (sum(c.end - c.start for c in s.content), s.id)) if around else None
 
@@ -185,9 +199,8 @@ def _claim_id(statement: Statement | None, at: Places) -> str | None:
     return claim.id if claim else None
 
 
-def _telling(said: Passage, sentence: Passage, at: Places) -> Telling:
+def _telling(said: Passage, sentence: Passage, statement: Statement | None, at: Places) -> Telling:
     before, after = _around(said, sentence, at)
-    statement = _statement(said, at)
     names = at.speaker_names(statement) if statement else ()
     word = {"denies": "denied by", "doubts": "doubted by"}.get(statement.stance if statement else "", "said by")
     return Telling(quoted=replace(quoted(said, at), before=before, after=after), who=f"{word} {listed(names)}" if names else "")
@@ -228,7 +241,7 @@ def _rows(dossier: Dossier) -> Mapping[Passage, str]:
     return out
 
 
-def _unplaced(dossier: Dossier, at: Places) -> tuple[tuple[Unplaced, Passage], ...]:
+def _unplaced(spoken: Statements, at: Places) -> tuple[tuple[Unplaced, Passage], ...]:
     """Times of the bodies that have no place on the calendar; lengths and repetitions are left out."""
     out: list[tuple[Unplaced, Passage]] = []
     for article in at.order:
@@ -244,5 +257,5 @@ def _unplaced(dossier: Dossier, at: Places) -> tuple[tuple[Unplaced, Passage], .
             sentence = Passage(article=article.id, span=whole)
             why = "the report carries no date" if mention.kind == "time" and stamp is None else "the words do not say when"
             if any(c.isalpha() for part in _around(said, sentence, at) for c in part):
-                out.append((Unplaced(telling=_telling(said, sentence, at), why=why), said))
+                out.append((Unplaced(telling=_telling(said, sentence, _statement(said, spoken), at), why=why), said))
     return tuple(out)
