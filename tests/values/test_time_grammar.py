@@ -33,6 +33,8 @@ def found(text: str, anchor: str | None = ANCHOR) -> list[tuple[str, str | None]
         ("between June 5 and 7", "2023-06-05/2023-06-07"),
         ("between 5 June and 7 July", "2023-06-05/2023-07-07"),
         ("The pool was shut from March to May", "2023-03/2023-05"),
+        ("in May or June", "2023-05"),
+        ("They will return in three days", "2023-09-17"),
         ("The pool was shut from October to May", "2022-10/2023-05"),
         ("The pool will be shut from October to May", "2023-10/2024-05"),
         ("It ran from November 2019 to January", "2019-11/2020-01"),
@@ -161,6 +163,9 @@ def test_ends_of_months_and_years(words: str, anchor: str, expected: str) -> Non
         "Monday evenings",
         "twice a week",
         "for 30 months",
+        "It is the worst flood in a century",
+        "It was built in three days",
+        "The trial should last three weeks",
         "29 February 2023",
         "31 June 2022",
         "the fifth Monday of February 2023",
@@ -293,6 +298,10 @@ def test_figures_are_read_whole() -> None:
         "3.5 years",
         "half a day",
     ]
+
+
+def test_the_month_of_may_is_no_verb() -> None:
+    assert found("Floods came in late May or early June.") == [("late May", "2023-05"), ("early June", "2023-06")]
 
 
 def test_kinds() -> None:

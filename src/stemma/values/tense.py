@@ -54,17 +54,22 @@ def lean(text: str, start: int, end: int) -> Lean:
     """
     left = _END.split(_NUMBERS.sub(" ", text[max(0, start - 180) : start]))[-1]
     right = _END.split(_NUMBERS.sub(" ", text[end : end + 140]))[0]
-    before = [w.casefold() for w in _WORDS.findall(left)][::-1]
+    before = _tokens(left)[::-1]
     if before[:1] == ["since"]:
         return "past"
     if before[:1] and before[0] in {"until", "till"} and not _NEGATIONS & set(before[:_REACH]):
         return "future"
     if _promised(before):
         return "future"
-    found = _scan(before[:_REACH], leftward=True) or _scan([w.casefold() for w in _WORDS.findall(right)][:_REACH], leftward=False)
+    found = _scan(before[:_REACH], leftward=True) or _scan(_tokens(right)[:_REACH], leftward=False)
     if before[:1] == ["by"]:
         return None if found == "past" else "future"
     return found or ("future" if before[:1] and before[0] in {"until", "till"} else None)
+
+
+def _tokens(text: str) -> list[str]:
+    """Words and marks in small letters; the month of May is no verb."""
+    return ["" if w == "May" else w.casefold() for w in _WORDS.findall(text)]
 
 
 def _promised(before: list[str]) -> bool:

@@ -210,7 +210,8 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule(_UNITS, rf"(?P<n>{NUMBER}) (?P<unit>{UNIT})s?['’]?(?: time)?", spans.ahead, re.compile(r"\bin\s*$", re.IGNORECASE)),
     _rule("hours hour", rf"(?P<n>{NUMBER}) hours?['’]? (?P<ago>)time", clocks.hours_ago, re.compile(r"\bin\s*$", re.IGNORECASE)),
     _rule(_TIMES, rf"(?P<n>{NUMBER}) (?P<unit>{UNIT}|hour)s?", parts.around_today, re.compile(r"\bwithin\s*$", re.IGNORECASE)),
-    _rule(_TIMES, rf"(?:the )?(?P<way>past|last|previous|preceding|next|coming) (?P<n>(?!an?\b){NUMBER}) (?P<unit>{UNIT}|hour)s?",
+    _rule(_TIMES, rf"(?:the )?(?P<way>past|(?<=the\s)last|previous|preceding|next|coming) (?P<n>(?!an?\b){NUMBER}) "
+          rf"(?P<unit>{UNIT}|hour)s?",
           parts.around_today),
     # times of day
     _rule("morning afternoon evening night lunchtime tonight overnight",
@@ -230,7 +231,7 @@ RULES: Final[tuple[Rule, ...]] = (
           r"|(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o['’]clock", spans.vague),
     _rule(_FEASTS, rf"(?:{REL} )?(?=(?-i:[A-Z]|the\s+[A-Z])){_FEAST}(?:{_YEAR_REF})?", parts.feast),
     # lengths, repetitions, and words that name no stretch of the calendar
-    _rule(_TIMES, rf"(?:the )?(?:past|last|next|first|coming) (?:{NUMBER}|{VAGUE}) (?:\w+ )?(?:{UNIT}|hour"
+    _rule(_TIMES, rf"(?:the )?(?:past|(?<=the\s)last|next|first|coming) (?:{NUMBER}|{VAGUE}) (?:\w+ )?(?:{UNIT}|hour"
           rf"|minute)s?", spans.vague),
     _rule(_TIMES, rf"{_QUANTITY}(?: and a half)?(?: |-)(?:(?:consecutive|straight|full|whole) )?(?:{UNIT}|hour|minute)s?"
           r"(?!-old| old|,? of (?:its|the|all|their))(?<!a\squarter)(?<!three-quarters)(?<!three\squarters)", spans.length),

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Final
 
 from stemma.model import When
 from stemma.values import calendar as cal
 from stemma.values.time_context import Context, Match, edged, in_year, rel_of
 from stemma.values.time_words import month_number, number, unit
+
+_FROM_NOW: Final = re.compile(r"(?:now|today|time)$", re.IGNORECASE)
+_RECORD: Final = re.compile(r"\b(?:\w{2,}est|most|least|worst|first|only|(?:second|third|fourth)\s+time)\b[^.;!?]*$", re.IGNORECASE)
+"""What makes "in ten years" a length: a record."""
 
 
 def month(match: Match, ctx: Context) -> When | None:
@@ -139,7 +144,11 @@ def ago(match: Match, ctx: Context) -> When | None:
 
 
 def ahead(match: Match, ctx: Context) -> When | None:
-    """ "In two weeks", "ten days from now"."""
+    """ "In two weeks", "ten days from now"; "the worst in a decade" and "built in three days" are lengths."""
+    if not _FROM_NOW.search(match[0]) and (
+        ctx.lean == "past" or _RECORD.search(match.string, max(0, match.start() - 60), match.start())
+    ):
+        return None
     return _moved(ctx.near, ctx.today, number(match["n"]), unit(match["unit"]))
 
 

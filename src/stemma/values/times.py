@@ -21,7 +21,7 @@ from stemma.values.tense import lean
 from stemma.values.time_context import Context, Match
 from stemma.values.time_grammar import RULES, Rule, seen
 from stemma.values.time_ranges import between, joined
-from stemma.values.time_spans import length, vague
+from stemma.values.time_spans import ahead, length, vague
 
 _NUMERIC: Final = re.compile(
     r"(?<![\w/.-])(?:(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})(?P=mark)(?:\d{4}|\d\d)(?![\w/]|\.\d)"
@@ -85,7 +85,7 @@ def find_times(text: str, spans: Sequence[Span], anchor: str | None) -> tuple[Ti
                 out.append(TimeMention(span=Span(match.start(), match.end()), when=last, whole=whole))
             else:
                 when = _resolve(*found[n], context)
-                out.append(TimeMention(span=Span(match.start(), match.end()), when=when, kind=_kind(found[n][1])))
+                out.append(TimeMention(span=Span(match.start(), match.end()), when=when, kind=_kind(found[n][1], when, context)))
             n += 1 if ends is None else 2
             if when is not None:
                 context.last = when
@@ -195,9 +195,11 @@ def _resolve(match: Match, rule: Rule | None, context: Context) -> When | None:
     return cal.day(read) if read else None
 
 
-def _kind(rule: Rule | None) -> Kind:
+def _kind(rule: Rule | None, when: When | None, context: Context) -> Kind:
     resolve = rule.resolve if rule else None
-    return "vague" if resolve is vague else "length" if resolve is length else "time"
+    if resolve is length or (resolve is ahead and when is None and context.today is not None):
+        return "length"
+    return "vague" if resolve is vague else "time"
 
 
 @lru_cache(maxsize=4096)
