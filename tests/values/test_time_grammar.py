@@ -304,6 +304,12 @@ def test_the_month_of_may_is_no_verb() -> None:
     assert found("Floods came in late May or early June.") == [("late May", "2023-05"), ("early June", "2023-06")]
 
 
+def test_hours_later() -> None:
+    text = "It began at 4:17 a.m. GMT on 6 Feb. 2023 and ended twenty hours later; nobody slept."
+    assert [v for _, v in found(text)] == ["2023-02-06T04:17Z", "2023-02-07T00:17Z"]
+    assert found("On Monday it rained. Two hours later it stopped.")[1] == ("Two hours later", None)
+
+
 def test_kinds() -> None:
     text = "In the coming days it rains for two weeks, said on Monday."
     assert [m.kind for m in find_times(text, [Span(0, len(text))], ANCHOR)] == ["vague", "length", "time"]

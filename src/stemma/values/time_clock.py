@@ -68,6 +68,16 @@ def hours_ago(match: Match, ctx: Context) -> When | None:
     return cal.part(at.date(), at.hour, at.hour)
 
 
+def hours_later(match: Match, ctx: Context) -> When | None:
+    """ "Nine hours later": from the minute spoken of last; None where it was no minute."""
+    if ctx.last is None or ctx.last.precision != "minute":
+        return None
+    step = timedelta(hours=number(match["n"])) * (-1 if match["way"].casefold() == "earlier" else 1)
+    zone = ctx.last.start[16:]
+    stamp = f"{(datetime.fromisoformat(ctx.last.start[:16]) + step).isoformat(timespec='minutes')}{zone}"
+    return When(start=stamp, end=stamp, precision="minute")
+
+
 def part_of_day(match: Match, ctx: Context) -> When | None:
     """ "This morning", "last night", "during the night", "in the afternoon", "in morning trading"."""
     words = " ".join(match[0].casefold().split())

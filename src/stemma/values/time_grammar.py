@@ -206,6 +206,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule(_UNITS, rf"(?P<n>{NUMBER}) (?P<unit>{UNIT})s?"
           r" (?:(?:earlier|later)(?! than)|(?:before|after)(?=\s*(?:[,.;:)]|$))|afterwards?|previously|on(?=[,.]))", spans.later),
     _rule(_UNITS, rf"(?:the|{NUMBER}) (?P<unit>{UNIT})s? (?:before|after|(?:earlier|later) than)", spans.vague),
+    _rule("hour hours", rf"(?P<n>{NUMBER}) hours? (?P<way>earlier|later|afterwards?)(?! than)", clocks.hours_later),
     _rule("now today", rf"(?P<n>{NUMBER}) (?P<unit>{UNIT})s? from (?:now|today)", spans.ahead),
     _rule(_UNITS, rf"(?P<n>{NUMBER}) (?P<unit>{UNIT})s?['’]?(?: time)?", spans.ahead, re.compile(r"\bin\s*$", re.IGNORECASE)),
     _rule("hours hour", rf"(?P<n>{NUMBER}) hours?['’]? (?P<ago>)time", clocks.hours_ago, re.compile(r"\bin\s*$", re.IGNORECASE)),
