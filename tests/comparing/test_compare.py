@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -267,6 +268,21 @@ def test_moments_are_dated_and_quote_their_sentence() -> None:
     (moment,) = run([a]).moments
     assert (moment.when.start[:10], moment.when.end[:10]) == ("2031-05-02", "2031-05-02")
     assert a.text[moment.sentence.span.start : moment.sentence.span.end] == "The stand fell on 2 May 2031."
+
+
+def test_a_stretch_told_by_its_ends_is_one_moment() -> None:
+    a = article("A", "The stand was shut from 2 May to 4 June 2030. Nobody was inside.")
+    (moment,) = run([a]).moments
+    assert (moment.when.start, moment.when.end) == ("2030-05-02", "2030-06-04")
+    assert a.text[moment.expression.span.start : moment.expression.span.end] == "2 May to 4 June 2030"
+
+
+def test_moments_are_seen_from_the_clock_of_the_dateline() -> None:
+    a = article("A", "The stand fell today. Nobody was inside.", "2031-05-04T22:30Z")
+    (moment,) = run([a]).moments
+    assert moment.when.start == "2031-05-04"
+    (moment,) = run([replace(a, dateline=Noted(value="TOKYO", how="test"))]).moments
+    assert moment.when.start == "2031-05-05"
 
 
 def test_order_of_everything_is_of_no_account_and_every_span_lies_inside() -> None:

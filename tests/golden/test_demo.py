@@ -6,6 +6,8 @@ from importlib.resources import files
 import pytest
 
 import stemma
+from stemma.dossier.places import places
+from stemma.dossier.views.timeline import timeline
 from stemma.model import Dossier
 from tests.support.walk import demo_pages
 
@@ -45,3 +47,14 @@ def test_the_denial_is_found_in_the_one_page_that_carries_it(dossier: Dossier) -
 def test_the_independent_report_rests_on_nobody(dossier: Dossier) -> None:
     children = {page(dossier, d.child) for d in dossier.stemma.derivations}
     assert children.isdisjoint(TRUTH["independent"])
+
+
+def test_the_timeline_has_the_days_that_the_pages_tell(dossier: Dossier) -> None:
+    times = timeline(dossier, places(dossier))
+    told = {t.when: [len(e.told) for e in t.events] for t in times.dated}
+    assert list(told) == [
+        "2024", "Dec 2024 – Feb 2025", "May 2025", "12 May 2025", "19 May 2025", "2 – 8 June 2025", "4 June 2025", "5 June 2025",
+        "6 June 2025", "9 June 2025", "9 – 15 June 2025", "Oct 2025", "Mar 2026", "Mar – May 2026",
+    ]  # fmt: skip
+    assert told["12 May 2025"] == [2]  # one event in two pages
+    assert [a.when[:6] for a in times.appeared] == ["5 June"] * 5 + ["6 June", "7 June"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.model import Span
@@ -168,6 +168,7 @@ words = st.lists(st.sampled_from(PIECES.split()), max_size=14).map(" ".join)
 anchors = st.one_of(st.none(), st.dates().map(date.isoformat), st.just("2024-02"), st.just("0001-01-01"), st.just("9999-12-31"))
 
 
+@settings(deadline=None)
 @given(words, anchors)
 def test_whatever_the_words_spans_and_values_hold(text: str, anchor: str | None) -> None:
     mentions = find_times(text, [Span(0, len(text))] if text else [], anchor)
@@ -183,6 +184,7 @@ def test_whatever_the_words_spans_and_values_hold(text: str, anchor: str | None)
             assert iso_value(mention.when)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read(text: str) -> None:
     for mention in find_times(text, [Span(0, len(text))] if text else [], ANCHOR):

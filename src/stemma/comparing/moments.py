@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from stemma.comparing.accounts import Accounts, identity, overlap
 from stemma.model import Moment, Passage
-from stemma.values.times import find_times
+from stemma.values import find_stretches, local_stamp
 
 
 def moments(accounts: Accounts) -> tuple[Moment, ...]:
-    """Every time in the bodies whose place on the calendar is known, by its start, then by article and place in the text."""
+    """Every time in the bodies whose place on the calendar is known, by its start, then by article and place in the text.
+
+    A stretch that is told by its two ends is one moment.
+    """
     out: list[Moment] = []
     for article in accounts.articles.values():
-        anchor = article.published.value if article.published else None
-        for mention in find_times(article.text, article.body, anchor):
+        published = article.published.value if article.published else None
+        anchor = local_stamp(published, article.dateline.value if article.dateline else None)
+        for mention in find_stretches(article.text, article.body, anchor):
             sentence = next((s for s in accounts.sentences[article.id] if overlap(s.span, mention.span)), None)
             if mention.when is None or sentence is None:
                 continue

@@ -9,15 +9,21 @@ from stemma.dossier.names import DERIVATIONS, count, date, interval, labels, lis
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline, plainly
 from stemma.dossier.strip import main_claim
+from stemma.dossier.views.timeline import timeline
 from stemma.model import Claim, Dossier, Origins
 
 SHORT = 11
 """Lines of the short form; the path to the dossier makes it twelve."""
 TREE = 6
+LEAD = 44
+"""Characters of a sentence that are shown before its time."""
 
 
 def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[str, ...]:
-    """Strip, title, tree, claims and denials, each line at most `width` characters; at most 11 lines unless `full`."""
+    """Strip, title, tree, claims and denials, each line at most `width` characters; at most 11 lines unless `full`.
+
+    The full form has the timeline besides.
+    """
     lines = [dossier.strip, plainly(dossier.title)]
     tree = list(tree_lines(dossier))
     if not full and len(tree) > TREE:
@@ -29,6 +35,8 @@ def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[
         denials = denials[:1] if len(denials) <= 1 else [f"{denials[0]}; {count(len(denials) - 1, 'more denial')}"]
     claims = list(claim_lines(dossier))
     lines += (claims if full else claims[: SHORT - len(lines) - len(denials)]) + denials
+    if full:
+        lines += timeline_lines(dossier)
     return tuple(cut(line, width) for line in lines)
 
 
@@ -97,6 +105,24 @@ def denial_lines(dossier: Dossier) -> Iterator[str]:
             where = [at.names[a.id] for a in at.order if any(s.article == a.id for s in told)]
             only = "only in" if len(where) == 1 and len(dossier.articles) > 1 else "in"
             yield f"✕ denied by {listed(who)}, {only} {listed(where)}"
+
+
+def timeline_lines(dossier: Dossier) -> Iterator[str]:
+    """Two lines an event: when, in which reports, who says so and whether another date is told; the words of the first report."""
+    times = timeline(dossier, places(dossier))
+    for row in times.dated:
+        for event in row.events:
+            first = event.told[0]
+            where = listed(list(dict.fromkeys(t.quoted.link.words for t in event.told)))
+            who = list(dict.fromkeys(t.who for t in event.told if t.who))
+            parts = [f"◷ {row.when}", where, *who[:1], *(c.words for c in event.clashes)]
+            yield " · ".join(parts)
+            before, after = (oneline(x, 400) for x in (first.quoted.before, first.quoted.after))
+            lead = before if len(before) <= LEAD else "…" + before[-LEAD:].partition(" ")[2]
+            gap = "" if first.quoted.after[:1] in ",.;:’'" else " "
+            yield f"   “{f'{lead} {oneline(first.quoted.words, 200)}{gap}{after}'.strip()}”"
+    if times.unplaced:
+        yield f"◷ {count(len(times.unplaced), 'time')} without a place on the calendar"
 
 
 def _node(dossier: Dossier, node: str, names: Mapping[str, str], main: Mapping[str, str]) -> str:

@@ -25,11 +25,11 @@ from stemma.dossier.views.findings import (
     drift_views,
     omission_views,
     passages,
-    time_views,
     voice_views,
 )
 from stemma.dossier.views.reports import report_views
 from stemma.dossier.views.stands import stand_views
+from stemma.dossier.views.timeline import timeline
 from stemma.dossier.views.tree import tree_view
 from stemma.model import Dossier
 
@@ -46,6 +46,7 @@ def render_brief(dossier: Dossier) -> str:
 
 def _context(dossier: Dossier) -> dict[str, Any]:
     at = places(dossier)
+    timed = timeline(dossier, at)
     counted = facts(
         dossier.articles,
         dossier.statements,
@@ -65,10 +66,10 @@ def _context(dossier: Dossier) -> dict[str, Any]:
         "contradictions": contradiction_views(dossier, at),
         "drifts": drift_views(dossier, at),
         "omissions": omission_views(dossier, at),
-        "times": time_views(dossier, at),
+        "times": timed,
         "voices": voice_views(dossier, at),
         "stands": stand_views(dossier, at),
-        "reports": report_views(dossier, at, passages(dossier)),
+        "reports": report_views(dossier, at, (*passages(dossier), *timed.passages)),
         # Files of ours, not of strangers: the only markup that is not escaped.
         "style": Markup(style),
         "script": Markup(script),

@@ -41,9 +41,8 @@ _PLAIN: Final = _set(
     "present unveil introduce reopen cut raise file testify retire resign continue attend address reach become remain wait"
 )
 """Plain forms of verbs that "to" in front makes an infinitive: what is to happen."""
-_MOVED: Final = frozenset(
-    {"moved", "postponed", "delayed", "rescheduled", "pushed", "deferred", "extended", "adjourned", "brought"}
-)
+MOVED: Final = frozenset({"moved", "postponed", "delayed", "rescheduled", "pushed", "deferred", "extended", "adjourned", "brought"})
+"""What is done to a date that gets another."""
 _NEGATIONS: Final = frozenset({"not", "never", "didn't", "wasn't", "weren't", "hadn't", "n't", "only", "no"})
 _REACH: Final = 14
 
@@ -55,17 +54,22 @@ def lean(text: str, start: int, end: int) -> Lean:
     """
     left = _END.split(_NUMBERS.sub(" ", text[max(0, start - 180) : start]))[-1]
     right = _END.split(_NUMBERS.sub(" ", text[end : end + 140]))[0]
-    before = [w.casefold() for w in _WORDS.findall(left)][::-1]
+    before = _tokens(left)[::-1]
     if before[:1] == ["since"]:
         return "past"
     if before[:1] and before[0] in {"until", "till"} and not _NEGATIONS & set(before[:_REACH]):
         return "future"
     if _promised(before):
         return "future"
-    found = _scan(before[:_REACH], leftward=True) or _scan([w.casefold() for w in _WORDS.findall(right)][:_REACH], leftward=False)
+    found = _scan(before[:_REACH], leftward=True) or _scan(_tokens(right)[:_REACH], leftward=False)
     if before[:1] == ["by"]:
         return None if found == "past" else "future"
     return found or ("future" if before[:1] and before[0] in {"until", "till"} else None)
+
+
+def _tokens(text: str) -> list[str]:
+    """Words and marks in small letters; the month of May is no verb."""
+    return ["" if w == "May" else w.casefold() for w in _WORDS.findall(text)]
 
 
 def _promised(before: list[str]) -> bool:
@@ -73,7 +77,7 @@ def _promised(before: list[str]) -> bool:
     plain = [w for w in before[:6] if w not in {"the", "a", "early", "late", "next"}]
     if plain[:1] == ["for"] and len(plain) > 1 and (plain[1] == "set" or (plain[1].endswith("ed") and plain[1] not in _NOT_PAST)):
         return True
-    return bool(plain[:1]) and plain[0] in {"to", "until", "from"} and bool(_MOVED & set(plain[1:4]))
+    return bool(plain[:1]) and plain[0] in {"to", "until", "from"} and bool(MOVED & set(plain[1:4]))
 
 
 def _scan(tokens: list[str], leftward: bool) -> Lean:

@@ -19,14 +19,17 @@ Match: TypeAlias = re.Match[str]
 class Context:
     """What an expression hangs on.
 
-    `today` is the day of publication and `hour` its hour, if known; `near` is a day close to publication, for when only month
-    or year are known; `lean` is which way the clause looks; `last_day` and `last` are the last day and the last stretch that
-    the document named before.
+    `today` is the day of publication, `hour` its hour and `offset` that of its clock in minutes east of Greenwich, if known;
+    `near` is a day close to publication, for when only month or year are known; `order` is how the page writes a date in figures
+    ("DMY", "MDY", None: not known); `lean` is which way the clause looks; `last_day` and `last` are the last day and the last
+    stretch that the document named before.
     """
 
     today: date | None
     near: date | None
     hour: int | None
+    offset: int | None = None
+    order: str | None = None
     lean: Lean = None
     last_day: date | None = None
     last: When | None = None

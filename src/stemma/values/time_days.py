@@ -8,15 +8,15 @@ from typing import Final
 
 from stemma.model import When
 from stemma.values import calendar as cal
-from stemma.values.time_context import Context, Match, in_year, nearest, rel_of
+from stemma.values.time_clock import clock_at
+from stemma.values.time_context import Context, Match, nearest, rel_of
 from stemma.values.time_words import (
     CLOCK,
     DAY,
-    HOLIDAYS,
     MONTH,
     PART,
     PARTS,
-    REL,
+    REL_WORDS,
     WEEKDAY,
     YEAR,
     ZONE,
@@ -27,8 +27,10 @@ from stemma.values.time_words import (
 DAY_OF: Final = (
     rf"(?:(?:(?P<wd1>{WEEKDAY})\s*,?\s+)?(?:the\s+)?(?P<d1>{DAY})(?:\s+of)?\s+(?P<m1>{MONTH})(?:\s*,?\s*(?P<y1>{YEAR}))?"
     rf"|(?:(?P<wd2>{WEEKDAY})\s*,?\s+)?(?P<m2>{MONTH})\s+(?P<d2>{DAY})(?:\s*,?\s*(?P<y2>{YEAR}))?"
-    rf"|(?:{REL}\s+)?(?<!Black\s)(?<!Good\s)(?<!Cyber\s)(?<!Super\s)(?<!Bloody\s)(?<!Palm\s)(?<!Giving\s)(?P<wd>{WEEKDAY})"
-    r"|(?P<deictic>today|yesterday|tomorrow))"
+    rf"|(?:(?P<rel>{REL_WORDS})\s+)?(?<!Black\s)(?<!Good\s)(?<!Cyber\s)(?<!Super\s)(?<!Bloody\s)(?<!Palm\s)(?<!Giving\s)(?<!every\s)(?<!each\s)(?P<wd>{WEEKDAY})"
+    r"(?:\s+(?P<week>(?:of\s+)?(?:last|this|next)\s+week|week(?=[\s,.;]*(?:$|[,.;]))))?"
+    # After a word, a capital makes it a name ("Coast Today").
+    r"|(?P<deictic>(?-i:today|(?<![^\W\d_]\s)T(?:oday|ODAY))|the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)|yesterday|tomorrow))"
 )
 DAY_AND_TIME: Final = (
     rf"(?:(?P<clock1>{CLOCK})(?P<zone1>{ZONE})?\s*,?\s*(?:on\s+)?)?"
@@ -39,6 +41,9 @@ DAY_AND_TIME: Final = (
 )
 
 
+_DEICTIC: Final = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}
+
+
 def day(match: Match, ctx: Context) -> When | None:
     """ "On Tuesday", "14 February 2024", "late on Monday night", "3 p.m. on Sunday"."""
     on = _which_day(match, ctx)
@@ -46,22 +51,31 @@ def day(match: Match, ctx: Context) -> When | None:
         return None
     time = match["clock1"] or match["clock2"]
     if time:
-        return _at(on, time, match["zone1"] or match["zone2"])
+        return clock_at(on, time, match["zone1"] or match["zone2"], ctx)
     part = (match["part"] or (match["hours"] or "").split(" ")[0]).casefold()
     return cal.part(on, *PARTS[part]) if part in PARTS else cal.day(on)
 
 
 def _which_day(match: Match, ctx: Context) -> date | None:
     if match["deictic"]:
-        return (
-            ctx.today + timedelta(days={"yesterday": -1, "tomorrow": 1}.get(match["deictic"].casefold(), 0)) if ctx.today else None
-        )
+        return ctx.today + timedelta(days=_DEICTIC.get(" ".join(match["deictic"].casefold().split()), 0)) if ctx.today else None
     if match["wd"]:
-        return _weekday(weekday_number(match["wd"]), rel_of(match), ctx)
+        return _in_week(match, ctx) if match["week"] else _weekday(weekday_number(match["wd"]), rel_of(match), ctx)
     number_of, name, named_year = (
         (match["d1"], match["m1"], match["y1"]) if match["m1"] else (match["d2"], match["m2"], match["y2"])
     )
     return _dated(int(re.sub(r"\D", "", number_of)), month_number(name), int(named_year) if named_year else None, ctx)
+
+
+def _in_week(match: Match, ctx: Context) -> date | None:
+    """ "Tuesday of last week", "Friday next week"; "Monday week" is the one after the coming Monday."""
+    if ctx.today is None:
+        return None
+    monday = ctx.today - timedelta(days=ctx.today.weekday())
+    words = match["week"].casefold()
+    if words == "week":
+        return ctx.today + timedelta(days=(weekday_number(match["wd"]) - ctx.today.weekday()) % 7 + 7)
+    return monday + timedelta(days=weekday_number(match["wd"]) + (7 if "next" in words else -7 if "last" in words else 0))
 
 
 def _dated(number_of: int, month: int, in_year: int | None, ctx: Context) -> date | None:
@@ -102,54 +116,6 @@ def _weekday(wanted: int, rel: str | None, ctx: Context) -> date | None:
     return base - timedelta(days=back)
 
 
-def _at(on: date, words: str, zone: str | None) -> When | None:
-    even = words.casefold().replace(".", ":", 1) if re.match(r"\d{1,2}\.\d\d", words) else words.casefold()
-    if even in {"noon", "midday"}:
-        hour, minute = 12, 0
-    elif even == "midnight":
-        return cal.day(on)
-    else:
-        found = re.match(r"(\d{1,2})[:h]?(\d\d)?", even)
-        if found is None:
-            return cal.day(on)
-        hour, minute = int(found[1]), int(found[2] or 0)
-        if re.search(r"p\.?m", even) and hour < 12:
-            hour += 12
-        elif re.search(r"a\.?m", even) and hour == 12:
-            hour = 0
-    if hour > 23 or minute > 59:
-        return cal.day(on)
-    universal = bool(zone and re.search(r"GMT|UTC", zone) and not re.search(r"[+-]\s?\d", zone))
-    return cal.clock(on, hour, minute, "Z" if universal else "")
-
-
-def clock(match: Match, ctx: Context) -> When | None:
-    """A time of day on the day last named, or on the day of publication."""
-    on = ctx.last_day or ctx.today
-    return _at(on, match["clock"], match["zone"]) if on else None
-
-
-def part_of_day(match: Match, ctx: Context) -> When | None:
-    """ "This morning", "last night", "during the night", "in the afternoon"."""
-    words = " ".join(match[0].casefold().split())
-    if re.match(r"overnight|(?:during|in|over)\s+the\s+night", words):
-        return cal.days(ctx.today - timedelta(days=1), ctx.today, "interval") if ctx.today else None
-    if words == "last night" and ctx.today:
-        # A page put online late in the evening speaks of that evening as the next day's paper will.
-        late = ctx.hour is not None and ctx.hour >= 22
-        return cal.part(ctx.today if late else ctx.today - timedelta(days=1), *PARTS["night"])
-    name = "night" if words == "tonight" else re.split(r"[\s-]", words)[-1]
-    base = ctx.today
-    if re.match(r"that|the\s+same|in\s+|(?:the|late|early|mid)[\s-]", words) and not re.match(
-        r"the\s+(?:next|following|previous)", words
-    ):
-        base = ctx.last_day or ctx.today
-    elif words.startswith(("the next", "the following", "next", "the previous")) and (ctx.last_day or ctx.today):
-        origin = ctx.last_day or ctx.today
-        base = origin + timedelta(days=-1 if "previous" in words else 1) if origin else None
-    return cal.part(base, *PARTS[name]) if base else None
-
-
 def beside(match: Match, ctx: Context) -> When | None:
     """ "The following day", "the day before", "that day"."""
     base = ctx.last_day or ctx.today
@@ -165,12 +131,6 @@ def the_day(match: Match, ctx: Context) -> When | None:
     """ "Ending the day at 8,017", "late in the day": the day spoken of."""
     base = ctx.last_day or ctx.today
     return cal.day(base) if base else None
-
-
-def feast(match: Match, ctx: Context) -> When | None:
-    """A feast of a fixed date."""
-    month, on = HOLIDAYS[" ".join(match["feast"].casefold().replace("’", "'").split())]
-    return in_year(match, ctx, lambda y: cal.day(date(y, month, on)), ctx.lean)
 
 
 def midweek(match: Match, ctx: Context) -> When | None:
@@ -193,8 +153,25 @@ def span_of_days(match: Match, ctx: Context) -> When | None:
 
 
 def iso(match: Match, ctx: Context) -> When | None:
-    """ "2024-02-14"."""
+    """ "2024-02-14", "2024-02-14T18:05Z"."""
     try:
-        return cal.day(date(int(match["y"]), int(match["m"]), int(match["d"])))
+        on = date(int(match["y"]), int(match["m"]), int(match["d"]))
     except ValueError:
         return None  # digits that look like a date and are none
+    if not match["hh"] or int(match["hh"]) > 23:
+        return cal.day(on)
+    zone = (match["z"] or "").upper().replace(" ", "")
+    return cal.clock(on, int(match["hh"]), int(match["mm"]), "Z" if zone in {"Z", "+00:00"} else zone)
+
+
+def of_month(match: Match, ctx: Context) -> When | None:
+    """ "On the 14th", "the 1st of next month": in the month spoken of last, else in that of publication."""
+    base = ctx.last_day or ctx.today
+    if base is None:
+        return None
+    step = {"last": -1, "next": 1}.get((match["which"] or "").casefold(), 0)
+    there = cal.shifted(base.replace(day=1), step, "month")
+    try:
+        return cal.day(there.replace(day=int(re.sub(r"\D", "", match["nth"]))))
+    except ValueError:
+        return None  # a day that the month does not have

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Final
 
 from stemma.model import When
 from stemma.values import calendar as cal
 from stemma.values.time_context import Context, Match, edged, in_year, rel_of
 from stemma.values.time_words import month_number, number, unit
+
+_FROM_NOW: Final = re.compile(r"(?:now|today|time)$", re.IGNORECASE)
+_RECORD: Final = re.compile(r"\b(?:\w{2,}est|most|least|worst|first|only|(?:second|third|fourth)\s+time)\b[^.;!?]*$", re.IGNORECASE)
+"""What makes "in ten years" a length: a record."""
 
 
 def month(match: Match, ctx: Context) -> When | None:
@@ -32,15 +37,14 @@ def quarter(match: Match, ctx: Context) -> When | None:
     return in_year(match, ctx, lambda y: cal.quarter(y, wanted), ctx.lean)
 
 
-def half(match: Match, ctx: Context) -> When | None:
-    """The first or second half of a year."""
-    wanted = 1 if match["nth"].casefold() == "first" else 2
-    return in_year(match, ctx, lambda y: cal.half(y, wanted), ctx.lean)
-
-
 def year(match: Match, ctx: Context) -> When | None:
     """A year written in figures."""
     return edged(match, cal.year(int(match["year"])))
+
+
+def part_of_year(match: Match, ctx: Context) -> When | None:
+    """ "Earlier in the year", "later in the month": the whole, as nobody says where it begins."""
+    return _period(ctx.near, match["unit"].casefold()) if ctx.near and (match["unit"].casefold() != "week" or ctx.today) else None
 
 
 def short_year(match: Match, ctx: Context) -> When | None:
@@ -69,7 +73,7 @@ def decade(match: Match, ctx: Context) -> When | None:
 
 
 def relative(match: Match, ctx: Context) -> When | None:
-    """ "Last week", "this year", "the previous month", "earlier this week"."""
+    """ "Last week", "this year", "the previous month", "earlier this week"; "the past week" runs up to today."""
     rel, what = rel_of(match) or "this", match["unit"].casefold()
     step = {"last": -1, "past": -1, "this past": -1, "previous": -1, "next": 1, "following": 1, "coming": 1, "this coming": 1}.get(
         rel, 0
@@ -81,6 +85,8 @@ def relative(match: Match, ctx: Context) -> When | None:
         return None
     if what == "weekend":
         return _weekend(step, ctx)
+    if rel == "past" and what in {"week", "month", "year"}:
+        return cal.days(cal.shifted(base, -1, what), base, "interval") if ctx.today else None
     whole = _period(cal.shifted(base, step, what), what)
     scope = (match.groupdict().get("scope") or "").casefold()
     if (
@@ -138,7 +144,11 @@ def ago(match: Match, ctx: Context) -> When | None:
 
 
 def ahead(match: Match, ctx: Context) -> When | None:
-    """ "In two weeks", "ten days from now"."""
+    """ "In two weeks", "ten days from now"; "the worst in a decade" and "built in three days" are lengths."""
+    if not _FROM_NOW.search(match[0]) and (
+        ctx.lean == "past" or _RECORD.search(match.string, max(0, match.start() - 60), match.start())
+    ):
+        return None
     return _moved(ctx.near, ctx.today, number(match["n"]), unit(match["unit"]))
 
 
@@ -165,19 +175,33 @@ def _moved(near: date | None, exact: date | None, count: int, what: str) -> When
     return cal.month(place // 12, place % 12 + 1) if what in {"month", "quarter"} else cal.year(place // 12)
 
 
+def half_century(match: Match, ctx: Context) -> When | None:
+    """ "Half a century ago"."""
+    return cal.year(ctx.near.year - 50) if ctx.near and ctx.near.year > 50 else None
+
+
 def span_of_years(match: Match, ctx: Context) -> When | None:
-    """ "2014-16"."""
+    """ "2014-16", "the 2022/23 season"."""
     first, tail = int(match["first"]), match["last"]
     last = int(tail) if len(tail) == 4 else first // 100 * 100 + int(tail)
     return cal.years(first, last) if first < last else None
 
 
 def span_of_months(match: Match, ctx: Context) -> When | None:
-    """ "November and December 2022"."""
+    """ "November and December 2022", "November to January 2023"."""
     first, last, in_year = month_number(match["month"]), month_number(match["until"]), int(match["year"])
-    return cal.months(in_year, first, last - first + 1, "interval") if first < last else None
+    if first >= last and match["gap"].casefold() == "and":
+        return None
+    return (
+        cal.months(in_year if first < last else in_year - 1, first, (last - first) % 12 + 1, "interval") if first != last else None
+    )
 
 
-def nowhere(match: Match, ctx: Context) -> When | None:
-    """Words about time that name no stretch of the calendar."""
+def vague(match: Match, ctx: Context) -> When | None:
+    """Words that point to a time and name no stretch of the calendar: "recently", "in the coming days"."""
+    return None
+
+
+def length(match: Match, ctx: Context) -> When | None:
+    """Words about time that date nothing, but say how long or how often: "for two years", "every Monday", "currently"."""
     return None

@@ -9,9 +9,43 @@ MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 NUMBERS: Final = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "a couple of": 2, "half a dozen": 6, "a dozen": 12,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "a couple of": 2,
+    "half a dozen": 6,
+    "a dozen": 12,
+}
+ORDINALS: Final = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
+    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21,
 }  # fmt: skip
 PARTS: Final = {
     "morning": (6, 11), "afternoon": (12, 17), "evening": (18, 21), "night": (18, 23), "lunchtime": (12, 13),
@@ -19,16 +53,11 @@ PARTS: Final = {
     "sunset": (17, 20), "lunch": (12, 13),
 }  # fmt: skip
 """First and last hour (included) of the parts of a day; where they begin and end is a convention of ours."""
-HOLIDAYS: Final = {
-    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
-    "new year's eve": (12, 31), "new year's day": (1, 1), "valentine's day": (2, 14), "halloween": (10, 31),
-    "independence day": (7, 4), "veterans day": (11, 11), "armistice day": (11, 11), "bastille day": (7, 14), "may day": (5, 1),
-}  # fmt: skip
-"""Feasts of a fixed date (month, day)."""
-
 # Names keep their capital ("march", "may", "sun" are words); everything else is matched in any case.
+# A paper's or a programme's name ("the Sunday Post") is no day.
 WEEKDAY: Final = (
-    r"(?-i:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY"
+    r"(?-i:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|(?<!Mail\son\s)Sun)day"
+    r"(?!\s(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|World|Independent|Tribune|Night\s(?:Football|Live))\b)|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY"
     r"|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)(?=\.?,?\s+(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\.?"
     r"|(?:Mon|Tues|Wed|Thurs|Fri)\.)"
 )
@@ -37,23 +66,39 @@ MONTH: Final = (
     r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[.,:/-]\d|\s*(?:percent|per\s+cent|a\.?m\b|p\.?m\b|-))"
-YEAR: Final = r"(?:1[4-9]|20)\d\d(?![\d%]|[.,]\d|-(?:year|day|foot|mile|seat))"
-NUMBER: Final = (
-    r"(?:\d{1,3}|a\s+couple\s+of|half\s+a\s+dozen|a\s+dozen|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|fifteen|eighteen|twenty|thirty|forty|fifty)"
+DAY: Final = (
+    r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+    r"(?![\d%]|[.,:/-]\d|\s*(?:percent|per\s+cent|a\.?m\b|p\.?m\b|-(?!\s*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))))"
 )
-VAGUE: Final = r"(?:several|a\s+few|some|many|a\s+number\s+of|recent|consecutive|straight)"
+YEAR: Final = (
+    r"(?:1[0-9]|20)\d\d(?![\d%]|[.,]\d|-(?:year|day|foot|mile|seat)|\s+(?:people|men|women|children|homes|houses|jobs|dollars|euros"
+    r"|pounds|miles|km|kilomet|met(?:er|re)s|feet|ton(?:ne)?s|troops|soldiers|workers|employees|staff|points|votes|seats|square"
+    r"|residents|students|families|units|vehicles|cars|members|migrants|refugees|protesters|deaths|cases|hours)\b)"
+)
+NUMBER: Final = (
+    r"(?:\d{1,3}|a\s+couple\s+of|half\s+a\s+dozen|a\s+dozen|an?|one|two|three|four|five|six(?:teen|ty)?|seven(?:teen|ty)?"
+    r"|eight(?:een|y)?|nine(?:teen|ty)?|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|forty|fifty)"
+)
+VAGUE: Final = r"(?:several|(?:a\s+)?few|some|many|a\s+number\s+of|consecutive|straight)"
+ORDINAL: Final = r"(?:\d{1,2}(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, reverse=True)) + ")"
 UNIT: Final = r"(?:day|week|fortnight|month|quarter|year|decade|centur(?:y|ie))"
 PART: Final = r"(?:morning|afternoon|evening|night|lunchtime|midday|noon|dawn)"
 SEASON: Final = r"(?:spring|summer|autumn|fall|winter)"
-REL: Final = r"(?P<rel>last|this(?:\s+(?:coming|past))?|next|that|(?:the\s+)?(?:previous|following|past|coming|current|same))"
-ZONE: Final = (
-    r"(?:\s*\(?\s*(?:GMT|UTC|BST|CET|CEST|E[SD]T|C[SD]T|M[SD]T|P[SD]T|IST|JST|local\s+time|ET|PT)\b\s*(?:[+-]\s?\d{1,2})?\s*\)?)"
+REL_WORDS: Final = (
+    r"(?:last|this(?:\s+(?:coming|past))?|next|that|(?:the\s+)?(?:previous|following|coming|current|same)|the\s+past)"
 )
+REL: Final = rf"(?P<rel>{REL_WORDS})"
+_ZONE_NAME: Final = (
+    r"(?:(?:GMT|UTC)\s*(?:[+-]\s?\d{1,2}(?::?[0-5]\d)?)?|(?-i:Z|BST|IST|WET|WEST|CET|CEST|EET|EEST|MSK|PKT|SGT|HKT|JST|KST|SAST|EAT|CAT|WAT"
+    r"|AE[SD]T|NZ[SD]T|[ECMP][SD]?T)\b|(?:local|Eastern|Central|Mountain|Pacific|London|Moscow|Beijing)\s+time\b"
+    r"|(?-i:Eastern|Pacific)\b)"
+)
+ZONE: Final = rf"(?:\s*\(\s*{_ZONE_NAME}\s*\)|\s*{_ZONE_NAME})"
 CLOCK: Final = (
     r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:a\.m\.|p\.m\.|am\b|pm\b|a\.m\b|p\.m\b)|(?:[01]?\d|2[0-3])[:h][0-5]\d(?!\d|:)"
-    r"|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:GMT|UTC))|noon\b|midday\b|midnight\b)"
+    r"|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:GMT|UTC|hours\b|hrs\b|local\s+time|(?-i:Z|BST|CES?T|EES?T|IST|MSK)\b))(?:\s*(?:hours|hrs)\b)?"
+    r"|(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s+(?:local\s+time|(?-i:GMT|UTC|BST|CES?T|EES?T|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b))"
+    r"|(?:12\s+)?(?:noon|midday|midnight)\b)"
 )
 
 
@@ -71,6 +116,12 @@ def number(word: str) -> int:
     """The value of a number as `NUMBER` matches it."""
     even = " ".join(word.casefold().split())
     return int(even) if even.isdigit() else NUMBERS[even]
+
+
+def ordinal(word: str) -> int:
+    """The value of an ordinal as `ORDINAL` matches it."""
+    even = word.casefold()
+    return ORDINALS[even] if even in ORDINALS else int(even[:-2])
 
 
 def unit(word: str) -> str:

@@ -1,15 +1,15 @@
-"""Contradictions, drift, omissions, the timeline and the voices."""
+"""Contradictions, drift, omissions and the voices."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from stemma.dossier.names import date, instant, published
+from stemma.dossier.names import published
 from stemma.dossier.places import Places
 from stemma.dossier.views.claims import CONTEXT, Link
-from stemma.model import Article, Dossier, Passage, Speaker, When
+from stemma.model import Article, Dossier, Passage, Speaker
 
 KINDS = {
     "named": "named",
@@ -31,8 +31,6 @@ DRIFTS = {
     "subject-swapped": "subject swapped",
     "scope-widened": "scope widened",
 }
-AROUND = 220
-"""How much of its sentence is shown before and after a time, in characters."""
 EMPHASIS = 0.7
 """A passage that is more of its sentence than this is not set off from it."""
 OMISSIONS = {"denial": "denial", "no-comment": "refusal to comment", "caveat": "caveat", "source": "source", "figure": "figure"}
@@ -66,16 +64,6 @@ class LeftOut:
 
     report: Link
     left: tuple[FindingView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeView:
-    """One stretch of time on the timeline and who speaks of it; `report` where it is a report appearing."""
-
-    when: str
-    precision: str
-    report: Link | None
-    told: tuple[Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,45 +178,6 @@ def passages(dossier: Dossier) -> Iterator[Passage]:
     for lost in dossier.stemma.lost:
         yield from (r.wording for r in lost.recovered)
         yield from (e.at for e in lost.evidence if e.at is not None)
-
-
-def time_views(dossier: Dossier, at: Places) -> tuple[TimeView, ...]:
-    """Times named in the reports and the reports' own, oldest first; what is told of the same time stands together."""
-    groups: dict[When, list[Quoted]] = {}
-    for moment in sorted(dossier.findings.moments, key=lambda m: (m.sentence, m.expression, m.id)):
-        said, whole = moment.expression.span, moment.sentence.span
-        text = at.articles[moment.sentence.article].text
-        if not (whole.start <= said.start and said.end <= whole.end):
-            whole = said
-        before, after = text[max(whole.start, said.start - AROUND) : said.start], text[said.end : min(whole.end, said.end + AROUND)]
-        if not any(c.isalpha() for c in before + after):
-            continue  # a bare date line says of nothing when it was
-        before = ("… " if said.start - AROUND > whole.start else "") + before
-        after = after + (" …" if said.end + AROUND < whole.end else "")
-        groups.setdefault(moment.when, []).append(replace(quoted(moment.expression, at), before=before, after=after))
-    rows = [
-        (instant(w.start), 0, w.end, TimeView(when=stretch(w), precision=w.precision, report=None, told=tuple(told)))
-        for w, told in groups.items()
-    ]
-    for article in at.order:
-        if article.published:
-            link = Link(words=at.names[article.id], to=at.report[article.id])
-            when = date(article.published.value)
-            rows.append((instant(article.published.value), 1, link.to, TimeView(when=when, precision="", report=link, told=())))
-    return tuple(row[3] for row in sorted(rows, key=lambda r: r[:3]))
-
-
-def stretch(when: When) -> str:
-    """ "13 Feb 2024", "Feb 2024", "early 2024" is left to the words: first and last day where they differ."""
-    if when.precision == "year" and when.start[:4] == when.end[:4]:
-        return when.start[:4]
-    if when.precision == "month" and when.start[:7] == when.end[:7]:
-        return date(when.start[:7])
-    if when.start == when.end:
-        return date(when.start)
-    if when.precision in {"day", "hour", "minute"} and when.start[:10] == when.end[:10]:
-        return date(when.start[:10]) if when.precision == "day" else date(when.start)
-    return f"{date(when.start, clock=False)} – {date(when.end, clock=False)}"
 
 
 def voice_views(dossier: Dossier, at: Places) -> tuple[VoiceView, ...]:
