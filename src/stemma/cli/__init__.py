@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 
 import stemma
-from stemma.cli import attribute, correct, demo, examine, explain, read, schema, show
+from stemma.cli import attribute, collate, correct, demo, examine, explain, read, schema, show
 from stemma.errors import StemmaError
 
 __all__ = ["main"]
@@ -85,6 +85,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stemma {stemma.__version__}")
     parser.set_defaults(run=None, debug=False)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    for verb in (examine, read, attribute, correct, demo, show, schema, explain):
+    for verb in (examine, read, attribute, collate, correct, demo, show, schema, explain):
         verb.add(verbs, common)
     return parser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -11,16 +10,18 @@ from typing import Final
 import numpy as np
 
 from stemma.background import idf
+from stemma.collating.arranging import arranged
+from stemma.collating.linking import link
 from stemma.collating.rows import rows
 from stemma.collating.scoring import Layout, measured, scores
-from stemma.collating.variants import variants
-from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Row, Token
+from stemma.collating.variants import page
+from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Token
 from stemma.models.encoder import encode, read
 from stemma.models.likeness import FEATURES, Matrix, Passages, pieces, ready
 from stemma.text.bags import bag
 from stemma.text.words import folded, plain, words
 
-BY: Final = "collate@1"
+BY: Final = "collate@2"
 FIGURES: Final = 4.0
 """How much a figure tells, in the natural-log units of an idf."""
 KEPT: Final = 0.1
@@ -45,7 +46,8 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
     """Align the sentences (title and body) of all articles of a story, any number to any number.
 
     `pairs` are those with a score of at least .1, in 0..1 and rounded to six digits; those of at least `THRESHOLD` have a
-    relation. `rows` are passages of two or more articles that say the same. Sentences with the same words score 1.
+    relation. `rows` are passages of two or more articles that say the same, `alone` the rest: sentences, or clauses of a
+    sentence that was cut because others tell its clauses apart. Sentences with the same words score 1.
     The order of `articles` is of no account; an article given twice counts once.
     """
     sheet = prepare(articles, parsed)
@@ -60,13 +62,16 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
             relation = _relation(sheet, a, b, alike[i, j]) if score >= THRESHOLD else None
             pairs.append(Pair(a=sheet.sentences[a], b=sheet.sentences[b], score=score, relation=relation))
     pairs.sort(key=lambda p: (p.a, p.b))
-    texts = {a.id: a.text for a in articles}
-    firsts = {s: n for part in sheet.of for n, s in enumerate(sheet.sentences[part])}
+    pages = {a.id: page(a) for a in articles}
+    links, units = link(pairs, sheet.sentences, pages, parsed)
+    found_rows = [arranged(group, pages) for group in rows(links)]
+    shared = {p for row in found_rows for p in row.passages}
     return Collation(
         sentences=sheet.sentences,
         pairs=tuple(pairs),
-        rows=tuple(_row(group, texts) for group in rows([p for p in pairs if p.relation], firsts)),
+        rows=tuple(found_rows),
         by=BY,
+        alone=tuple(sorted(p for p in units if p not in shared)),
     )
 
 
@@ -128,10 +133,3 @@ def _relation(sheet: Sheet, a: int, b: int, alike: Matrix) -> Relation:
         return "edited"
     sizes = sorted((len(sheet.wordings[a]), len(sheet.wordings[b])))
     return "paraphrase" if sizes[0] >= 0.6 * sizes[1] and alike[FEATURES.index("soft-low")] >= 0.45 else "partial"
-
-
-def _row(group: Sequence[Passage], texts: Mapping[str, str]) -> Row:
-    base = group[0]
-    said = texts[base.article][base.span.start : base.span.end]
-    name = hashlib.sha256("\n".join((base.article, *folded(said, words(said)), str(base.span.start))).encode()).hexdigest()[:12]
-    return Row(id=name, passages=tuple(group), variants=tuple(v for p in group[1:] for v in variants(base, p, texts)))
