@@ -20,7 +20,11 @@ def told(one: str, two: str) -> tuple[tuple[Variant, ...], dict[str, str]]:
 
 def shown(one: str, two: str) -> list[tuple[str, str | None, str | None]]:
     found, texts = told(one, two)
-    return [(v.kind, *(p and texts[p.article][p.span.start : p.span.end] for p in (v.a, v.b))) for v in found]
+
+    def quoted(at: Passage | None) -> str | None:
+        return texts[at.article][at.span.start : at.span.end] if at else None
+
+    return [(v.kind, quoted(v.a), quoted(v.b)) for v in found]
 
 
 def test_a_replaced_word() -> None:

@@ -95,14 +95,14 @@ def print_sheet(
         sheet.put(line)
     shared, alone = len(collation.rows), len(collation.alone)
     told = f"{count(len(edited.articles), 'report')} · {count(shared, 'row')} told by two or more · {alone} told by one only"
-    sheet.put(told)
+    for line in sheet.wrapped(Text(told), sheet.width):
+        sheet.put(line)
     sheet.put()
     for article in edited.articles:
         for line in _key(sheet, article, collation):
             sheet.put(line)
     sheet.put()
-    legend = Text("   ").join(Text(words.replace(" ", "\u00a0"), style=style) for words, style in LEGEND)
-    for line in sheet.wrapped(legend, sheet.width):
+    for line in _legend(sheet.width):
         sheet.put(line)
     show = _columns if sheet.columns else _block
     for single, run in groupby(edited.entries, key=lambda e: e.row is None and e.cells[0].article):
@@ -119,6 +119,18 @@ def print_sheet(
     for words in after:
         for line in sheet.wrapped(Text(plainly(words)), sheet.width):
             sheet.put(line)
+
+
+def _legend(width: int) -> Iterator[Text]:
+    """What the marks mean, as many to a line as fit."""
+    line = Text()
+    for words, style in LEGEND:
+        if line and len(line) + 3 + len(words) > width:
+            yield line
+            line = Text()
+        line.append("   " if line else "")
+        line.append(words, style=style)
+    yield line
 
 
 def _key(sheet: Sheet, article: Article, collation: Collation) -> Iterator[Text]:
