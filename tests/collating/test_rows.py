@@ -3,7 +3,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemma.collating.rows import LINK, rows
+from stemma.collating.rows import LINK
+from stemma.collating.rows import rows as grouped
 from stemma.model import Passage, Span
 
 Links = dict[tuple[Passage, Passage], float]
@@ -15,6 +16,13 @@ def passage(article: str, at: int, length: int = 5) -> Passage:
 
 def links(*given: tuple[Passage, Passage, float]) -> Links:
     return {(min(a, b), max(a, b)): score for a, b, score in given}
+
+
+def rows(given_links: Links) -> list[list[Passage]]:
+    passages = sorted({p for pair in given_links for p in pair})
+    place = {p: n for n, p in enumerate(passages)}
+    numbered = {(place[a], place[b]): score for (a, b), score in given_links.items()}
+    return [[passages[n] for n in group] for group in grouped(numbered, [p.article for p in passages])]
 
 
 def test_three_that_agree_are_one_row() -> None:

@@ -11,12 +11,12 @@ import numpy as np
 
 from stemma.background import idf
 from stemma.collating.arranging import arranged
-from stemma.collating.linking import link
+from stemma.collating.linking import Scored, link
 from stemma.collating.rows import rows
 from stemma.collating.scoring import Layout, measured, scores
 from stemma.collating.variants import page
 from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Token
-from stemma.models.encoder import encode, read
+from stemma.models.encoder import SIZE, Reading, read_all
 from stemma.models.likeness import FEATURES, Matrix, Passages, pieces, ready
 from stemma.text.bags import bag
 from stemma.text.words import folded, plain, words
@@ -36,6 +36,7 @@ class Sheet:
 
     sentences: tuple[Passage, ...]
     texts: tuple[str, ...]
+    readings: tuple[Reading, ...]
     wordings: tuple[tuple[str, ...], ...]
     of: tuple[slice, ...]
     passages: Passages
@@ -51,7 +52,7 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
     The order of `articles` is of no account; an article given twice counts once.
     """
     sheet = prepare(articles, parsed)
-    pairs: list[Pair] = []
+    scored: list[Scored] = []
     for left, right in combinations(sheet.of, 2):
         if left.start == left.stop or right.start == right.stop:
             continue
@@ -60,18 +61,19 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
         for i, j in np.argwhere(found >= KEPT).tolist():
             a, b, score = left.start + i, right.start + j, float(found[i, j])
             relation = _relation(sheet, a, b, alike[i, j]) if score >= THRESHOLD else None
-            pairs.append(Pair(a=sheet.sentences[a], b=sheet.sentences[b], score=score, relation=relation))
-    pairs.sort(key=lambda p: (p.a, p.b))
+            scored.append((a, b, score, relation))
+    order = {n: k for k, n in enumerate(sorted(range(len(sheet.sentences)), key=lambda n: sheet.sentences[n]))}
+    scored.sort(key=lambda s: (order[s[0]], order[s[1]]))
     pages = {a.id: page(a) for a in articles}
-    links, units = link(pairs, sheet.sentences, pages, parsed)
-    found_rows = [arranged(group, pages) for group in rows(links)]
-    shared = {p for row in found_rows for p in row.passages}
+    links, passages = link(scored, sheet.sentences, sheet.texts, sheet.readings, parsed, pages)
+    groups = [[passages[n] for n in group] for group in rows(links, [p.article for p in passages])]
+    shared = {p for group in groups for p in group}
     return Collation(
         sentences=sheet.sentences,
-        pairs=tuple(pairs),
-        rows=tuple(found_rows),
+        pairs=tuple(Pair(a=sheet.sentences[a], b=sheet.sentences[b], score=s, relation=r) for a, b, s, r in scored),
+        rows=tuple(arranged(group, pages) for group in sorted(sorted(group) for group in groups)),
         by=BY,
-        alone=tuple(sorted(p for p in units if p not in shared)),
+        alone=tuple(sorted(p for p in passages if p not in shared)),
     )
 
 
@@ -102,12 +104,16 @@ def prepare(given: Sequence[Article], parsed: Mapping[str, Parsed]) -> Sheet:
             seen += not title[-1]
         of.append(slice(start, len(sentences)))
     bags = [bag(t, idf) for t in tokens]
+    readings = read_all(texts)
+    vectors = np.stack([r.vector for r in readings]) if readings else np.zeros((0, SIZE), dtype=np.float32)
+    told = [pieces(r, idf, t, figures=FIGURES) for r, t in zip(readings, texts, strict=True)]
     return Sheet(
         sentences=tuple(sentences),
         texts=tuple(texts),
+        readings=tuple(readings),
         wordings=tuple(folded(t, words(t)) for t in texts),
         of=tuple(of),
-        passages=ready(bags, encode(texts), [pieces(read(t), idf, t, figures=FIGURES) for t in texts]),
+        passages=ready(bags, vectors, told),
         layout=Layout(place=np.array(place, dtype=np.float64), title=np.array(title, dtype=np.bool_)),
     )
 

@@ -4,80 +4,104 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stemma.collating.clauses import cuts
-from stemma.collating.parts import SUPPORT, Unit, Words, answered, divide, telling
-from stemma.collating.variants import Page
-from stemma.model import Pair, Parsed, Passage, Span, Token
+import numpy as np
 
-Links = dict[tuple[Passage, Passage], float]
+from stemma.collating.clauses import cuts
+from stemma.collating.parts import SUPPORT, Unit, Words, divide, rows_of, table, telling, told
+from stemma.collating.variants import Page
+from stemma.model import Parsed, Passage, Relation, Span, Token
+from stemma.models.encoder import Reading
+
+Scored = tuple[int, int, float, Relation | None]
+"""A pair of sentences by their places: score and relation."""
+Links = dict[tuple[int, int], float]
 
 
 def link(
-    pairs: Sequence[Pair], sentences: Sequence[Passage], pages: Mapping[str, Page], parsed: Mapping[str, Parsed]
+    pairs: Sequence[Scored],
+    sentences: Sequence[Passage],
+    texts: Sequence[str],
+    readings: Sequence[Reading],
+    parsed: Mapping[str, Parsed],
+    pages: Mapping[str, Page],
 ) -> tuple[Links, tuple[Passage, ...]]:
-    """Links between passages, and all passages: every sentence whole, or its parts where others tell its clauses apart.
+    """Links between passages by their places, and all passages: every sentence whole, or its parts where others tell its clauses
+    apart. `texts` are the sentences with plain marks, `readings` how the encoder reads them.
 
     A link has the score of the sentences' pair; where a sentence was cut, a part is linked to what tells the same of it, and to
     nothing by a pair without a relation.
     """
-    place = {s: n for n, s in enumerate(sentences)}
     partners: dict[int, list[int]] = {}
-    for pair in pairs:
-        if not pair.relation:
-            continue
-        a, b = place[pair.a], place[pair.b]
-        partners.setdefault(a, []).append(b)
-        partners.setdefault(b, []).append(a)
-    several = {s for s, others in partners.items() if len(others) > 1}
-    starts = _starts([sentences[s] for s in sorted(several)], parsed)
-    offsets = {s: starts.get(sentences[s], ()) for s in partners}
-    cuttable = {s for s in several if offsets[s]}
-    needed = cuttable | {p for s in cuttable for p in partners[s]}
+    for a, b, _, relation in pairs:
+        if relation:
+            partners.setdefault(a, []).append(b)
+            partners.setdefault(b, []).append(a)
+    offsets = _offsets([s for s, others in partners.items() if len(others) > 1], sentences, parsed)
+    cuttable = {s for s, held in offsets.items() if held}
+    needed = sorted(cuttable | {p for s in cuttable for p in partners[s]})
     index: dict[str, int] = {}
     words: dict[int, Words] = {}
-    for s in sorted(needed):
-        span = sentences[s].span
-        begins = [0, *(at - span.start for at in offsets[s])]
-        words[s] = telling(pages[sentences[s].article].even[span.start : span.end], begins, index)
-    clauses = {s: 1 + len(offsets[s]) for s in partners}
-    units = divide(words, clauses, {s: partners[s] for s in partners if s in needed}, cuttable)
-    passages: dict[Unit, Passage] = {}
-    for parts in units.values():
-        for unit in parts:
-            passages[unit] = _passage(unit, sentences[unit.sentence], offsets[unit.sentence], pages)
+    for s in needed:
+        begins = [0, *(at - sentences[s].span.start for at in offsets.get(s, ()))]
+        words[s] = telling(texts[s], readings[s], begins, index)
+    clauses = {s: 1 + len(offsets.get(s, ())) for s in needed}
+    units = divide(words, clauses, {s: partners[s] for s in needed}, cuttable)
+    passages: list[Passage] = []
+    places: dict[Unit, int] = {}
+    whole: dict[int, int] = {}
+    for s, sentence in enumerate(sentences):
+        whole[s] = len(passages)
+        for unit in units.get(s, [Unit(s, 0, 1)]):
+            places[unit] = len(passages)
+            passages.append(_passage(unit, sentence, offsets.get(s, ()), pages) if len(units.get(s, ())) > 1 else sentence)
     out: Links = {}
-    for pair in pairs:
-        ours, theirs = units.get(place[pair.a], []), units.get(place[pair.b], [])
-        if len(ours) < 2 and len(theirs) < 2:
-            out[pair.a, pair.b] = pair.score
-            continue
-        if not pair.relation:
-            continue
-        told = {(one, two): min(answered(one, two, words)) for one in ours for two in theirs}
-        best = max(told.values())
-        for (one, two), share in told.items():
-            if share >= min(SUPPORT, best):
-                out[passages[one], passages[two]] = pair.score
-    whole = [p for n, s in enumerate(sentences) for p in ([passages[u] for u in units[n]] if n in units else [s])]
-    return out, tuple(whole)
+    parted: dict[int, list[tuple[int, float]]] = {}
+    for a, b, score, relation in pairs:
+        if len(units.get(a, ())) < 2 and len(units.get(b, ())) < 2:
+            out[whole[a], whole[b]] = score
+        elif relation:
+            one, two = (a, b) if len(units[a]) > 1 else (b, a)
+            parted.setdefault(one, []).append((two, score))
+    for s, beside in parted.items():
+        out |= _linked(units[s], [(units[p], score) for p, score in beside], words, places)
+    return out, tuple(passages)
 
 
-def _starts(sentences: Sequence[Passage], parsed: Mapping[str, Parsed]) -> dict[Passage, tuple[int, ...]]:
+def _linked(
+    ours: Sequence[Unit], beside: Sequence[tuple[Sequence[Unit], float]], words: Mapping[int, Words], places: Mapping[Unit, int]
+) -> Links:
+    """Links of the units of one sentence to those of its partners: where each tells enough of the other, or the best there is."""
+    own = words[ours[0].sentence]
+    found = table(own, [unit for theirs, _ in beside for unit in theirs], words)
+    if found is None:
+        return {}
+    column = {unit: n for n, unit in enumerate(found.units)}
+    share = {unit: np.minimum(*told(own, rows_of(own, unit), found)) for unit in ours}
+    out: Links = {}
+    for theirs, score in beside:
+        both = [(float(share[one][column[two]]), one, two) for one in ours for two in theirs if two in column]
+        best = max((s for s, _, _ in both), default=0.0)
+        out |= {(places[one], places[two]): score for s, one, two in both if s >= min(SUPPORT, best)}
+    return out
+
+
+def _offsets(wanted: Sequence[int], sentences: Sequence[Passage], parsed: Mapping[str, Parsed]) -> dict[int, tuple[int, ...]]:
     """Where each of the sentences may be cut."""
-    wanted: dict[str, set[Span]] = {}
-    for sentence in sentences:
-        wanted.setdefault(sentence.article, set()).add(sentence.span)
-    out: dict[Passage, tuple[int, ...]] = {}
-    for article, spans in wanted.items():
+    place: dict[str, dict[Span, int]] = {}
+    for s in wanted:
+        place.setdefault(sentences[s].article, {})[sentences[s].span] = s
+    out: dict[int, tuple[int, ...]] = {}
+    for article, held in place.items():
         grammar = parsed[article]
+        number = [held.get(span) for span in grammar.sentences]
         tokens: dict[int, list[Token]] = {}
         first: dict[int, int] = {}
         for n, token in enumerate(grammar.tokens):
-            if grammar.sentences[token.sentence] in spans:
-                tokens.setdefault(token.sentence, []).append(token)
-                first.setdefault(token.sentence, n)
-        for n, held in tokens.items():
-            out[Passage(article=article, span=grammar.sentences[n])] = cuts(held, first[n])
+            at = number[token.sentence]
+            if at is not None:
+                tokens.setdefault(at, []).append(token)
+                first.setdefault(at, n)
+        out |= {s: cuts(inside, first[s]) for s, inside in tokens.items()}
     return out
 
 

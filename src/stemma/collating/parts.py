@@ -5,6 +5,7 @@ Only pairs that say the same (in part) are looked at, so sentences that nobody e
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stemma.background import idf
-from stemma.models.encoder import GRID, read
+from stemma.models.encoder import GRID, Reading
 from stemma.text.bags import number, stem
 from stemma.text.words import WORD
 
@@ -45,46 +46,102 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The telling words of a sentence: to which clause each belongs, its weight, what it is known by, its vector."""
+    """The telling words of a sentence: those of clause `n` are `clause[n]` up to `clause[n + 1]`; the weight of each, what it is
+    known by, its vector."""
 
-    clause: NDArray[np.int64]
+    clause: tuple[int, ...]
     weight: Matrix
     known: NDArray[np.int64]
     vector: NDArray[np.float32]
 
 
-def telling(text: str, starts: Sequence[int], index: dict[str, int]) -> Words:
-    """The words of a sentence that tell something; clause `n` begins at offset `starts[n]` of `text` (the first at 0).
+def telling(text: str, seen: Reading, starts: Sequence[int], index: dict[str, int]) -> Words:
+    """The words of a sentence that tell something; clause `n` begins at offset `starts[n]` of `text` (the first at 0), and
+    `seen` is how the encoder reads `text`.
 
-    `index` numbers what words are known by and grows. A word's vector is the mean of those of its pieces, of length 1.
+    `index` numbers what words are known by and grows. A word's vector is the mean of those of its pieces, of length 1. Weights
+    are multiples of 2^-10 and vectors of 2^-10, so that sums do not depend on the order in which they are taken.
     """
-    seen = read(text)
     clause, weight, known, vectors = [], [], [], []
+    first = 0
     for found in WORD.finditer(text):
         word = found.group().casefold()
         figure = number(word)
         tells = FIGURE if figure is not None and word[0].isdigit() else idf(word)
-        inside = [n for n, at in enumerate(seen.starts) if found.start() <= at < found.end()]
-        if tells < TELLS or not inside:
+        while first < len(seen.starts) and seen.starts[first] < found.start():
+            first += 1
+        last = first
+        while last < len(seen.starts) and seen.starts[last] < found.end():
+            last += 1
+        if tells < TELLS or last == first:
             continue
-        clause.append(sum(start <= found.start() for start in starts) - 1)
-        weight.append(tells)
+        clause.append(found.start())
+        weight.append(round(tells * GRID) / GRID)
         known.append(index.setdefault(figure or stem(word), len(index)))
-        vector = seen.pieces[inside].astype(np.float32).sum(axis=0)
-        # On a grid, so that dot products are exact in single precision, in whatever order they are summed.
-        vectors.append(np.round(vector / max(float(np.linalg.norm(vector)), 1e-6) * GRID) / GRID)
+        vectors.append(seen.pieces[first:last].astype(np.float32).sum(axis=0))
+    vector = np.array(vectors, dtype=np.float32).reshape(len(vectors), seen.pieces.shape[1])
+    length = np.maximum(np.sqrt((vector.astype(np.float64) ** 2).sum(axis=1)), 1e-6)
     return Words(
-        clause=np.array(clause, dtype=np.int64),
+        clause=(*(bisect_left(clause, start) for start in starts), len(clause)),
         weight=np.array(weight, dtype=np.float64),
         known=np.array(known, dtype=np.int64),
-        vector=np.array(vectors, dtype=np.float32).reshape(len(vectors), seen.pieces.shape[1]),
+        vector=(np.round(vector / length[:, None] * GRID) / GRID).astype(np.float32),
     )
 
 
-def alike(one: Words, two: Words) -> Matrix:
-    """How alike the words of two sentences are, shape `(one, two)`: 1 for the same word, 0 below `LIKE`."""
-    cosine = (one.vector @ two.vector.T).astype(np.float64)
-    return np.where(np.equal.outer(one.known, two.known), 1.0, np.where(cosine >= LIKE, np.minimum(cosine, 1.0), 0.0))
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The words of one sentence beside those of others, end to end: how alike they are, shape `(words, words of others)`.
+
+    Unit `n` of `units` (of the others; those without a telling word are left out) begins at column `first[n]`; `weight` is a
+    column's weight and `whole[n]` a unit's.
+    """
+
+    like: Matrix
+    units: tuple[Unit, ...]
+    first: NDArray[np.int64]
+    weight: Matrix
+    whole: Matrix
+
+
+def table(one: Words, units: Sequence[Unit], words: Mapping[int, Words]) -> Table | None:
+    """A sentence beside the units of others (those of a sentence together and in order); None if they tell nothing.
+
+    Words are alike by 1 if they are the same, by the cosine of their vectors from `LIKE` on, else by 0.
+    """
+    others = [words[s] for s in dict.fromkeys(u.sentence for u in units)]
+    sizes = np.array([words[u.sentence].clause[u.stop] - words[u.sentence].clause[u.first] for u in units], dtype=np.int64)
+    if not len(one.weight) or not sizes.any():
+        return None
+    cosine = (one.vector @ np.concatenate([o.vector for o in others]).T).astype(np.float64)
+    same = np.equal.outer(one.known, np.concatenate([o.known for o in others]))
+    weight = np.concatenate([o.weight for o in others])
+    first = np.concatenate([[0], np.cumsum(sizes[sizes > 0])[:-1]]).astype(np.int64)
+    return Table(
+        like=np.where(same, 1.0, np.where(cosine >= LIKE, np.minimum(cosine, 1.0), 0.0)),
+        units=tuple(u for u, size in zip(units, sizes.tolist(), strict=True) if size),
+        first=first,
+        weight=weight,
+        whole=np.add.reduceat(weight, first),
+    )
+
+
+def told(one: Words, rows: slice, beside: Table) -> tuple[Matrix, Matrix]:
+    """How much of the weight of the words `rows` of a sentence finds its like in each unit beside it, and the other way round.
+
+    Both in 0..1, shape `(units,)`; 0 where `rows` are no words.
+    """
+    like, weight = beside.like[rows], one.weight[rows]
+    if not len(weight):
+        return np.zeros(len(beside.units)), np.zeros(len(beside.units))
+    forth = weight @ np.maximum.reduceat(like, beside.first, axis=1) / weight.sum()
+    back = np.add.reduceat(like.max(axis=0) * beside.weight, beside.first) / beside.whole
+    return forth, back
+
+
+def rows_of(one: Words, unit: Unit) -> slice:
+    """The words of a unit: they stand together."""
+    return slice(one.clause[unit.first], one.clause[unit.stop])
 
 
 def divide(
@@ -98,18 +155,14 @@ def divide(
     cut cut in turn, in at most `ROUNDS` rounds; all of a round see the units of the last.
     """
     units = {s: [Unit(s, 0, clauses[s])] for s in partners}
-    held: dict[tuple[int, int], Matrix] = {}
     changed = set(partners)
     for _ in range(ROUNDS):
         cut: dict[int, list[Unit]] = {}
         for s in sorted(cuttable):
-            if s not in changed and changed.isdisjoint(partners[s]):
+            if len(units[s]) == clauses[s] or (s not in changed and changed.isdisjoint(partners[s])):
                 continue
-            for p in partners[s]:
-                if (s, p) not in held:
-                    held[s, p] = alike(words[s], words[p])
-                    held[p, s] = held[s, p].T
-            new = [part for unit in units[s] for part in _cut(unit, words, [u for p in partners[s] for u in units[p]], held)]
+            beside = table(words[s], [u for p in partners[s] for u in units[p]], words)
+            new = [part for unit in units[s] for part in _cut(unit, words[s], beside)] if beside else units[s]
             if len(new) > len(units[s]):
                 cut[s] = new
         if not cut:
@@ -119,46 +172,17 @@ def divide(
     return units
 
 
-def answered(one: Unit, two: Unit, words: Mapping[int, Words]) -> tuple[float, float]:
-    """How much of the weight of `one` finds its like in `two`, and the other way round; in 0..1."""
-    mine, theirs = words[one.sentence], words[two.sentence]
-    return _answered(_places(mine, one), _places(theirs, two), mine, theirs, alike(mine, theirs))
-
-
-def _places(words: Words, unit: Unit) -> NDArray[np.bool_]:
-    return (words.clause >= unit.first) & (words.clause < unit.stop)
-
-
-def _answered(here: NDArray[np.bool_], there: NDArray[np.bool_], mine: Words, theirs: Words, table: Matrix) -> tuple[float, float]:
-    both = table[np.ix_(here, there)]
-    if both.size == 0:
-        return 0.0, 0.0
-    weight, other = mine.weight[here], theirs.weight[there]
-    return (
-        float((both.max(axis=1) * weight).sum() / weight.sum()),
-        float((both.max(axis=0) * other).sum() / other.sum()),
-    )
-
-
-def _cut(unit: Unit, words: Mapping[int, Words], others: Sequence[Unit], held: Mapping[tuple[int, int], Matrix]) -> list[Unit]:
+def _cut(unit: Unit, one: Words, beside: Table) -> list[Unit]:
     """The unit in two at its best cut, or whole where no cut is called for."""
-    s = unit.sentence
     best: tuple[float, int] | None = None
     for edge in range(unit.first + 1, unit.stop):
-        left, right = Unit(s, unit.first, edge), Unit(s, edge, unit.stop)
-        sides = []
-        for other in others:
-            mine, theirs, table = words[s], words[other.sentence], held[s, other.sentence]
-            there = _places(theirs, other)
-            to_left, from_left = _answered(_places(mine, left), there, mine, theirs, table)
-            to_right, from_right = _answered(_places(mine, right), there, mine, theirs, table)
-            sides.append(
-                (
-                    min(to_left - to_right, from_left - from_right) if to_left >= ANSWERED else -1.0,
-                    min(to_right - to_left, from_right - from_left) if to_right >= ANSWERED else -1.0,
-                )
-            )
-        gain = min(max((a for a, _ in sides), default=-1.0), max((b for _, b in sides), default=-1.0))
+        left = told(one, rows_of(one, Unit(unit.sentence, unit.first, edge)), beside)
+        right = told(one, rows_of(one, Unit(unit.sentence, edge, unit.stop)), beside)
+        more = np.minimum(left[0] - right[0], left[1] - right[1])
+        less = np.minimum(right[0] - left[0], right[1] - left[1])
+        gain = min(float(np.where(left[0] >= ANSWERED, more, -1.0).max()), float(np.where(right[0] >= ANSWERED, less, -1.0).max()))
         if gain >= MARGIN and (best is None or gain > best[0]):
             best = (gain, edge)
-    return [unit] if best is None else [Unit(s, unit.first, best[1]), Unit(s, best[1], unit.stop)]
+    if best is None:
+        return [unit]
+    return [Unit(unit.sentence, unit.first, best[1]), Unit(unit.sentence, best[1], unit.stop)]

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Final
-
-from stemma.model import Passage
 
 LINK: Final = 0.4
 """Two groups become one where their links have at least this mean over all pairs of passages of two articles; no link counts 0.
 The score from which on a pair has a relation: a row is as good as a pair, on average."""
 
 
-def rows(links: Mapping[tuple[Passage, Passage], float]) -> list[list[Passage]]:
-    """Group passages by average linkage (Sokal and Michener 1958), the closest two groups first; each row sorted, rows sorted.
+def rows(links: Mapping[tuple[int, int], float], article: Sequence[str]) -> list[list[int]]:
+    """Group passages by average linkage (Sokal and Michener 1958), the closest two groups first; each row rising, rows too.
 
-    `links` are scores in 0..1 of pairs `(a, b)`, `a < b`, of two articles. Passages of one article have no link, and none is
-    asked for: two of them share a row where both say what another article says in one passage. Groups depend on nothing but the
-    links that hang together with theirs.
+    Passage `n` belongs to `article[n]`; `links` are scores in 0..1 of pairs of passages of two articles, either way round.
+    Passages of one article have no link, and none is asked for: two of them share a row where both say what another article says
+    in one passage. Groups depend on nothing but the links that hang together with theirs.
     """
-    passages = sorted({p for pair in links for p in pair})
-    place = {p: n for n, p in enumerate(passages)}
     # A group is known by its smallest place; `near` holds the sum of the links to every other group.
-    members = {n: [n] for n in place.values()}
-    outlets = {n: Counter((passages[n].article,)) for n in members}
+    members = {n: [n] for n in sorted({n for pair in links for n in pair})}
+    outlets = {n: Counter((article[n],)) for n in members}
     near: dict[int, dict[int, float]] = {n: {} for n in members}
-    for (a, b), score in links.items():
-        near[place[a]][place[b]] = near[place[b]][place[a]] = score
-    heap = [(-score, n, m) for n, others in near.items() for m, score in others.items() if n < m]
+    for (n, m), score in links.items():
+        near[n][m] = near[m][n] = score
+    heap = [(-score, n, m) for n, others in near.items() for m, score in others.items() if n < m and score >= LINK]
     heapify(heap)
     while heap:
         minus, n, m = heappop(heap)
-        if -minus < LINK:
-            break
         if n not in members or m not in members or -minus != _mean(n, m, near, members, outlets):
             continue
         members[n] += members.pop(m)
@@ -46,12 +40,12 @@ def rows(links: Mapping[tuple[Passage, Passage], float]) -> list[list[Passage]]:
             del near[other][m]
             # Sums of multiples of 10^-6 are rounded so that they do not depend on the order of merging.
             near[n][other] = near[other][n] = round(near[n].get(other, 0.0) + score, 6)
-        for other in near[n]:
-            mean = _mean(n, other, near, members, outlets)
-            if mean >= LINK:
+        for other, score in near[n].items():
+            # A mean is no more than the sum.
+            if score >= LINK and (mean := _mean(n, other, near, members, outlets)) >= LINK:
                 heappush(heap, (-mean, min(n, other), max(n, other)))
-    groups = [sorted(passages[n] for n in group) for group in members.values()]
-    return sorted(group for group in groups if len({p.article for p in group}) > 1)
+    groups = [sorted(group) for group in members.values()]
+    return sorted(group for group in groups if len({article[n] for n in group}) > 1)
 
 
 def _mean(
