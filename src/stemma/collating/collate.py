@@ -11,7 +11,7 @@ import numpy as np
 
 from stemma.background import idf
 from stemma.collating.arranging import arranged
-from stemma.collating.linking import Scored, link
+from stemma.collating.linking import Scored, link, rejoined
 from stemma.collating.rows import rows
 from stemma.collating.scoring import Layout, measured, scores
 from stemma.collating.variants import page
@@ -65,15 +65,16 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
     order = {n: k for k, n in enumerate(sorted(range(len(sheet.sentences)), key=lambda n: sheet.sentences[n]))}
     scored.sort(key=lambda s: (order[s[0]], order[s[1]]))
     pages = {a.id: page(a) for a in articles}
-    links, passages = link(scored, sheet.sentences, sheet.texts, sheet.readings, parsed, pages)
-    groups = [[passages[n] for n in group] for group in rows(links, [p.article for p in passages])]
-    shared = {p for group in groups for p in group}
+    links, passages, of = link(scored, sheet.sentences, sheet.texts, sheet.readings, parsed, pages)
+    found_rows = rows(links, [p.article for p in passages])
+    alone = set(range(len(passages))).difference(*found_rows)
+    groups = [rejoined(group, passages, of) for group in found_rows]
     return Collation(
         sentences=sheet.sentences,
         pairs=tuple(Pair(a=sheet.sentences[a], b=sheet.sentences[b], score=s, relation=r) for a, b, s, r in scored),
         rows=tuple(arranged(group, pages) for group in sorted(sorted(group) for group in groups)),
         by=BY,
-        alone=tuple(sorted(p for p in passages if p not in shared)),
+        alone=tuple(sorted(rejoined(sorted(alone), passages, of))),
     )
 
 

@@ -24,9 +24,9 @@ def link(
     readings: Sequence[Reading],
     parsed: Mapping[str, Parsed],
     pages: Mapping[str, Page],
-) -> tuple[Links, tuple[Passage, ...]]:
-    """Links between passages by their places, and all passages: every sentence whole, or its parts where others tell its clauses
-    apart. `texts` are the sentences with plain marks, `readings` how the encoder reads them.
+) -> tuple[Links, tuple[Passage, ...], tuple[int, ...]]:
+    """Links between passages by their places; all passages: every sentence whole, or its parts where others tell its clauses
+    apart; and of which sentence each is. `texts` are the sentences with plain marks, `readings` how the encoder reads them.
 
     A link has the score of the sentences' pair; where a sentence was cut, a part is linked to what tells the same of it, and to
     nothing by a pair without a relation.
@@ -47,12 +47,14 @@ def link(
     clauses = {s: 1 + len(offsets.get(s, ())) for s in needed}
     units = divide(words, clauses, {s: partners[s] for s in needed}, cuttable)
     passages: list[Passage] = []
+    of: list[int] = []
     places: dict[Unit, int] = {}
     whole: dict[int, int] = {}
     for s, sentence in enumerate(sentences):
         whole[s] = len(passages)
         for unit in units.get(s, [Unit(s, 0, 1)]):
             places[unit] = len(passages)
+            of.append(s)
             passages.append(_passage(unit, sentence, offsets.get(s, ()), pages) if len(units.get(s, ())) > 1 else sentence)
     out: Links = {}
     parted: dict[int, list[tuple[int, float]]] = {}
@@ -64,7 +66,21 @@ def link(
             parted.setdefault(one, []).append((two, score))
     for s, beside in parted.items():
         out |= _linked(units[s], [(units[p], score) for p, score in beside], words, places)
-    return out, tuple(passages)
+    return out, tuple(passages), tuple(of)
+
+
+def rejoined(group: Sequence[int], passages: Sequence[Passage], of: Sequence[int]) -> list[Passage]:
+    """The passages of a group, by place; parts of a sentence that came to stand together are one again."""
+    out: list[Passage] = []
+    last = -1
+    for n in sorted(group):
+        if n - 1 == last and of[n] == of[last]:
+            joined = Span(out[-1].span.start, passages[n].span.end)
+            out[-1] = Passage(article=passages[n].article, span=joined)
+        else:
+            out.append(passages[n])
+        last = n
+    return out
 
 
 def _linked(
