@@ -107,14 +107,14 @@ def prepare(given: Sequence[Article], parsed: Mapping[str, Parsed]) -> Sheet:
     bags = [bag(t, idf) for t in tokens]
     readings = read_all(texts)
     vectors = np.stack([r.vector for r in readings]) if readings else np.zeros((0, SIZE), dtype=np.float32)
-    told = [pieces(r, idf, t, figures=FIGURES) for r, t in zip(readings, texts, strict=True)]
+    different = {t: pieces(r, idf, t, figures=FIGURES) for t, r in dict(zip(texts, readings, strict=True)).items()}
     return Sheet(
         sentences=tuple(sentences),
         texts=tuple(texts),
         readings=tuple(readings),
         wordings=tuple(folded(t, words(t)) for t in texts),
         of=tuple(of),
-        passages=ready(bags, vectors, told),
+        passages=ready(bags, vectors, [different[t] for t in texts]),
         layout=Layout(place=np.array(place, dtype=np.float64), title=np.array(title, dtype=np.bool_)),
     )
 

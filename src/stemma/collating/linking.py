@@ -41,9 +41,12 @@ def link(
     needed = sorted(cuttable | {p for s in cuttable for p in partners[s]})
     index: dict[str, int] = {}
     words: dict[int, Words] = {}
+    seen: dict[tuple[str, tuple[int, ...]], Words] = {}
     for s in needed:
-        begins = [0, *(at - sentences[s].span.start for at in offsets.get(s, ()))]
-        words[s] = telling(texts[s], readings[s], begins, index)
+        begins = (0, *(at - sentences[s].span.start for at in offsets.get(s, ())))
+        if (texts[s], begins) not in seen:
+            seen[texts[s], begins] = telling(texts[s], readings[s], begins, index)
+        words[s] = seen[texts[s], begins]
     clauses = {s: 1 + len(offsets.get(s, ())) for s in needed}
     units = divide(words, clauses, {s: partners[s] for s in needed}, cuttable)
     passages: list[Passage] = []

@@ -20,6 +20,7 @@ from stemma.text.bags import number, stem
 from stemma.text.words import WORD
 
 Matrix = NDArray[np.float64]
+Ranges = tuple[tuple[int, int], ...]
 
 TELLS: Final = 1.5
 """Words with a lower idf are not looked up."""
@@ -155,21 +156,31 @@ def divide(
     cut cut in turn, in at most `ROUNDS` rounds; all of a round see the units of the last.
     """
     units = {s: [Unit(s, 0, clauses[s])] for s in partners}
+    # Sentences of the same words and clauses have the same `Words`, and what is told by one is told by the other.
+    kind = {s: id(words[s]) for s in partners}
+    known: dict[tuple[int, Ranges, frozenset[tuple[int, Ranges]]], Ranges] = {}
     changed = set(partners)
     for _ in range(ROUNDS):
         cut: dict[int, list[Unit]] = {}
         for s in sorted(cuttable):
             if len(units[s]) == clauses[s] or (s not in changed and changed.isdisjoint(partners[s])):
                 continue
-            beside = table(words[s], [u for p in partners[s] for u in units[p]], words)
-            new = [part for unit in units[s] for part in _cut(unit, words[s], beside)] if beside else units[s]
-            if len(new) > len(units[s]):
-                cut[s] = new
+            others = {(kind[p], _ranges(units[p])): p for p in reversed(partners[s])}
+            key = kind[s], _ranges(units[s]), frozenset(others)
+            if key not in known:
+                beside = table(words[s], [u for p in sorted(others.values()) for u in units[p]], words)
+                known[key] = _ranges([part for unit in units[s] for part in _cut(unit, words[s], beside)] if beside else units[s])
+            if len(known[key]) > len(units[s]):
+                cut[s] = [Unit(s, first, stop) for first, stop in known[key]]
         if not cut:
             break
         units.update(cut)
         changed = set(cut)
     return units
+
+
+def _ranges(units: Sequence[Unit]) -> Ranges:
+    return tuple((u.first, u.stop) for u in units)
 
 
 def _cut(unit: Unit, one: Words, beside: Table) -> list[Unit]:
