@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return USAGE
     _never_fail_on_a_character()
+    _work_on_one_core()
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -71,6 +72,14 @@ def _never_fail_on_a_character() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def _work_on_one_core() -> None:
+    """Our matrices are small: threads of the linear algebra would mostly wait for each other, on a busy machine for seconds.
+
+    Read by numpy when a verb first loads it; whoever sets the variable is left alone.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _parser() -> argparse.ArgumentParser:
