@@ -157,16 +157,16 @@ def divide(
     """
     units = {s: [Unit(s, 0, clauses[s])] for s in partners}
     # Sentences of the same words and clauses have the same `Words`, and what is told by one is told by the other.
-    kind = {s: id(words[s]) for s in partners}
-    known: dict[tuple[int, Ranges, frozenset[tuple[int, Ranges]]], Ranges] = {}
+    state = {s: (id(words[s]), _ranges(units[s])) for s in partners}
+    known: dict[tuple[tuple[int, Ranges], frozenset[tuple[int, Ranges]]], Ranges] = {}
     changed = set(partners)
     for _ in range(ROUNDS):
         cut: dict[int, list[Unit]] = {}
         for s in sorted(cuttable):
             if len(units[s]) == clauses[s] or (s not in changed and changed.isdisjoint(partners[s])):
                 continue
-            others = {(kind[p], _ranges(units[p])): p for p in reversed(partners[s])}
-            key = kind[s], _ranges(units[s]), frozenset(others)
+            others = {state[p]: p for p in reversed(partners[s])}
+            key = state[s], frozenset(others)
             if key not in known:
                 beside = table(words[s], [u for p in sorted(others.values()) for u in units[p]], words)
                 known[key] = _ranges([part for unit in units[s] for part in _cut(unit, words[s], beside)] if beside else units[s])
@@ -175,6 +175,7 @@ def divide(
         if not cut:
             break
         units.update(cut)
+        state.update({s: (id(words[s]), _ranges(units[s])) for s in cut})
         changed = set(cut)
     return units
 
