@@ -135,8 +135,7 @@ def _legend(width: int) -> Iterator[Text]:
 
 def _key(sheet: Sheet, article: Article, collation: Collation) -> Iterator[Text]:
     """Letter, outlet, date and headline of an article, and that it is the base."""
-    head = Text(f"{sheet.names[article.id]:>2} ", style="bold")
-    head.append(label(article), style="bold")
+    head = Text.assemble((f"{sheet.names[article.id]:>2} {label(article)}", "bold"))
     head.append(f" · {plainly(published(article))}")
     if article.id == sheet.edited.base:
         head.append(" · base: the others are told against it")
