@@ -81,6 +81,35 @@ def statements(
         return _failed(article, error, strict)
 
 
+def stories(
+    articles: Sequence[Article], *, together: bool = False, strict: bool = False, progress: Progress | None = None
+) -> tuple[tuple[Story, ...], dict[str, Parsed], tuple[Rejected, ...]]:
+    """Articles already read -> their stories, most reports first, the parses by article, and the articles set aside.
+
+    With `together` all of them are one story, whatever they tell. The order of `articles` changes nothing; an article given
+    twice (same id) counts once.
+    """
+    unique = {a.id: a for a in articles}
+    parses: dict[str, Parsed] = {}
+    rejected = []
+    for n, article in enumerate(sorted(unique.values(), key=lambda a: a.id), 1):
+        if not is_supported(article.language):
+            rejected.append(_foreign(article, strict))
+            continue
+        try:
+            parses[article.id] = parse(article)
+        except DEFECTS as error:
+            rejected.append(_failed(article, error, strict))
+        if progress:
+            progress("parsing", n, len(unique))
+    kept = [unique[i] for i in sorted(parses)]
+    if together and kept:
+        one = Story(id="together", articles=tuple(a.id for a in kept), evidence=(), by="the person who asked")
+        return (one,), parses, tuple(rejected)
+    found = group(kept, parses) if kept else ()
+    return tuple(sorted(found, key=lambda s: (-len(s.articles), s.id))), parses, tuple(rejected)
+
+
 def investigate(
     articles: Sequence[Article],
     *,
