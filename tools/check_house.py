@@ -39,6 +39,7 @@ ADAPTERS = {
     "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses"),
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
+    "threadpoolctl": ("pipeline",),
     "charset_normalizer": ("reading.sources.charsets",),
 }
 NEVER = {"torch", "sklearn", "scipy", "requests", "httpx", "pandas"}
