@@ -13,8 +13,7 @@ import numpy as np
 
 from stemma.matching.scoring import Board, blocks
 from stemma.model import Parsed, Statement
-from stemma.models.alike import alike
-from stemma.models.likeness import Matrix, features
+from stemma.models.likeness import FEATURES, Matrix, features
 
 OPENING: Final = 4
 """Sentences, the headline included, in which what a headline heads is looked for."""
@@ -36,14 +35,14 @@ def joined(board: Board, groups: Sequence[Sequence[int]], parsed: Mapping[str, P
     heads = [[n for n in group if _heads(board.statements[n], parsed)] for group in groups]
     bare = [g for g, group in enumerate(groups) if heads[g] and all(board.owned[n] for n in group)]
     openings = [[n for n in group if _opens(board, n, parsed)] for group in groups]
-    near = likeness(board) if bare and any(openings) else np.zeros((0, 0))
+    alike = likeness(board) if bare and any(openings) else np.zeros((0, 0))
     out = [list(group) for group in groups]
     for g in bare:
         best: tuple[float, int] | None = None
         for other, leads in enumerate(openings):
             if not leads:
                 continue
-            each = [max(_score(board, near, head, lead) for lead in leads) for head in heads[g]]
+            each = [max(_score(board, alike, head, lead) for lead in leads) for head in heads[g]]
             mean = round(sum(each) / len(each), 6)
             if max(each) >= BEST and mean >= MEAN and (best is None or mean > best[0]):
                 best = (mean, other)
@@ -54,14 +53,18 @@ def joined(board: Board, groups: Sequence[Sequence[int]], parsed: Mapping[str, P
 
 
 def likeness(board: Board) -> Matrix:
-    """How alike any two contents are (`stemma.models.alike`), `(n, n)` in 0..1, four digits."""
+    """How alike any two contents are by words and by meaning, `(n, n)` in 0..1, six digits."""
     every = slice(0, len(board.statements))
-    rows = [np.zeros((0, every.stop)), *(alike(features(board.contents, block, every)) for block in blocks(board))]
-    return np.concatenate(rows)
+    rows: list[Matrix] = [np.zeros((0, every.stop))]
+    for block in blocks(board):
+        values = features(board.contents, block, every)
+        by = {name: values[..., n] for n, name in enumerate(FEATURES)}
+        rows.append((0.6 * np.maximum(by["cosine"], 0) + 0.2 * by["words-low"] + 0.2 * by["words-high"]).astype(np.float64))
+    return np.round(np.concatenate(rows), 6).astype(np.float64)
 
 
-def _score(board: Board, near: Matrix, head: int, lead: int) -> float:
-    return float(near[head, lead]) + OWN * bool(board.article[head] == board.article[lead])
+def _score(board: Board, alike: Matrix, head: int, lead: int) -> float:
+    return float(alike[head, lead]) + OWN * bool(board.article[head] == board.article[lead])
 
 
 def _heads(statement: Statement, parsed: Mapping[str, Parsed]) -> bool:
