@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, Wording, first, overlap
+from stemma.comparing.accounts import Accounts, Wording, first, overlap, short
 from stemma.comparing.certainty import negated
+from stemma.comparing.clash import Clash
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.evolving import one_voice
 from stemma.comparing.voices import first_voices
@@ -47,6 +48,14 @@ _REFUTES: Final = frozenset("deny reject dismiss refute rebut disprove".split())
 _ABOUT_AS_MANY: Final = 0.6
 _AT_ONCE: Final = 12.0
 """Hours within which one voice is taken to speak once."""
+
+
+def denials(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """What some assert and others deny, each denial once."""
+    for _, assertion, denial in denied(accounts, coverage):
+        here, there = accounts.wording(assertion), accounts.wording(denial)
+        said = f"said “{short(accounts.quote(here))}”"
+        yield Clash("denial", here, there, here.at, there.at, ("denial", denial.id), said, "denied it")
 
 
 def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statement, Statement]]:

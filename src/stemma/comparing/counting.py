@@ -1,0 +1,140 @@
+"""Counting: numbers of the same thing that differ between two wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from stemma.comparing.accounts import Accounts
+from stemma.comparing.clash import Clash, sentence_wording
+from stemma.comparing.coverage import Coverage
+from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing, tells_fate
+from stemma.model import Noted, Span
+from stemma.values.numbers import compared
+
+_MUCH_THE_SAME: Final = 0.32
+"""Part of their content words (Dice, by idf) that two aligned sentences share before their numbers or places are compared."""
+_ALIKE_ACROSS: Final = 0.3
+_NEAR_ACROSS: Final = 0.2
+"""What two statements of different claims must share: Dice by idf of all their words, and Jaccard around the numbers."""
+_HANDFUL: Final = 5.0
+_COUNTED: Final = frozenset({"dead", "missing", "hurt", "displaced", "aboard"})
+_PARTIAL: Final = re.compile(r"(?i)\b(?:includ\w+|among (?:them|the)|of (?:whom|them|those)|another|other|both|earlier|previous)\b")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_NO_DATE: Final = Noted(value="", how="")
+
+
+def numbers(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """Numbers of the same thing that differ, within a claim and between sentences that are aligned."""
+    for claim in accounts.claims:
+        wordings = [accounts.wording(accounts.statements[i]) for i in sorted(claim.statements) if i in accounts.statements]
+        # What a headline counts, the body says too, and in words that show what is counted.
+        sets = [(w, figures(w, accounts)) for w in wordings if not accounts.is_title(w.at)]
+        for (_, one), (_, two) in combinations([s for s in sets if s[1]], 2):
+            yield from _differing(one, two, accounts, 0.0)
+    for pair in accounts.collation.pairs:
+        if pair.relation is None or accounts.is_title(pair.a) or accounts.is_title(pair.b):
+            continue
+        left, right = sentence_wording(pair.a, accounts), sentence_wording(pair.b, accounts)
+        one, two = figures(left, accounts), figures(right, accounts)
+        if one and two and coverage.dice(left, right) >= _MUCH_THE_SAME:
+            yield from _differing(one, two, accounts, 0.1)
+    yield from _tolls(accounts)
+    yield from _counts(accounts, coverage)
+
+
+def _tolls(accounts: Accounts) -> Iterator[Clash]:
+    """What became of people, counted in different claims: one event has one toll at a time."""
+    told: list[Figure] = []
+    for statement in accounts.statements.values():
+        wording = accounts.wording(statement)
+        around = " ".join(accounts.text(s) for s in accounts.sentences_of(statement))
+        year = (accounts.articles[statement.article].published or _NO_DATE).value[:4]
+        if (
+            statement.stance != "asserts"
+            or accounts.is_title(wording.at)
+            or _PARTIAL.search(around)
+            or set(_YEAR.findall(around)) - {year}
+        ):
+            continue
+        told += [f for f in figures(wording, accounts) if f.fate in _COUNTED]
+    for f, g in combinations(told, 2):
+        if f.wording.claim != g.wording.claim and same_thing(f, g) and compared(f.number, g.number) in ("different", "grew"):
+            yield _clash(f, g, accounts)
+
+
+def _counts(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """What two statements of different claims count, where they share a name or body and several words besides."""
+    wordings = [accounts.wording(s) for s in accounts.statements.values() if s.stance == "asserts"]
+    sets = [(w, [f for f in figures(w, accounts) if f.fate is None and f.number.bound != "vague"]) for w in wordings]
+    sets = [(w, fs) for w, fs in sets if fs and not accounts.is_title(w.at)]
+    for (one, left), (two, right) in combinations(sets, 2):
+        if one.claim == two.claim or one.article == two.article or coverage.dice(one, two) < _ALIKE_ACROSS:
+            continue
+        for clash in _differing(left, right, accounts, _NEAR_ACROSS):
+            low, high = sorted(clash.values or (0.0, 0.0))
+            # A handful of anything is counted again and again; what differs widely is something else.
+            if low >= _HANDFUL and high <= 3 * low:
+                yield clash
+
+
+def _differing(one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts, least: float) -> Iterator[Clash]:
+    """The figures of two wordings that are of the same thing and differ: those with an equal are set aside first."""
+    yield from (_clash(f, g, accounts) for f in one for g in two if f.number.value == g.number.value and other_unit(f, g))
+    left = [f for f in one if not _part(f, accounts) and not any(_agree(f, g) for g in two)]
+    right = [g for g in two if not _part(g, accounts) and not any(_agree(f, g) for f in one)]
+    used: set[int] = set()
+    for f in left:
+        open_ = [(nearness(f, g), n) for n, g in enumerate(right) if n not in used and same_thing(f, g)]
+        # Money, shares and measures are of many things; a count names what it counts.
+        open_ = [
+            (near, n)
+            for near, n in open_
+            if (near >= least or f.number.kind == "count") and compared(f.number, right[n].number) in ("different", "grew")
+        ]
+        if not open_:
+            continue
+        _, n = max(open_, key=lambda item: (item[0], -item[1]))
+        used.add(n)
+        g = right[n]
+        yield _clash(f, g, accounts)
+
+
+def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:
+    values = sorted([f"{f.number.value:g}", f"{g.number.value:g}"])
+    return Clash(
+        "number",
+        f.wording,
+        g.wording,
+        f.wording.at,
+        g.wording.at,
+        ("number", f.fate or f.number.unit or f.head, *values),
+        f"gave {_said(f, accounts)}",
+        f"gave {_said(g, accounts)}",
+        values=(f.number.value, g.number.value),
+        people=f.fate is not None,
+    )
+
+
+def _part(figure: Figure, accounts: Accounts) -> bool:
+    """Whether a figure counts only a part ("including two children", "another three")."""
+    start = figure.at.span.start
+    return _PARTIAL.search(accounts.articles[figure.at.article].text[max(0, start - 24) : start]) is not None
+
+
+def _agree(f: Figure, g: Figure) -> bool:
+    """Whether two figures are equal, and not the counts of two different fates."""
+    if f.fate and g.fate and f.fate != g.fate:
+        return False
+    return compared(f.number, g.number) in ("same", "compatible")
+
+
+def _said(figure: Figure, accounts: Accounts) -> str:
+    """The number's words, with the noun they count, or what became of them, where it follows."""
+    after = accounts.tokens(figure.at.article, Span(figure.at.span.end, figure.at.span.end + 24))
+    noun = next((t for t in after[:3] if t.lemma == figure.head and t.pos == "NOUN"), None)
+    if noun is None and after and tells_fate(after[0]):
+        noun = after[0]
+    return f"“{accounts.articles[figure.at.article].text[figure.at.span.start : noun.end if noun else figure.at.span.end]}”"

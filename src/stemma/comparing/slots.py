@@ -1,0 +1,74 @@
+"""Slots: two wordings of one thing that differ in the day, the place or the spelling of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from stemma.comparing.accounts import Accounts, Wording
+from stemma.comparing.clash import Clash, holder, sentence_wording
+from stemma.comparing.coverage import Coverage
+from stemma.comparing.dates import days, other_day
+from stemma.comparing.naming import misspelt
+from stemma.model import Passage, Span
+
+
+def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences: float) -> Iterator[tuple[Wording, Wording]]:
+    """Pairs of wordings of one claim or of aligned sentences that share enough of their content words (Dice)."""
+    for claim in accounts.claims:
+        members = [accounts.statements[i] for i in sorted(claim.statements) if i in accounts.statements]
+        wordings = [accounts.wording(s) for s in members if s.stance == "asserts"]
+        for one, two in combinations(wordings, 2):
+            if one.article != two.article and coverage.dice(one, two) >= statements:
+                yield one, two
+    for pair in accounts.collation.pairs:
+        if pair.relation is not None and not accounts.is_title(pair.a) and not accounts.is_title(pair.b):
+            one, two = sentence_wording(pair.a, accounts), sentence_wording(pair.b, accounts)
+            if coverage.dice(one, two) >= sentences:
+                yield one, two
+
+
+def other_days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """Each names one day, and not the same."""
+    for one, two in _alike(accounts, coverage, 0.3, 0.7):
+        moved = other_day(days(one, accounts), days(two, accounts))
+        if moved is not None:
+            a, b = moved
+            key = ("date", one.claim or "", *sorted([a.when.start, b.when.start]))
+            yield Clash("date", one, two, one.at, two.at, key, f"gave “{accounts.text(a.at)}”", f"gave “{accounts.text(b.at)}”")
+
+
+def other_places(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """Each names one place, and neither report knows the other's."""
+    for one, two in _alike(accounts, coverage, 0.3, 0.4):
+        a, b = _only_place(one, accounts), _only_place(two, accounts)
+        if a is None or b is None:
+            continue
+        name_a, name_b = accounts.text(a), accounts.text(b)
+        if name_a in accounts.articles[two.article].text or name_b in accounts.articles[one.article].text:
+            continue
+        # A place and its adjective, or a part of its name, are one place.
+        if name_a[:4].casefold() == name_b[:4].casefold():
+            continue
+        yield Clash("place", one, two, one.at, two.at, ("place", *sorted([name_a, name_b])), f"gave “{name_a}”", f"gave “{name_b}”")
+
+
+def _only_place(wording: Wording, accounts: Accounts) -> Passage | None:
+    """The place a wording names after a preposition, where it names just one."""
+    found: list[tuple[int, int]] = []
+    tokens = [t for s in wording.spans for t in accounts.tokens(wording.article, s)]
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.entity in ("GPE", "LOC") and token.pos == "PROPN":
+            if found and found[-1][1] >= token.start - 1:
+                found[-1] = (found[-1][0], token.end)
+            elif before is not None and before.pos == "ADP":
+                found.append((token.start, token.end))
+    return Passage(article=wording.article, span=Span(*found[0])) if len(found) == 1 else None
+
+
+def spellings(accounts: Accounts) -> Iterator[Clash]:
+    """One name in two spellings."""
+    for words, a, b in misspelt(accounts):
+        one, two = (holder(p, accounts) for p in (a, b))
+        key = ("name", *words)
+        yield Clash("name", one, two, one.at, two.at, key, f"wrote “{accounts.text(a)}”", f"wrote “{accounts.text(b)}”")
