@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from stemma.comparing.accounts import Accounts, Wording, identity
 from stemma.comparing.clash import Clash
 from stemma.comparing.correcting import corrections
@@ -18,6 +21,7 @@ from stemma.model import Contradiction
 def contradictions(accounts: Accounts) -> tuple[Contradiction, ...]:
     """All contradictions of a story, in a fixed order, one for each pair of values of one claim."""
     chosen: dict[tuple[str, ...], Clash] = {}
+    carried: dict[tuple[str, ...], set[str]] = defaultdict(set)
     coverage = Coverage(accounts)
     for clash in [
         *denials(accounts, coverage),
@@ -29,11 +33,41 @@ def contradictions(accounts: Accounts) -> tuple[Contradiction, ...]:
         *facts(accounts),
         *corrections(accounts),
     ]:
+        for value, wording in zip(clash.values or (), (clash.a, clash.b), strict=False):
+            carried[*clash.key[:2], f"{value:g}"].add(wording.article)
         old = chosen.get(clash.key)
         if old is None or _order(clash, accounts) < _order(old, accounts):
             chosen[clash.key] = clash
-    found = {c.id: c for c in (_told(clash, accounts) for _, clash in sorted(chosen.items()))}
+    kept = _each_value_once(chosen, carried, accounts)
+    found = {c.id: c for c in (_told(clash, accounts) for _, clash in sorted(kept.items()))}
     return tuple(sorted(found.values(), key=lambda c: (c.a, c.b, c.kind, c.id)))
+
+
+def _each_value_once(
+    chosen: Mapping[tuple[str, ...], Clash], carried: Mapping[tuple[str, ...], set[str]], accounts: Accounts
+) -> dict[tuple[str, ...], Clash]:
+    """Of many values of one thing (14, 17, 21, 23 dead) each is set once against the one that more reports carry.
+
+    A spanning forest over the values, the pairs that most reports carry first (Kruskal 1956); clashes without values stay.
+    """
+    kept = {key: clash for key, clash in chosen.items() if clash.values is None}
+    group: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def root(value: tuple[str, ...]) -> tuple[str, ...]:
+        while group.get(value, value) != value:
+            value = group[value]
+        return value
+
+    def weight(key: tuple[str, ...]) -> int:
+        return sum(len(carried[*key[:2], value]) for value in key[2:])
+
+    valued = [key for key, clash in chosen.items() if clash.values is not None]
+    for key in sorted(valued, key=lambda k: (-weight(k), _order(chosen[k], accounts), k)):
+        ends = [root((*key[:2], value)) for value in key[2:]]
+        if ends[0] != ends[1] or key[2] == key[3]:
+            group[ends[0]] = ends[1]
+            kept[key] = chosen[key]
+    return kept
 
 
 def _order(clash: Clash, accounts: Accounts) -> tuple[object, ...]:

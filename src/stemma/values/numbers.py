@@ -127,7 +127,7 @@ _BEFORE: Final = {
     "about": "about|around|roughly|approximately|nearly|almost|some|close to|closer to|circa|an estimated|estimated|more or less",
     "at-least": "at least|no fewer than|not fewer than|no less than|not less than|more than|over|upwards of|just over|well over|"
     "a minimum of",
-    "at-most": "at most|no more than|not more than|up to|as many as|as much as|less than|fewer than|under|just under|below|within",
+    "at-most": "at most|no more than|not more than|never more than|never over|no higher than|up to|as many as|as much as|less than|fewer than|under|just under|below|within",
 }
 _NUMBER: Final = re.compile(
     rf"""(?xi)
@@ -200,6 +200,8 @@ def find_numbers(text: str, span: Span | None = None) -> tuple[Number, ...]:
         if number is not None:
             if out and _continues(even, out[-1], number):
                 number = _joined(out.pop(), number)
+            elif out and _reaches(even, out[-1], number):
+                number = _range(even, out.pop(), number)
             out.append(number)
         at = max(match.end(), number.span.end if number is not None else 0)
     return tuple(out)
@@ -215,6 +217,46 @@ def _continues(text: str, a: Number, b: Number) -> bool:
 def _joined(a: Number, b: Number) -> Number:
     ends = (a.low + b.value, a.high + b.value)
     return Number(Span(a.span.start, b.span.end), a.written, a.value + b.value, *ends, a.kind, a.unit, a.bound)
+
+
+def _reaches(text: str, a: Number, b: Number) -> bool:
+    """Whether two numbers are the ends of a range ("20 to 30 people", "between 60 and 90 billion", "10–15 per cent")."""
+    gap = text[a.span.end : b.span.start]
+    between = gap == " and " and re.search(r"(?i)\bbetween\s$", text[max(0, a.span.start - 12) : a.span.start]) is not None
+    if (
+        not (between or gap in (" to ", "-", " - "))
+        or b.bound != "exact"
+        or a.bound not in ("exact", "about")
+        or a.written >= b.written
+    ):
+        # "60 to 90 billion": the smaller end may lack its scale.
+        return False
+    if gap == " to " and re.search(
+        r"(?i)\b(?:from|rose|fell|rising|falling|grew|cut|raised|increased)\s[^.;]{0,30}$", text[: a.span.start][-40:]
+    ):
+        return False  # a change from one value to another
+    return (a.kind == b.kind and a.unit == b.unit) or (a.kind == "count" and a.unit is None and b.kind != "ordinal")
+
+
+def _range(text: str, a: Number, b: Number) -> Number:
+    scale = 1.0
+    if (
+        a.kind != b.kind
+        or a.unit != b.unit
+        or (a.written < 1000 <= b.written and not re.search(r"(?i)thousand|[mb]illion|\bbn|\bm\b", text[a.span.start : a.span.end]))
+    ):
+        scale = _scale_of(text[b.span.start : b.span.end])
+    factor = b.value / b.written if b.written else 1.0
+    low = a.written * scale * (factor if a.unit != b.unit else a.value / a.written if a.written else 1.0)
+    if not low < b.value:
+        low = a.value
+    return Number(Span(a.span.start, b.span.end), b.written, (low + b.value) / 2, low, b.value, b.kind, b.unit, "between")
+
+
+def _scale_of(words: str) -> float:
+    """The factor of a scale word in a number's words ("90 billion": 1e9); 1 where there is none."""
+    found = re.search(rf"(?i)(?<![a-z])(?:{_either(_SCALES)})\b", words)
+    return _SCALES[found[0].casefold()] if found is not None else 1.0
 
 
 def _inside_a_name(text: str, here: tuple[int, int]) -> bool:
@@ -295,9 +337,12 @@ def _bound(before: str | None) -> Bound:
 
 
 def _open(number: Number, step: float) -> Number:
-    """The number with the stretch that its words leave open: a tenth either way for "about", half the last digit otherwise."""
+    """The number with the stretch that its words leave open: half the last digit, and for "about" a tenth either way where one
+    digit is told ("about 70,000"), a twentieth where two are ("about $6.4 billion"), a fiftieth where more are."""
     value = number.value
-    slack = {"about": max(0.1 * value, step / 2)}.get(number.bound, step / 2 if step > 1 or step < 1 else 0.0)
+    digits = len(f"{number.written:.12g}".replace(".", "").strip("0")) if number.written else 1
+    loose = {0: 0.1, 1: 0.1, 2: 0.05}.get(digits, 0.02)
+    slack = {"about": max(loose * value, step / 2)}.get(number.bound, step / 2 if step > 1 or step < 1 else 0.0)
     low, high = value - slack, value + slack
     if number.bound == "at-least":
         low, high = value, math.inf
@@ -334,6 +379,10 @@ def _value(word: str) -> float | None:
     return total + part
 
 
+_SHARES: Final = frozenset({"%", "point", "percentage point"})
+"""Units that are mistaken for each other: a share and a difference."""
+
+
 def compared(a: Number, b: Number) -> Agreement:
     """Whether two numbers of the same thing agree.
 
@@ -349,6 +398,7 @@ def compared(a: Number, b: Number) -> Agreement:
         and a.unit != b.unit
         and a.written == b.written
         and not {a.kind, b.kind} & {"count", "ordinal", "fraction"}
+        and (a.kind == b.kind == "money" or {a.unit, b.unit} <= _SHARES)
     ):
         return "different"
     if not (a.kind == b.kind or {a.kind, b.kind} <= percent) or a.unit != b.unit or "ordinal" in (a.kind, b.kind):
@@ -360,6 +410,9 @@ def compared(a: Number, b: Number) -> Agreement:
         return "compatible"
     if a.bound == b.bound == "at-most":
         return "different"
+    # "60 to 90" and "no more than 60": the one reaches where the other says that nothing is.
+    if {a.bound, b.bound} == {"between", "at-most"}:
+        return "different" if a.high != b.high else "compatible"
     if a.low <= b.high and b.low <= a.high:
         if {a.bound, b.bound} & {"at-least"} and not {a.bound, b.bound} & {"at-most", "vague"}:
             return "grew"
