@@ -50,18 +50,35 @@ _SENSES: Final = tuple(
     )
 )
 """Predicates that exclude each other of one subject."""
-_STATES: Final = (
-    (
-        re.compile(
-            r"(?i)\b(?:out of (?:service|action|operation|order|use)|off-?line|shut down|not in (?:use|service|operation))\b"
-        ),
-        "run",
-    ),
-)
-"""Phrases that say of a subject that a predicate does not hold."""
+_KINDRED: Final = {
+    verb: group.split()[0]
+    for group in (
+        "dismiss fire sack axe oust",
+        "notify inform alert",
+        "telephone phone ring",
+        "acquire buy purchase",
+        "suspend halt pause",
+        "close shut",
+        "resign quit",
+        "arrest detain",
+        "discover detect",
+        "order instruct",
+        "run operate work function",
+        "inspect check",
+        "collapse crumble",
+        "withdraw retract",
+    )
+    for verb in group.split()
+}
+"""Verbs that tell one thing, by the one they are compared as."""
+_STILL: Final = re.compile(r"(?i)\b(?:out of (?:service|action|operation|order|use)|off-?line|not in (?:use|service|operation))\b")
+"""Phrases that say of a thing that it does not run."""
+_RUNS: Final = "run"
+_WHOLE: Final = 4.0
+"""Weight of "runs" against "is out of service", words that tell little one by one."""
 _TELLING: Final = 5.5
 """Weight (idf) of a noun that is a thing by itself ("squall"), not a word of many matters."""
-_ALIKE: Final = 7.0
+_ALIKE: Final = 4.5
 """Weight (idf) of the predicate and the arguments that two clauses share, at least, that are taken to be of one matter."""
 
 
@@ -75,7 +92,6 @@ class Clause:
     arguments: frozenset[str]
     wording: Wording
     at: Passage
-    marked: str
 
 
 def happenings(accounts: Accounts) -> Iterator[Clash]:
@@ -157,12 +173,16 @@ def _clash(yes: Clause, no: Clause, accounts: Accounts) -> bool:
     both = yes.arguments & no.arguments
     if yes.predicate != no.predicate:
         both -= {yes.subject}
-    if not both and not one_claim:
+    if not both and (not one_claim or (yes.arguments and no.arguments)):
         return False
     # Clauses of one claim need to share less.
     bonus = 2.0 if one_claim else 0.0
-    told = idf(yes.predicate) if yes.predicate == no.predicate else 0.0
+    told = _weight(yes.predicate) if yes.predicate == no.predicate else 0.0
     return told + bonus + sum(idf(w) for w in sorted(both)) >= _ALIKE
+
+
+def _weight(predicate: str) -> float:
+    return _WHOLE if predicate == _RUNS else idf(predicate)
 
 
 def _one_mouth(a: Statement, b: Statement) -> bool:
@@ -178,7 +198,8 @@ def clauses(article: str, accounts: Accounts) -> Iterator[Clause]:
         if token.head != n:
             children[token.head].append(n)
     for n, token in enumerate(tokens):
-        if token.pos != "VERB" or token.tag not in _VERBAL or token.lemma in _EMPTY:
+        predicate = _predicate(n, tokens, children)
+        if predicate is None:
             continue
         sentence = Passage(article=article, span=accounts.parsed[article].sentences[token.sentence])
         if accounts.is_title(sentence) or accounts.text(sentence).rstrip("”\"' ").endswith("?"):
@@ -189,10 +210,32 @@ def clauses(article: str, accounts: Accounts) -> Iterator[Clause]:
         told = next((s for s in accounts.of_article[article] if any(c.start <= token.start < c.end for c in s.content)), None)
         if told is not None and (told.stance in ("declines", "doubts") or told.place == "title"):
             continue
-        yes = polarity if told is None or told.stance != "denies" else False
+        still = token.pos == "AUX"
+        if still and _STILL.search(_after(token, sentence, accounts)) is None:
+            continue
+        yes = (polarity if told is None or told.stance != "denies" else False) is not still
         subject, arguments = _arguments(n, tokens, children)
         wording = accounts.wording(told) if told else Wording(article, (sentence.span,), sentence, None, None)
-        yield Clause(token.lemma, yes, subject, arguments, wording, sentence, token.text)
+        yield Clause(predicate, yes, subject, arguments, wording, sentence)
+
+
+def _predicate(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]) -> str | None:
+    """What a word tells of its subject, as the word that stands for it and its kin; None for a word that is no predicate."""
+    token = tokens[n]
+    if token.pos == "AUX" and token.lemma == "be" and token.dep not in ("aux", "auxpass"):
+        return _RUNS
+    if token.pos != "VERB" or token.tag not in _VERBAL or token.lemma in _EMPTY:
+        return None
+    predicate = _KINDRED.get(token.lemma, token.lemma)
+    # "runs a bank" is another matter than "the pump runs".
+    moved = any(tokens[c].dep in ("dobj", "prt", "xcomp") for c in children[n])
+    return None if predicate == _RUNS and moved else predicate
+
+
+def _after(token: Token, sentence: Passage, accounts: Accounts) -> str:
+    """The words right after a word, inside its sentence."""
+    end = min(sentence.span.end, token.end + 28)
+    return accounts.articles[sentence.article].text[token.end : end]
 
 
 def _polarity(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]) -> bool | None:
