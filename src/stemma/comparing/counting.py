@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
@@ -12,8 +13,10 @@ from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.clash import Clash, sentence_wording
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, meet
-from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing, tells_fate
+from stemma.comparing.exchanging import Rates, rates, same_sum
+from stemma.comparing.figures import Figure, counts_things, figures, nearness, other_unit, same_thing, tells_fate
 from stemma.model import Noted, Span
+from stemma.models.encoder import read
 from stemma.values.numbers import compared
 
 _MUCH_THE_SAME: Final = 0.32
@@ -23,6 +26,8 @@ _NEAR_ACROSS: Final = 0.2
 """What two statements of different claims must share: Dice by idf of all their words, and Jaccard around the numbers."""
 _ALIKE_ONCE: Final = 0.15
 """The same for sentences that each give the only number of their noun or unit in a report."""
+_AKIN: Final = 0.5
+"""Cosine of two nouns that name much the same."""
 _HANDFUL: Final = 5.0
 _COUNTED: Final = frozenset({"dead", "missing", "hurt", "displaced", "aboard"})
 _PARTIAL: Final = re.compile(r"(?i)\b(?:includ\w+|among (?:them|the)|of (?:whom|them|those)|another|other|both|earlier|previous)\b")
@@ -32,19 +37,20 @@ _NO_DATE: Final = Noted(value="", how="")
 
 def numbers(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     """Numbers of the same thing that differ, within a claim and between sentences that are aligned."""
+    known = rates(accounts)
     for claim in accounts.claims:
         wordings = [accounts.wording(accounts.statements[i]) for i in sorted(claim.statements) if i in accounts.statements]
         # What a headline counts, the body says too, and in words that show what is counted.
         sets = [(w, figures(w, accounts)) for w in wordings if not accounts.is_title(w.at)]
         for (_, one), (_, two) in combinations([s for s in sets if s[1]], 2):
-            yield from _differing(one, two, accounts, 0.0)
+            yield from _differing(one, two, accounts, 0.0, known)
     for pair in accounts.collation.pairs:
         if pair.relation is None or accounts.is_title(pair.a) or accounts.is_title(pair.b):
             continue
         left, right = sentence_wording(pair.a, accounts), sentence_wording(pair.b, accounts)
         one, two = figures(left, accounts), figures(right, accounts)
         if one and two and coverage.dice(left, right) >= _MUCH_THE_SAME:
-            yield from _differing(one, two, accounts, 0.1)
+            yield from _differing(one, two, accounts, 0.1, known)
     yield from _tolls(accounts)
     yield from _counts(accounts, coverage)
     yield from _lone(accounts, coverage)
@@ -83,8 +89,15 @@ def _weighty(figure: Figure) -> bool:
 
 def _apart(one: Wording, two: Wording, accounts: Accounts) -> bool:
     """Whether two wordings name days, and none in common: what was measured or counted on two days may differ."""
-    left, right = days(one, accounts), days(two, accounts)
+    left, right = days(_whole(one, accounts), accounts), days(_whole(two, accounts), accounts)
     return bool(left) and bool(right) and not any(meet(a.when, b.when) for a in left for b in right)
+
+
+def _whole(wording: Wording, accounts: Accounts) -> Wording:
+    """A wording with the whole of its sentences: the day may stand beside what is said."""
+    if wording.statement is None:
+        return wording
+    return replace(wording, spans=tuple(s.span for s in accounts.sentences_of(wording.statement)) or wording.spans)
 
 
 def _asserted(accounts: Accounts) -> Iterator[tuple[Wording, str]]:
@@ -130,9 +143,20 @@ def _counts(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
                 yield clash
 
 
-def _differing(one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts, least: float) -> Iterator[Clash]:
-    """The figures of two wordings that are of the same thing and differ: those with an equal are set aside first."""
+def _differing(
+    one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts, least: float, known: Rates | None = None
+) -> Iterator[Clash]:
+    """The figures of two wordings that are of the same thing and differ: those with an equal are set aside first.
+
+    `known` are rates by which sums in two currencies are compared, where the wordings name one sum each.
+    """
     yield from (_clash(f, g, accounts) for f in one for g in two if f.number.value == g.number.value and other_unit(f, g))
+    sums = [[f for f in side if f.number.kind == "money"] for side in (one, two)]
+    if known and len(sums[0]) == len(sums[1]) == 1 and same_sum(sums[0][0].number, sums[1][0].number, known) is False:
+        yield _clash(sums[0][0], sums[1][0], accounts)
+    counts = [[f for f in side if f.number.kind == "count"] for side in (one, two)]
+    if known is not None and len(counts[0]) == len(counts[1]) == 1 and _akin(counts[0][0], counts[1][0]):
+        yield _clash(counts[0][0], counts[1][0], accounts)
     left = [f for f in one if not _part(f, accounts) and not any(_agree(f, g) for g in two)]
     right = [g for g in two if not _part(g, accounts) and not any(_agree(f, g) for f in one)]
     used: set[int] = set()
@@ -153,6 +177,15 @@ def _differing(one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts,
         slipped = f.number.written == g.number.written or f.fate is not None
         if slipped or not _apart(f.wording, g.wording, accounts):
             yield _clash(f, g, accounts)
+
+
+def _akin(f: Figure, g: Figure) -> bool:
+    """Whether the only counts of two wordings of one thing differ, and what they count goes by words of near meaning."""
+    if f.fate or g.fate or f.part or g.part or f.rate != g.rate or compared(f.number, g.number) != "different" or f.head == g.head:
+        return False
+    if not (f.head.isalpha() and g.head.isalpha()):
+        return False
+    return round(float(read(f.head).vector @ read(g.head).vector), 3) >= _AKIN
 
 
 def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:
@@ -178,8 +211,10 @@ def _part(figure: Figure, accounts: Accounts) -> bool:
 
 
 def _agree(f: Figure, g: Figure) -> bool:
-    """Whether two figures are equal, and not the counts of two different fates."""
+    """Whether two figures are equal, and not the counts of two different fates or things."""
     if f.fate and g.fate and f.fate != g.fate:
+        return False
+    if (f.fate is None) != (g.fate is None) and counts_things(f if f.fate is None else g):
         return False
     return compared(f.number, g.number) in ("same", "compatible")
 

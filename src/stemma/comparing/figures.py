@@ -51,8 +51,11 @@ _MOVES: Final = frozenset(
         "reduce raise",
     )
 )
-_HOLDS: Final = frozenset("own hold control stake share majority minority belong".split())  # noqa: SIM905
-_RATE: Final = re.compile(r"(?i)(?:\s\w+)?\s(?:once|twice|thrice|(?:three|four|five|several|\d+) times)\b")
+_HOLDS: Final = frozenset("own hold control stake majority minority belong".split())  # noqa: SIM905
+_RATE: Final = re.compile(
+    r"(?i)(?:\s\w+)?\s(?:(?:once|twice|thrice|(?:three|four|five|several|\d+) times)\b|(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b|"
+    r"daily\b|weekly\b|hourly\b|monthly\b|annually\b)"
+)
 _SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
 
 
@@ -66,7 +69,7 @@ class Figure:
     context: frozenset[str]
     wording: Wording
     at: Passage
-    rate: bool = False
+    rate: str = ""
     part: str | None = None
     actors: frozenset[str] = frozenset()
     sense: str | None = None
@@ -95,7 +98,8 @@ def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) ->
         fate = close or _FATES.get(head.lemma if head else "") or (_fate(number, head, around) if hangs else None)
     name = head.lemma if head is not None else ""
     text = accounts.articles[wording.article].text
-    rate = _RATE.match(text, number.span.end) is not None
+    per = _RATE.match(text, number.span.end)
+    rate = per[0].split()[-1].casefold() + str(per[0].count(" ")) if per is not None else ""
     actors = frozenset(t.lemma.casefold()[:5] for t in around if t.pos == "PROPN" and t.entity in _BODIES)
     at = Passage(article=wording.article, span=number.span)
     sense = _sense(number, around) if number.unit == "%" else None
@@ -187,12 +191,20 @@ def same_thing(a: Figure, b: Figure) -> bool:
         return bool(a.number.unit and b.number.unit) and a.number.written == b.number.written
     if a.number.kind in ("money", "percent", "fraction", "measure"):
         return nearness(a, b) >= _NEAR or not (_far(a.number.value, b.number.value) or _others(a, b))
+    if a.fate != b.fate and (a.fate is None or b.fate is None):
+        # "4,000 families were moved", "4,100 families": the one tells more than the other.
+        return a.head == b.head and counts_things(a) and counts_things(b) and nearness(a, b) >= _NEAR
     if a.fate or b.fate:
         return a.fate == b.fate
     # A few of anything are counted for many reasons.
     if max(a.number.value, b.number.value) < _FEW and nearness(a, b) < _MUCH:
         return False
     return bool(a.head) and (a.head == b.head or (a.head in _PEOPLE and b.head in _PEOPLE))
+
+
+def counts_things(figure: Figure) -> bool:
+    """Whether a figure counts something with a noun of its own, not people."""
+    return figure.head.isalpha() and figure.head not in _PEOPLE and figure.head not in _FATES
 
 
 def tells_fate(token: Token) -> bool:
