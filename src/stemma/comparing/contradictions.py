@@ -82,7 +82,9 @@ def _told(clash: Clash, accounts: Accounts) -> Contradiction:
     if (hours is not None and hours < 0) or ((hours is None or hours == 0) and (at_b < at_a)):
         a, b, at_a, at_b, said_a, said_b = b, a, at_b, at_a, said_b, said_a
     values = clash.values if clash.values is None or a is clash.a else (clash.values[1], clash.values[0])
-    evolution = evolves(a, b, accounts, counts=values, grew=clash.people and values is not None and values[0] < values[1])
+    evolution = evolves(
+        a, b, accounts, kind=clash.kind, counts=values, grew=clash.people and values is not None and values[0] < values[1]
+    )
     turn = "; later " if evolution else ", but "
     return Contradiction(
         id=identity(clash.kind, accounts.text(at_a), accounts.text(at_b), a.article, b.article),

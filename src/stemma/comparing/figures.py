@@ -53,7 +53,8 @@ _MOVES: Final = frozenset(
 )
 _HOLDS: Final = frozenset("own hold control stake majority minority belong".split())  # noqa: SIM905
 _RATE: Final = re.compile(
-    r"(?i)(?:\s\w+)?\s(?:(?:once|twice|thrice|(?:three|four|five|several|\d+) times)\b|(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b|"
+    r"(?i)(?:\s\w+)?\s(?:(?:once|twice|thrice|(?:three|four|five|several|\d+) times)\b|"
+    r"(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b|"
     r"daily\b|weekly\b|hourly\b|monthly\b|annually\b)"
 )
 _SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
@@ -108,12 +109,11 @@ def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) ->
 
 def _sense(number: Number, around: Sequence[Token]) -> str | None:
     """Whether a percentage is of a "change" ("fell 4 per cent") or a "share" ("owns 58 per cent of"), by the words close to it."""
-    close = [t.lemma for t in around if t.end <= number.span.start][-6:] + [t.lemma for t in around if t.start >= number.span.end][
-        :4
-    ]
-    if set(close) & _HOLDS:
+    before = [t.lemma for t in around if t.end <= number.span.start][-6:]
+    close = {*before, *[t.lemma for t in around if t.start >= number.span.end][:4]}
+    if close & _HOLDS:
         return "share"
-    return "change" if set(close) & _MOVES else None
+    return "change" if close & _MOVES else None
 
 
 def _part(inside: Sequence[Token], tokens: Sequence[Token]) -> str | None:

@@ -18,8 +18,9 @@ _AGE_AFTER: Final = re.compile(r"\s?[,(]\s?(?:aged\s|age\s)?(\d{1,2})(?=[,).;]|\
 _AGE_BEFORE: Final = re.compile(r"\b(\d{1,3})-year-old(?:\s[\w’'-]+){0,4}\s*$")
 _LISTED: Final = re.compile(r"^\s*,?\s(?:and|or|&)\s|^\s*,\s[A-Z][\w’'-]+(?:,|\s(?:and|or)\s)")
 _POST: Final = re.compile(
-    r"(?P<body>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,3}?)(?:['’]s)?\s(?P<post>(?i:chief executive|ceo|chair(?:man|woman|person)?|president|"
-    r"(?:foreign|finance|defen[cs]e|health|interior|prime) minister|mayor|governor|captain|coach|director|spokes(?:man|woman|person)))\s$"
+    r"(?P<body>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,3}?)(?:['’]s)?\s"
+    r"(?P<post>(?i:chief executive|ceo|chair(?:man|woman|person)?|president|mayor|governor|captain|coach|director|"
+    r"spokes(?:man|woman|person)|(?:foreign|finance|defen[cs]e|health|interior|prime) minister))\s$"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.clash import Clash, holder, sentence_wording
@@ -39,12 +39,14 @@ def other_days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
             yield Clash("date", one, two, one.at, two.at, key, f"gave “{accounts.text(a.at)}”", f"gave “{accounts.text(b.at)}”")
     for claim in accounts.claims:
         members = [accounts.wording(accounts.statements[i]) for i in sorted(claim.statements) if i in accounts.statements]
-        for now, then in product(members, members):
-            soon, later = at_once(now, accounts), _to_come(then, accounts)
-            if soon is not None and later is not None and at_once(then, accounts) is None:
-                key = ("date", claim.id, "at once", later.when.start)
-                said = (f"wrote “{accounts.text(soon)}”", f"gave “{accounts.text(later.at)}”")
-                yield Clash("date", now, then, now.at, then.at, key, *said)
+        for now in members:
+            soon = at_once(now, accounts)
+            for then in members if soon is not None else ():
+                later = _to_come(then, accounts)
+                if soon is not None and later is not None and at_once(then, accounts) is None:
+                    key = ("date", claim.id, "at once", later.when.start)
+                    said = (f"wrote “{accounts.text(soon)}”", f"gave “{accounts.text(later.at)}”")
+                    yield Clash("date", now, then, now.at, then.at, key, *said)
 
 
 def _to_come(wording: Wording, accounts: Accounts) -> Day | None:

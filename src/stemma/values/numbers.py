@@ -127,7 +127,8 @@ _BEFORE: Final = {
     "about": "about|around|roughly|approximately|nearly|almost|some|close to|closer to|circa|an estimated|estimated|more or less",
     "at-least": "at least|no fewer than|not fewer than|no less than|not less than|more than|over|upwards of|just over|well over|"
     "a minimum of",
-    "at-most": "at most|no more than|not more than|never more than|never over|no higher than|up to|as many as|as much as|less than|fewer than|under|just under|below|within",
+    "at-most": "at most|no more than|not more than|never more than|never over|no higher than|up to|"
+    "as many as|as much as|less than|fewer than|under|just under|below|within",
 }
 _NUMBER: Final = re.compile(
     rf"""(?xi)
@@ -157,6 +158,7 @@ _MONTHS: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_CHANGES: Final = re.compile(r"(?i)\b(?:from|rose|risen|fell|rising|falling|grew|cut|raised|increased|went)\s[^.;]{0,30}$")
 _NOT: Final = re.compile(
     rf"""(?xi)
     (?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?\s{_MONTHS}(?:,?\s\d{{4}})?\b)
@@ -231,25 +233,18 @@ def _reaches(text: str, a: Number, b: Number) -> bool:
     ):
         # "60 to 90 billion": the smaller end may lack its scale.
         return False
-    if gap == " to " and re.search(
-        r"(?i)\b(?:from|rose|fell|rising|falling|grew|cut|raised|increased)\s[^.;]{0,30}$", text[: a.span.start][-40:]
-    ):
-        return False  # a change from one value to another
+    # A change from one value to another is no range.
+    if gap == " to " and _CHANGES.search(text[max(0, a.span.start - 40) : a.span.start]):
+        return False
     return (a.kind == b.kind and a.unit == b.unit) or (a.kind == "count" and a.unit is None and b.kind != "ordinal")
 
 
 def _range(text: str, a: Number, b: Number) -> Number:
-    scale = 1.0
-    if (
-        a.kind != b.kind
-        or a.unit != b.unit
-        or (a.written < 1000 <= b.written and not re.search(r"(?i)thousand|[mb]illion|\bbn|\bm\b", text[a.span.start : a.span.end]))
-    ):
-        scale = _scale_of(text[b.span.start : b.span.end])
-    factor = b.value / b.written if b.written else 1.0
-    low = a.written * scale * (factor if a.unit != b.unit else a.value / a.written if a.written else 1.0)
-    if not low < b.value:
-        low = a.value
+    """The range between two numbers; scale and unit of the first may stand at the second only ("60 to 90 billion euros")."""
+    low = a.value if a.unit == b.unit else a.written * (b.value / b.written if b.written else 1.0)
+    scaled = low * _scale_of(text[b.span.start : b.span.end])
+    if _scale_of(text[a.span.start : a.span.end]) == 1.0 and scaled < b.value:
+        low = scaled
     return Number(Span(a.span.start, b.span.end), b.written, (low + b.value) / 2, low, b.value, b.kind, b.unit, "between")
 
 
