@@ -84,11 +84,13 @@ _ALIKE: Final = 4.5
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A predicate with its arguments: `yes` says whether it holds. `subject` is None for a pronoun or where there is none."""
+    """A predicate with its arguments: `yes` says whether it holds. `subject` is None for a pronoun or where there is none;
+    `objects` are what is done or made, in whatever voice."""
 
     predicate: str
     yes: bool
     subject: str | None
+    objects: frozenset[str]
     arguments: frozenset[str]
     wording: Wording
     at: Passage
@@ -143,7 +145,8 @@ def absent(accounts: Accounts) -> Iterator[tuple[str, Wording, Passage, Wording,
         tokens = accounts.parsed[article].tokens
         denied_by = {t.head for t in tokens if t.text.casefold() == "no" and t.dep == "det"}
         for n, token in enumerate(tokens):
-            if token.pos != "NOUN" or idf(token.lemma) < _TELLING or len(token.lemma) < 4:
+            common = token.pos == "NOUN" or (token.pos == "PROPN" and token.text.islower())
+            if not common or idf(token.lemma) < _TELLING or len(token.lemma) < 4:
                 continue
             at = Passage(article=article, span=accounts.parsed[article].sentences[token.sentence])
             told = next((s for s in accounts.of_article[article] if any(c.start <= token.start < c.end for c in s.content)), None)
@@ -168,6 +171,8 @@ def _clash(yes: Clause, no: Clause, accounts: Accounts) -> bool:
     if a.statement is not None and b.statement is not None and a.article == b.article and _one_mouth(a.statement, b.statement):
         return False
     if yes.subject and no.subject and yes.subject != no.subject:
+        return False
+    if yes.objects and no.objects and not yes.objects & no.objects:
         return False
     one_claim = a.claim is not None and a.claim == b.claim
     both = yes.arguments & no.arguments
@@ -214,9 +219,9 @@ def clauses(article: str, accounts: Accounts) -> Iterator[Clause]:
         if still and _STILL.search(_after(token, sentence, accounts)) is None:
             continue
         yes = (polarity if told is None or told.stance != "denies" else False) is not still
-        subject, arguments = _arguments(n, tokens, children)
+        subject, objects, arguments = _arguments(n, tokens, children)
         wording = accounts.wording(told) if told else Wording(article, (sentence.span,), sentence, None, None)
-        yield Clause(predicate, yes, subject, arguments, wording, sentence)
+        yield Clause(predicate, yes, subject, objects, arguments, wording, sentence)
 
 
 def _predicate(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]) -> str | None:
@@ -267,16 +272,22 @@ def _polarity(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]
     return not no
 
 
-def _arguments(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]) -> tuple[str | None, frozenset[str]]:
-    """The lemma of the subject, and the content lemmas of all that hangs on a predicate but its clauses."""
+def _arguments(
+    n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]
+) -> tuple[str | None, frozenset[str], frozenset[str]]:
+    """The lemma of the subject, those of the objects, and the content lemmas of all that hangs on a predicate but its clauses."""
     subject: str | None = None
+    objects: set[str] = set()
     out: set[str] = set()
     todo = [c for c in children[n] if tokens[c].dep not in _APART]
     while todo:
         at = todo.pop()
         token = tokens[at]
-        if token.head == n and token.dep in ("nsubj", "nsubjpass") and token.pos in ("NOUN", "PROPN"):
-            subject = token.lemma
+        if token.head == n and token.pos in ("NOUN", "PROPN"):
+            if token.dep == "nsubj":
+                subject = token.lemma
+            elif token.dep in ("dobj", "nsubjpass"):
+                objects.add(token.lemma)
         if token.pos in ("NOUN", "PROPN", "ADJ", "NUM"):
             out.add(token.lemma)
         # "the map but not the price": what stands after another "not" is no argument of this clause.
@@ -285,4 +296,4 @@ def _arguments(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]
             for c in children[at]
             if tokens[c].dep not in _APART and not any(tokens[d].text.casefold() in _NOT for d in children[c])
         ]
-    return subject, frozenset(out)
+    return subject, frozenset(objects), frozenset(out)
