@@ -31,6 +31,9 @@ _AKIN: Final = 0.5
 _HANDFUL: Final = 5.0
 _COUNTED: Final = frozenset({"dead", "missing", "hurt", "displaced", "aboard"})
 _PARTIAL: Final = re.compile(r"(?i)\b(?:includ\w+|among (?:them|the)|of (?:whom|them|those)|another|other|both|earlier|previous)\b")
+_SHARE: Final = re.compile(
+    r"(?i)\s(?:out )?of (?:the |its |their |those |these |all )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+)
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_DATE: Final = Noted(value="", how="")
 
@@ -190,13 +193,14 @@ def _akin(f: Figure, g: Figure) -> bool:
 
 def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:
     values = sorted([f"{f.number.value:g}", f"{g.number.value:g}"])
+    slot = min(x.fate or x.number.unit or x.head for x in (f, g))
     return Clash(
         "number",
         f.wording,
         g.wording,
         f.wording.at,
         g.wording.at,
-        ("number", f.fate or f.number.unit or f.head, *values),
+        ("number", slot, *values),
         f"gave {_said(f, accounts)}",
         f"gave {_said(g, accounts)}",
         values=(f.number.value, g.number.value),
@@ -205,9 +209,9 @@ def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:
 
 
 def _part(figure: Figure, accounts: Accounts) -> bool:
-    """Whether a figure counts only a part ("including two children", "another three")."""
-    start = figure.at.span.start
-    return _PARTIAL.search(accounts.articles[figure.at.article].text[max(0, start - 24) : start]) is not None
+    """Whether a figure counts only a part ("including two children", "another three", "six of the nine")."""
+    span, text = figure.at.span, accounts.articles[figure.at.article].text
+    return _PARTIAL.search(text[max(0, span.start - 24) : span.start]) is not None or _SHARE.match(text, span.end) is not None
 
 
 def _agree(f: Figure, g: Figure) -> bool:

@@ -23,7 +23,7 @@ _ACROSS: Final = 0.6
 _GENERAL: Final = frozenset(
     re.findall(
         r"\w+",
-        "claim charge account report allegation accusation story suggestion finding news rumour rumor matter statement word "
+        "claim account report allegation accusation story suggestion finding news rumour rumor matter statement word "
         "version false untrue true wrong incorrect fake fabrication lie nonsense first last line such entirely completely simply",
     )
 )

@@ -16,7 +16,15 @@ _LATER: Final = re.compile(
     r"as first reported|earlier version|are now known)\b"
 )
 _HALF_A_DAY: Final = 12.0
-_BODILY: Final = frozenset({"ministry", "police", "government", "office", "department", "company", "group", "officials"})
+_BODILY: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "ministry police government office department company group officials national state federal defence defense foreign "
+        "health interior finance justice agency authority council board court army navy force guard service services spokesman "
+        "spokeswoman minister president mayor",
+    )
+)
+"""Words that name a kind of body or post: two ministries are not one voice."""
 
 
 _PUT_RIGHT: Final = re.compile(

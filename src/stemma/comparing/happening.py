@@ -146,7 +146,9 @@ def absent(accounts: Accounts) -> Iterator[tuple[str, Wording, Passage, Wording,
         denied_by = {t.head for t in tokens if t.text.casefold() == "no" and t.dep == "det"}
         for n, token in enumerate(tokens):
             common = token.pos == "NOUN" or (token.pos == "PROPN" and token.text.islower())
-            if not common or idf(token.lemma) < _TELLING or len(token.lemma) < 4:
+            if not common or token.dep == "compound" or idf(token.lemma) < _TELLING or len(token.lemma) < 4:
+                continue
+            if n in denied_by and _may(n, tokens):
                 continue
             at = Passage(article=article, span=accounts.parsed[article].sentences[token.sentence])
             told = next((s for s in accounts.of_article[article] if any(c.start <= token.start < c.end for c in s.content)), None)
@@ -162,6 +164,17 @@ def absent(accounts: Accounts) -> Iterator[tuple[str, Wording, Passage, Wording,
             for two, at_two in lacks[noun]:
                 if one.article != two.article:
                     yield noun, one, at_one, two, at_two
+
+
+def _may(n: int, tokens: Sequence[Token]) -> bool:
+    """Whether the verb a word hangs on says what may or will be ("no ransom would be paid"), not what was."""
+    at = n
+    for _ in range(4):
+        if tokens[at].pos in ("VERB", "AUX") or tokens[at].head == at:
+            break
+        at = tokens[at].head
+    near = range(max(0, at - 6), min(len(tokens), at + 1))
+    return any(tokens[c].tag == "MD" and tokens[c].head == at for c in near)
 
 
 def _clash(yes: Clause, no: Clause, accounts: Accounts) -> bool:
@@ -259,8 +272,11 @@ def _polarity(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]
         above, dep = tokens[at].head, tokens[at].dep
         if above == at or dep not in ("xcomp", "ccomp", "conj", "advcl", "pcomp", "acl", "relcl"):
             break
-        if dep == "pcomp" and tokens[above].lemma == "without":
-            return False
+        if dep == "pcomp":
+            # "without a warning having been given"; of "a chance of failing" nothing is told.
+            return False if tokens[above].lemma == "without" else None
+        if dep in ("relcl", "acl") and tokens[above].text.casefold() in _NO:
+            return False  # "there was nothing to be heard"
         over = [tokens[c].text.casefold() for c in children[above]]
         lemma = tokens[above].lemma
         if dep in ("xcomp", "acl", "advcl") and (lemma in _ENDED or (token.tag == "VB" and lemma not in _BEGUN)):
