@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemma.comparing.accounts import Accounts, Wording, overlap
 from stemma.model import ContradictionKind, Passage
@@ -33,3 +33,10 @@ def sentence_wording(passage: Passage, accounts: Accounts) -> Wording:
 def holder(at: Passage, accounts: Accounts) -> Wording:
     """The sentence that holds a passage, as a wording; the passage itself where none does."""
     return sentence_wording(next((s for s in accounts.sentences[at.article] if overlap(s.span, at.span)), at), accounts)
+
+
+def whole(wording: Wording, accounts: Accounts) -> Wording:
+    """A wording with the whole of its sentences: the day may stand beside what is said."""
+    if wording.statement is None:
+        return wording
+    return replace(wording, spans=tuple(s.span for s in accounts.sentences_of(wording.statement)) or wording.spans)

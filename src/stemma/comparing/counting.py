@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
-from stemma.comparing.clash import Clash, sentence_wording
+from stemma.comparing.clash import Clash, sentence_wording, whole
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, meet
 from stemma.comparing.exchanging import Rates, rates, same_sum
@@ -92,15 +91,8 @@ def _weighty(figure: Figure) -> bool:
 
 def _apart(one: Wording, two: Wording, accounts: Accounts) -> bool:
     """Whether two wordings name days, and none in common: what was measured or counted on two days may differ."""
-    left, right = days(_whole(one, accounts), accounts), days(_whole(two, accounts), accounts)
+    left, right = days(whole(one, accounts), accounts), days(whole(two, accounts), accounts)
     return bool(left) and bool(right) and not any(meet(a.when, b.when) for a in left for b in right)
-
-
-def _whole(wording: Wording, accounts: Accounts) -> Wording:
-    """A wording with the whole of its sentences: the day may stand beside what is said."""
-    if wording.statement is None:
-        return wording
-    return replace(wording, spans=tuple(s.span for s in accounts.sentences_of(wording.statement)) or wording.spans)
 
 
 def _asserted(accounts: Accounts) -> Iterator[tuple[Wording, str]]:

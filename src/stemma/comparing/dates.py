@@ -89,15 +89,16 @@ def other_day(one: Sequence[Day], two: Sequence[Day]) -> tuple[Day, Day] | None:
     another may be of two things.
     """
     for kind in (_SHARP, _CLOCK):
-        left = _distinct([d for d in one if d.when.precision in kind])
-        right = _distinct([d for d in two if d.when.precision in kind])
+        # An hour lies in a day: where the days differ, the hours need not be looked at.
+        left, right = (_distinct([d for d in found if d.when.precision in kind or kind is _SHARP]) for found in (one, two))
         if len(left) != 1 or len(right) != 1:
             continue
         a, b = left[0], right[0]
         # One verb stands in both and is dated in one only: the other date is of something else.
         if a.verb != b.verb and (a.verb in b.verbs or b.verb in a.verbs or (a.verb in _TELLING) != (b.verb in _TELLING)):
             continue
-        if a.sense != b.sense or a.sense == "bound" or a.when.precision != b.when.precision:
+        grain = [w.precision if w.precision in _SHARP else "day" if kind is _SHARP else w.precision for w in (a.when, b.when)]
+        if a.sense != b.sense or a.sense == "bound" or grain[0] != grain[1]:
             continue
         if _clock_apart(a.when, b.when) if kind is _CLOCK else not meet(a.when, b.when):
             return a, b
@@ -116,7 +117,7 @@ def _clock_apart(a: When, b: When) -> bool:
 def _distinct(found: Sequence[Day]) -> list[Day]:
     out: list[Day] = []
     for day in found:
-        if not any(meet(day.when, d.when) and day.when.start[10:16] == d.when.start[10:16] for d in out):
+        if not any(meet(day.when, d.when) and (day.when.precision not in _CLOCK or day.when.start == d.when.start) for d in out):
             out.append(day)
     return out
 

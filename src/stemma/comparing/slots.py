@@ -7,12 +7,11 @@ from itertools import combinations
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
-from stemma.comparing.clash import Clash, holder, sentence_wording
+from stemma.comparing.clash import Clash, holder, sentence_wording, whole
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import Day, at_once, days, other_day
 from stemma.comparing.naming import misspelt
 from stemma.model import Passage, Span
-
 
 _OTHER_DEED: Final = 0.4
 """Part of their content words (Dice, by idf) that two wordings share whose dates hang on different verbs."""
@@ -24,7 +23,8 @@ def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences:
         members = [accounts.statements[i] for i in sorted(claim.statements) if i in accounts.statements]
         wordings = [accounts.wording(s) for s in members if s.stance == "asserts"]
         for one, two in combinations(wordings, 2):
-            if one.article != two.article and coverage.dice(one, two) >= statements:
+            alike = coverage.dice(one, two)
+            if one.article != two.article and max(alike, coverage.dice(whole(one, accounts), whole(two, accounts))) >= statements:
                 yield one, two
     for pair in accounts.collation.pairs:
         if pair.relation is not None and not accounts.is_title(pair.a) and not accounts.is_title(pair.b):
