@@ -149,7 +149,7 @@ def _on_topic(assertion: Statement, denial: Statement, accounts: Accounts, cover
         return False
     if coverage.lemmas(there) <= _GENERAL:
         return True
-    return coverage.dice(here, there) >= _ON_TOPIC
+    return coverage.dice(here, there) >= _ON_TOPIC or _answers(assertion, denial, accounts)
 
 
 def _heart(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
@@ -163,6 +163,15 @@ def _heart(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
     if not told:
         return False
     return max(sorted(told), key=idf) in _lemmas(accounts.wording(assertion), accounts)
+
+
+def _answers(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
+    """Whether a denial stands in the sentence of an assertion or right after it."""
+    if assertion.article != denial.article:
+        return False
+    order = {s: n for n, s in enumerate(accounts.sentences[assertion.article])}
+    first_of = [min((order[s] for s in accounts.sentences_of(x)), default=-9) for x in (denial, assertion)]
+    return 0 <= first_of[0] - first_of[1] <= 1
 
 
 def _whole(statement: Statement, accounts: Accounts) -> Wording:
