@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final
 
-from stemma.background.idf import idf
 from stemma.comparing.accounts import Accounts, Wording, first, overlap, short
 from stemma.comparing.certainty import negated
 from stemma.comparing.clash import Clash
@@ -71,6 +70,10 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
         for denial in _originals([s for s in members if s.stance == "denies"], accounts):
             there = accounts.wording(denial)
             others = [s for s in asserting if opposed(s, denial, accounts) and _on_topic(s, denial, accounts, coverage)]
+            if not coverage.lemmas(there) - _GENERAL:
+                # "The ministry denied this": what it points at stands right before it, where the claim has that.
+                close = [s for s in others if _answers(s, denial, accounts)]
+                others = close or ([] if not coverage.lemmas(there) else others)
             if others:
                 met.add(denial.id)
                 yield claim.id, _closest(others, there, accounts, coverage), denial
@@ -153,16 +156,15 @@ def _on_topic(assertion: Statement, denial: Statement, accounts: Accounts, cover
 
 
 def _heart(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
-    """Whether an assertion has the word of a denial that tells the most, names left aside: two matters of one body share names."""
+    """Whether an assertion has two words of a denial, or all that it has, names left aside: two matters of one body share names."""
     told = {
         t.lemma
         for s in denial.content
         for t in accounts.tokens(denial.article, s)
         if t.pos in ("NOUN", "VERB", "ADJ") and not t.entity and t.lemma not in _GENERAL
     }
-    if not told:
-        return False
-    return max(sorted(told), key=idf) in _lemmas(accounts.wording(assertion), accounts)
+    mine = told & _lemmas(accounts.wording(assertion), accounts)
+    return bool(mine) and (len(mine) > 1 or mine == told)
 
 
 def _answers(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:

@@ -13,6 +13,8 @@ from stemma.comparing.dates import Day, at_once, days, other_day
 from stemma.comparing.naming import misspelt
 from stemma.model import Passage, Span
 
+_WEEK: Final = 144.0
+"""Hours after which two reports speak of two weeks."""
 _OTHER_DEED: Final = 0.4
 """Part of their content words (Dice, by idf) that two wordings share whose dates hang on different verbs."""
 
@@ -44,7 +46,7 @@ def other_days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
             if accounts.text(a.at).casefold() == accounts.text(b.at).casefold():
                 continue
             # "sued on Wednesday", "moved on Tuesday": two deeds, unless nearly all else is the same.
-            if a.verb != b.verb and coverage.dice(one, two) < _OTHER_DEED:
+            if a.verb != b.verb and (coverage.dice(one, two) < _OTHER_DEED or _news_of_two_weeks(a, b, accounts)):
                 continue
             key = ("date", one.claim or "", *sorted([a.when.start, b.when.start]))
             yield Clash("date", one, two, one.at, two.at, key, f"gave “{accounts.text(a.at)}”", f"gave “{accounts.text(b.at)}”")
@@ -58,6 +60,13 @@ def other_days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
                     key = ("date", claim.id, "at once", later.when.start)
                     said = (f"wrote “{accounts.text(soon)}”", f"gave “{accounts.text(later.at)}”")
                     yield Clash("date", now, then, now.at, then.at, key, *said)
+
+
+def _news_of_two_weeks(a: Day, b: Day, accounts: Accounts) -> bool:
+    """Whether two days go by the weekday only, in reports that are a week apart: each tells the news of its own week."""
+    hours = accounts.hours_between(a.at.article, b.at.article)
+    bare = not any(c.isdigit() for d in (a, b) for c in accounts.text(d.at))
+    return bare and hours is not None and abs(hours) > _WEEK
 
 
 def _to_come(wording: Wording, accounts: Accounts) -> Day | None:
