@@ -27,8 +27,8 @@ def told(first: str, second: str, *, one_claim: bool = True) -> tuple[Contradict
     [
         ("the siren sounded at the lower lock", "the siren at the lower lock never sounded"),
         ("the trustees dismissed the curator in March", "the trustees did not sack the curator in March"),
-        ("the north turbine was still running", "the north turbine has been out of service since May"),
-        ("the hull was struck by a squall", "there was rain but no squall"),
+        ("the north turbine was still working", "the north turbine has been out of action since May"),
+        ("the barn was struck by a meteorite", "there was thunder but no meteorite"),
     ],
 )
 def test_what_one_tells_as_a_fact_and_the_other_as_none(first: str, second: str) -> None:
@@ -43,7 +43,7 @@ def test_what_one_tells_as_a_fact_and_the_other_as_none(first: str, second: str)
         ("the siren sounded at the lower lock", "the siren at the lower lock would never sound"),
         ("the siren sounded at the lower lock", "villagers asked for the siren at the lower lock not to sound"),
         ("the trustees dismissed the curator", "the trustees did not dismiss the claim"),
-        ("the union agreed the map but not the price", "the union did not agree the price"),
+        ("the union agreed the route but not the fare", "the union did not agree the fare"),
     ],
 )
 def test_a_wish_another_thing_or_the_same_no_is_no_clash(first: str, second: str) -> None:
@@ -51,7 +51,7 @@ def test_a_wish_another_thing_or_the_same_no_is_no_clash(first: str, second: str
 
 
 def test_a_value_that_is_put_right() -> None:
-    (found,) = told("the council met on Monday", "the council had met on 29 April, not 28 April", one_claim=True)
+    (found,) = told("the council met on 8 June", "the council had met on 9 June, not 8 June", one_claim=True)
     assert found.kind == "date"
     (found,) = told(
         "the merged bank would keep its head office in Utrecht", "the merged bank would be run from Ghent rather than Utrecht"
@@ -70,9 +70,9 @@ def test_at_once_against_a_day_to_come() -> None:
 
 
 def test_clock_times_of_one_thing() -> None:
-    (found,) = told("the ferry capsized at 3:40 pm on Sunday", "the ferry capsized at 5:15 pm on Sunday")
+    (found,) = told("the kiln blew up at 2:10 pm on Sunday", "the kiln blew up at 4:05 pm on Sunday")
     assert found.kind == "date"
-    assert told("the ferry capsized at 3:40 pm on Sunday", "the ferry capsized at 3:45 pm on Sunday") == ()
+    assert told("the kiln blew up at 2:10 pm on Sunday", "the kiln blew up at 2:15 pm on Sunday") == ()
 
 
 def test_ages_and_posts_of_one_person() -> None:
@@ -94,45 +94,79 @@ def test_two_regions_of_one_town() -> None:
 
 
 def test_a_share_and_a_change_are_two_things() -> None:
-    assert told("the family would own 58 per cent of Kelden", "stock in Kelden closed 4 per cent lower") == ()
+    assert told("the family would own 35 per cent of Kelden", "stock in Kelden closed 6 per cent lower") == ()
 
 
 def test_what_is_measured_on_two_days_may_differ() -> None:
-    first = "a sample taken on 2 May held 38 parts per billion of lead"
-    assert [c.kind for c in told(first, "a sample taken on 3 May held 29 parts per billion of lead") if c.kind == "number"] == []
-    (found,) = [c for c in told(first, "a sample taken on 2 May held 29 parts per billion of lead") if c.kind == "number"]
+    first = "a sample taken on 2 May held 12 parts per billion of lead"
+    assert [c.kind for c in told(first, "a sample taken on 3 May held 19 parts per billion of lead") if c.kind == "number"] == []
+    (found,) = [c for c in told(first, "a sample taken on 2 May held 19 parts per billion of lead") if c.kind == "number"]
     assert found.claim == "c0"
 
 
 def test_each_of_many_values_is_told_once() -> None:
-    texts = [f"Anna Lind said {n} people were killed when the stand fell." for n in (14, 21, 21, 23, 27)]
+    texts = [f"Anna Lind said {n} people were killed when the stand fell." for n in (3, 5, 5, 8, 9)]
     articles = [article(name, text) for name, text in zip("ABCDE", texts, strict=True)]
     statements = [said(a.id, a, a.text[15:-1], LIND) for a in articles]
     found = run(articles, statements, [list("ABCDE")]).contradictions
     assert len(found) == 3
-    assert all("“21 people”" in c.words for c in found)
+    assert all("“5 people”" in c.words for c in found)
 
 
 def test_sums_in_two_currencies_are_compared_at_the_rate_of_the_story() -> None:
-    a = article("A", "Anna Lind said the fund paid €5.4bn ($5.9bn) for the docks.")
-    b = article("B", "Boris Hale said the fund paid $8.1bn for the docks.")
+    a = article("A", "Anna Lind said the fund paid €2.0bn ($2.2bn) for the docks.")
+    b = article("B", "Boris Hale said the fund paid $3.1bn for the docks.")
     tree = Stemma(articles=("A", "B"), lost=(), derivations=(), kinships=(), by="test")
     accounts = Accounts([a, b], {x.id: grammar(x) for x in (a, b)}, [], [], aligned([a, b]), tree)
     known = rates(accounts)
-    assert known["EUR", "USD"] == pytest.approx(5.9 / 5.4)
+    assert known["EUR", "USD"] == pytest.approx(2.2 / 2.0)
     (euros, _), (dollars,) = find_numbers(a.text), find_numbers(b.text)
     assert same_sum(euros, dollars, known) is False
-    assert same_sum(euros, find_numbers("$6bn")[0], known) is True
+    assert same_sum(euros, find_numbers("$2.3bn")[0], known) is True
     assert same_sum(euros, dollars, {}) is None
 
 
 def test_a_denial_is_set_only_against_what_it_denies() -> None:
-    a = article("A", "Anna Lind said the ferry was cleared to sail. Boris Hale denied that the ferry had been overloaded.")
+    a = article(
+        "A",
+        "Anna Lind said the bridge was passed by inspectors. It opened at dawn. Boris Hale denied that the bridge had been propped up.",
+    )
     statements = [
-        said("1", a, "was cleared to sail", LIND),
-        said("2", a, "had been overloaded", HALE, "denied", "denies"),
+        said("1", a, "was passed by inspectors", LIND),
+        said("2", a, "had been propped up", HALE, "denied", "denies"),
     ]
     assert run([a], statements, [["1", "2"]]).contradictions == ()
+
+
+def test_a_bare_denial_is_set_against_what_stands_before_it() -> None:
+    a = article("A", "Anna Lind said the dam was sold. Mara Quent said the dam was given away. Boris Hale denied the claim.")
+    given = Voice(name="Mara Quent", kind="named")
+    statements = [
+        said("1", a, "the dam was sold", LIND),
+        said("2", a, "the dam was given away", given),
+        said("3", a, "the claim", HALE, "denied", "denies"),
+    ]
+    (found,) = run([a], statements, [["1", "2", "3"]]).contradictions
+    assert found.words == "Mara Quent (in The A Post) said “the dam was given away”, but Boris Hale (in The A Post) denied it."
+
+
+def test_one_weekday_is_one_day_and_weekdays_of_two_weeks_are_two() -> None:
+    a, b = two(
+        "Anna Lind said the mayor visits the docks on Tuesday.",
+        "Boris Hale said the mayor visited the docks on Tuesday.",
+        ("2031-05-05", "2031-05-08"),
+    )
+    words = ("the mayor visits the docks on Tuesday", "the mayor visited the docks on Tuesday")
+    statements = [said("1", a, words[0], LIND), said("2", b, words[1], HALE)]
+    assert run([a, b], statements, [["1", "2"]]).contradictions == ()
+    a, b = two(
+        "The baker sued the mill in the county court on Tuesday.",
+        "The mill asked the county court on Monday to drop the baker’s suit.",
+        ("2031-05-07", "2031-05-28"),
+    )
+    words = (a.text[:-1], b.text[:-1])
+    statements = [said("1", a, words[0]), said("2", b, words[1])]
+    assert run([a, b], statements, [["1", "2"]]).contradictions == ()
 
 
 def test_statements_of_one_voice_do_not_clash_in_one_report() -> None:

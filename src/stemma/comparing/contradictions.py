@@ -46,7 +46,7 @@ def contradictions(accounts: Accounts) -> tuple[Contradiction, ...]:
 def _each_value_once(
     chosen: Mapping[tuple[str, ...], Clash], carried: Mapping[tuple[str, ...], set[str]], accounts: Accounts
 ) -> dict[tuple[str, ...], Clash]:
-    """Of many values of one thing (14, 17, 21, 23 dead) each is set once against the one that more reports carry.
+    """Of many values of one thing (3, 5, 8, 9 dead) each is set once against the one that more reports carry.
 
     A spanning forest over the values, the pairs that most reports carry first (Kruskal 1956); clashes without values stay.
     """

@@ -1,4 +1,4 @@
-"""Correcting: "on 4 March, not 3 March", "two players, not three", "from Ghent rather than Bruges".
+"""Correcting: "on 9 June, not 8 June", "two boats, not five", "from Ghent rather than Bruges".
 
 What stands after "not" is the value that the passage rejects; who gives that very value for the same thing is contradicted.
 """

@@ -201,7 +201,7 @@ def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:
 
 
 def _part(figure: Figure, accounts: Accounts) -> bool:
-    """Whether a figure counts only a part ("including two children", "another three", "six of the nine")."""
+    """Whether a figure counts only a part ("including two children", "another three", "two of the five")."""
     span, text = figure.at.span, accounts.articles[figure.at.article].text
     return _PARTIAL.search(text[max(0, span.start - 24) : span.start]) is not None or _SHARE.match(text, span.end) is not None
 
@@ -221,4 +221,7 @@ def _said(figure: Figure, accounts: Accounts) -> str:
     noun = next((t for t in after[:3] if t.lemma == figure.head and t.pos == "NOUN"), None)
     if noun is None and after and tells_fate(after[0]):
         noun = after[0]
-    return f"“{accounts.articles[figure.at.article].text[figure.at.span.start : noun.end if noun else figure.at.span.end]}”"
+    words = accounts.articles[figure.at.article].text[figure.at.span.start : noun.end if noun else figure.at.span.end]
+    # "12": a reader must see that they are the missing, not the dead.
+    bare = noun is None and figure.fate is not None
+    return f"“{words}” ({figure.fate})" if bare else f"“{words}”"

@@ -1,4 +1,4 @@
-"""Exchanging: sums in two currencies, compared at the rate that the story itself uses ("€5.4bn ($5.9bn)")."""
+"""Exchanging: sums in two currencies, compared at the rate that the story itself uses ("€2.0bn ($2.2bn)")."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) ->
 
 
 def _sense(number: Number, around: Sequence[Token]) -> str | None:
-    """Whether a percentage is of a "change" ("fell 4 per cent") or a "share" ("owns 58 per cent of"), by the words close to it."""
+    """Whether a percentage is of a "change" ("fell 6 per cent") or a "share" ("owns 35 per cent of"), by the words close to it."""
     before = [t.lemma for t in around if t.end <= number.span.start][-6:]
     close = {*before, *[t.lemma for t in around if t.start >= number.span.end][:4]}
     if close & _HOLDS:
@@ -192,7 +192,7 @@ def same_thing(a: Figure, b: Figure) -> bool:
     if a.number.kind in ("money", "percent", "fraction", "measure"):
         return nearness(a, b) >= _NEAR or not (_far(a.number.value, b.number.value) or _others(a, b))
     if a.fate != b.fate and (a.fate is None or b.fate is None):
-        # "4,000 families were moved", "4,100 families": the one tells more than the other.
+        # "700 families were moved", "800 families": the one tells more than the other.
         return a.head == b.head and counts_things(a) and counts_things(b) and nearness(a, b) >= _NEAR
     if a.fate or b.fate:
         return a.fate == b.fate

@@ -77,7 +77,7 @@ _RUNS: Final = "run"
 _WHOLE: Final = 4.0
 """Weight of "runs" against "is out of service", words that tell little one by one."""
 _TELLING: Final = 5.5
-"""Weight (idf) of a noun that is a thing by itself ("squall"), not a word of many matters."""
+"""Weight (idf) of a noun that is a thing by itself ("meteorite"), not a word of many matters."""
 _ALIKE: Final = 4.5
 """Weight (idf) of the predicate and the arguments that two clauses share, at least, that are taken to be of one matter."""
 
@@ -138,7 +138,7 @@ def _antonyms(by_predicate: Mapping[str, Sequence[Clause]], accounts: Accounts) 
 
 
 def absent(accounts: Accounts) -> Iterator[tuple[str, Wording, Passage, Wording, Passage]]:
-    """(noun, wording and sentence that have it, wording and sentence that say there was none): "hit by a squall", "no squall"."""
+    """(noun, wording and sentence that have it, wording and sentence that say there was none): "by a meteorite", "no meteorite"."""
     has: dict[str, list[tuple[Wording, Passage]]] = defaultdict(list)
     lacks: dict[str, list[tuple[Wording, Passage]]] = defaultdict(list)
     for article in accounts.articles:
@@ -167,7 +167,7 @@ def absent(accounts: Accounts) -> Iterator[tuple[str, Wording, Passage, Wording,
 
 
 def _may(n: int, tokens: Sequence[Token]) -> bool:
-    """Whether the verb a word hangs on says what may or will be ("no ransom would be paid"), not what was."""
+    """Whether the verb a word hangs on says what may or will be ("no fee will be asked"), not what was."""
     at = n
     for _ in range(4):
         if tokens[at].pos in ("VERB", "AUX") or tokens[at].head == at:
@@ -245,7 +245,7 @@ def _predicate(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]
     if token.pos != "VERB" or token.tag not in _VERBAL or token.lemma in _EMPTY:
         return None
     predicate = _KINDRED.get(token.lemma, token.lemma)
-    # "runs a bank" is another matter than "the pump runs".
+    # "runs a bank" is another matter than "the mill runs".
     moved = any(tokens[c].dep in ("dobj", "prt", "xcomp") for c in children[n])
     return None if predicate == _RUNS and moved else predicate
 
@@ -276,7 +276,7 @@ def _polarity(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]
             # "without a warning having been given"; of "a chance of failing" nothing is told.
             return False if tokens[above].lemma == "without" else None
         if dep in ("relcl", "acl") and tokens[above].text.casefold() in _NO:
-            return False  # "there was nothing to be heard"
+            return False  # "there was nothing to be seen"
         over = [tokens[c].text.casefold() for c in children[above]]
         lemma = tokens[above].lemma
         if dep in ("xcomp", "acl", "advcl") and (lemma in _ENDED or (token.tag == "VB" and lemma not in _BEGUN)):
@@ -306,7 +306,7 @@ def _arguments(
                 objects.add(token.lemma)
         if token.pos in ("NOUN", "PROPN", "ADJ", "NUM"):
             out.add(token.lemma)
-        # "the map but not the price": what stands after another "not" is no argument of this clause.
+        # "the route but not the fare": what stands after another "not" is no argument of this clause.
         todo += [
             c
             for c in children[at]

@@ -135,7 +135,7 @@ def _posts(article: str, text: str, accounts: Accounts, names: frozenset[str]) -
 
 
 def _names(accounts: Accounts) -> frozenset[str]:
-    """Words that are names inside a sentence somewhere: at the head of one, "Club" looks like a name, too."""
+    """Words that are names inside a sentence somewhere: at the head of one, "Guild" looks like a name, too."""
     return frozenset(
         t.text
         for parsed in accounts.parsed.values()

@@ -45,7 +45,7 @@ def other_days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
             # One bare weekday in two reports of a week is one day, whatever the tense makes of it.
             if accounts.text(a.at).casefold() == accounts.text(b.at).casefold():
                 continue
-            # "sued on Wednesday", "moved on Tuesday": two deeds, unless nearly all else is the same.
+            # "sued on Wednesday", "asked on Tuesday": two deeds, unless nearly all else is the same.
             if a.verb != b.verb and (coverage.dice(one, two) < _OTHER_DEED or _news_of_two_weeks(a, b, accounts)):
                 continue
             key = ("date", one.claim or "", *sorted([a.when.start, b.when.start]))

@@ -222,7 +222,7 @@ def _joined(a: Number, b: Number) -> Number:
 
 
 def _reaches(text: str, a: Number, b: Number) -> bool:
-    """Whether two numbers are the ends of a range ("20 to 30 people", "between 60 and 90 billion", "10–15 per cent")."""
+    """Whether two numbers are the ends of a range ("20 to 30 people", "between 40 and 70 billion", "10–15 per cent")."""
     gap = text[a.span.end : b.span.start]
     between = gap == " and " and re.search(r"(?i)\bbetween\s$", text[max(0, a.span.start - 12) : a.span.start]) is not None
     if (
@@ -231,7 +231,7 @@ def _reaches(text: str, a: Number, b: Number) -> bool:
         or a.bound not in ("exact", "about")
         or a.written >= b.written
     ):
-        # "60 to 90 billion": the smaller end may lack its scale.
+        # "40 to 70 billion": the smaller end may lack its scale.
         return False
     # A change from one value to another is no range.
     if gap == " to " and _CHANGES.search(text[max(0, a.span.start - 40) : a.span.start]):
@@ -240,7 +240,7 @@ def _reaches(text: str, a: Number, b: Number) -> bool:
 
 
 def _range(text: str, a: Number, b: Number) -> Number:
-    """The range between two numbers; scale and unit of the first may stand at the second only ("60 to 90 billion euros")."""
+    """The range between two numbers; scale and unit of the first may stand at the second only ("40 to 70 billion euros")."""
     low = a.value if a.unit == b.unit else a.written * (b.value / b.written if b.written else 1.0)
     scaled = low * _scale_of(text[b.span.start : b.span.end])
     if _scale_of(text[a.span.start : a.span.end]) == 1.0 and scaled < b.value:
@@ -333,7 +333,7 @@ def _bound(before: str | None) -> Bound:
 
 def _open(number: Number, step: float) -> Number:
     """The number with the stretch that its words leave open: half the last digit, and for "about" a tenth either way where one
-    digit is told ("about 70,000"), a twentieth where two are ("about $6.4 billion"), a fiftieth where more are."""
+    digit is told ("about 70,000"), a twentieth where two are ("about $7.4 billion"), a fiftieth where more are."""
     value = number.value
     digits = len(f"{number.written:.12g}".replace(".", "").strip("0")) if number.written else 1
     loose = {0: 0.1, 1: 0.1, 2: 0.05}.get(digits, 0.02)
@@ -405,7 +405,7 @@ def compared(a: Number, b: Number) -> Agreement:
         return "compatible"
     if a.bound == b.bound == "at-most":
         return "different"
-    # "60 to 90" and "no more than 60": the one reaches where the other says that nothing is.
+    # "40 to 70" and "no more than 40": the one reaches where the other says that nothing is.
     if {a.bound, b.bound} == {"between", "at-most"}:
         return "different" if a.high != b.high else "compatible"
     if a.low <= b.high and b.low <= a.high:
