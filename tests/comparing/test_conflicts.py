@@ -129,7 +129,8 @@ def test_sums_in_two_currencies_are_compared_at_the_rate_of_the_story() -> None:
 def test_a_denial_is_set_only_against_what_it_denies() -> None:
     a = article(
         "A",
-        "Anna Lind said the bridge was passed by inspectors. It opened at dawn. Boris Hale denied that the bridge had been propped up.",
+        "Anna Lind said the bridge was passed by inspectors. It opened at dawn. "
+        "Boris Hale denied that the bridge had been propped up.",
     )
     statements = [
         said("1", a, "was passed by inspectors", LIND),
