@@ -29,6 +29,7 @@ def told(first: str, second: str, *, one_claim: bool = True) -> tuple[Contradict
         ("the trustees dismissed the curator in March", "the trustees did not sack the curator in March"),
         ("the north turbine was still working", "the north turbine has been out of action since May"),
         ("the barn was struck by a meteorite", "there was thunder but no meteorite"),
+        ("the guild accepted the plan for the quay", "the guild rejected the plan for the quay"),
     ],
 )
 def test_what_one_tells_as_a_fact_and_the_other_as_none(first: str, second: str) -> None:
