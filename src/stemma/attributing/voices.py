@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from stemma.attributing.kinds import COUNTED, NUMBERS, name_kind, noun_kind
+from stemma.attributing.offices import offices, with_body
 from stemma.attributing.page import Page, is_body_name, joined, singular, strip_titles
 from stemma.background.lexicons import lexicon
 from stemma.model import Span, Token, VoiceKind
@@ -303,14 +304,10 @@ def _one(page: Page, tokens: list[Token]) -> Phrase | None:
     if group is not None:
         return _apposed(page, group, segments)
     core = _core(page, first)
-    office = next((i for i, t in enumerate(core[1:], 1) if t.text in ("of", "for") and singular(core[i - 1]) in _offices()), 0)
+    office = next((i for i, t in enumerate(core[1:], 1) if t.text in ("of", "for") and singular(core[i - 1]) in offices()), 0)
     phrase = _head(page, core[:office] or core, span, segments)
-    return _apposed(page, phrase, segments)
-
-
-def _offices() -> frozenset[str]:
-    """Nouns after which "of" tells of what: "the Chair of the Board" is a chair."""
-    return lexicon("roles")["office"] | lexicon("roles")["spokes"]
+    whole = None if phrase.of_group else with_body(phrase.kind, phrase.head, first, core[:office] or core)
+    return _apposed(page, replace(phrase, name=page.quote(whole)) if whole else phrase, segments)
 
 
 def _called(page: Page, tokens: list[Token]) -> Phrase | None:
