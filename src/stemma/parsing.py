@@ -5,6 +5,7 @@ Each article is parsed by itself, one paragraph at a time, so that what stands b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from unicodedata import category
@@ -19,6 +20,8 @@ BY = f"parse@1+{parser.NAME}"
 _LONGEST = 120
 _ENDLESS = 250
 _WINDOW = 20_000
+_SHOUTED, _CAPITALS = 5, 0.9
+_OPENING = re.compile(r"(?:^|[.!?] |(?:^|[\s(])\")\W*\w")
 _CLOSING = frozenset({'"', "'", "''", ")", "]"})
 _TITLES = frozenset(
     {
@@ -90,11 +93,20 @@ def parse(article: Article) -> Parsed:
 def _visible(even: str, span: Span) -> tuple[str, Sequence[int]]:
     """The words at `span` without signs that nobody sees (zero width, direction, soft hyphens: Unicode's class Cf), which would
     tear words apart for the parser; and for each character left where it stands."""
-    words = even[span.start : span.end]
+    words = _uncapitalised(even[span.start : span.end])
     if words.isascii() or not any(category(c) == "Cf" for c in words):
         return words, range(span.start, span.end)
-    kept = [i for i in range(span.start, span.end) if category(even[i]) != "Cf"]
-    return "".join(even[i] for i in kept), kept
+    kept = [i for i, c in enumerate(words) if category(c) != "Cf"]
+    return "".join(words[i] for i in kept), [span.start + i for i in kept]
+
+
+def _uncapitalised(words: str) -> str:
+    """A paragraph all in capitals as its sentences would stand in small letters, of the same length; any other as it is."""
+    letters = [c for c in words if c.isalpha()]
+    if len(words.split()) < _SHOUTED or sum(c.isupper() for c in letters) < _CAPITALS * len(letters):
+        return words
+    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in words)
+    return _OPENING.sub(lambda m: m[0].upper() if len(m[0].upper()) == len(m[0]) else m[0], small)
 
 
 def _sentences(words: Sequence[str], spaces: Sequence[bool], opens: Sequence[bool]) -> Iterator[tuple[int, int]]:

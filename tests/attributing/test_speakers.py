@@ -112,3 +112,31 @@ def test_unnamed_officials_are_unnamed() -> None:
 def test_a_label_with_a_party_is_a_label() -> None:
     found = told("CHAIR: The bridge was inspected in March.\nMR QUILL (NP): I have not seen the papers at all.")
     assert [chain[0][0].title().split()[-1] for _, _, chain in found] == ["Chair", "Quill"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "LEEDS, May 3 - The dockers' union said on Friday that its members would return to work.",
+            ("its members would return to work", [["The dockers' union"]]),
+        ),
+        ("Ana Berg-Lind, the mayor of Leeds, said the bridge was shut.", ("the bridge was shut", [["Ana Berg-Lind"]])),
+        (
+            "The well-known Leeds chef Ana Berg was ill, the mayor said.",
+            ("The well-known Leeds chef Ana Berg was ill", [["the mayor"]]),
+        ),
+        (
+            "Engineers at the dam warned the water ministry twice last year that its spillway was cracked, a source said.",
+            ("its spillway was cracked", [["Engineers at the dam"], ["a source"]]),
+        ),
+        ("THE PORT AUTHORITY SAID ON FRIDAY THAT THE BRIDGE WAS SAFE.", ("THE BRIDGE WAS SAFE", [["PORT AUTHORITY"]])),
+    ],
+)
+def test_datelines_listeners_and_capitals_stand_outside(text: str, expected: tuple[str, list[list[str]]]) -> None:
+    assert [(words, chain) for _, words, chain in told(text)] == [expected]
+
+
+def test_a_company_is_no_treasury() -> None:
+    text = "Orrin Rail will merge, the Treasury said on Monday. The company confirmed that talks took place."
+    assert told(text)[-1][2] == [["The company"]]
