@@ -1,4 +1,4 @@
-"""Fit the two models of `stemma.models.alike` and write src/stemma/models/alike.json.
+"""Fit graded likeness (src/stemma/models/alike.json) and the conflict that is only measured (evals/weights/conflict.json).
 
     OMP_NUM_THREADS=1 PYTHONPATH=. python -m tools.fit_alike ../shared/data/similarity
 
@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import cross_val_predict
 
+from evals.conflict import CONFLICT, POLAR, polarity
+from evals.conflict import WEIGHTS as CONFLICTS
 from evals.core import f1
 from evals.figures.sick import negated
 from evals.figures.sts_headlines import pearson
 from evals.sentences import measured, sick, sts
-from stemma.models.alike import CONFLICT, POLAR, WEIGHTS, Curves, polarity
+from stemma.models.alike import WEIGHTS, Curves
 from stemma.models.likeness import FEATURES, Matrix
 from stemma.models.weights import hash_of
 
@@ -89,11 +91,12 @@ def main() -> None:
             "intercept": fitted.intercept,
             "curves": {n: {"knots": k, "values": v} for n, k, v in zip(FEATURES, fitted.knots, fitted.values, strict=True)},
         },
-        "conflict": {
-            "intercept": round(intercept, 4),
-            "weights": {n: round(float(w), 4) for n, w in zip((*FEATURES, *POLAR), weights, strict=True)},
-        },
     }
+    conflicts = {
+        "intercept": round(intercept, 4),
+        "weights": {n: round(float(w), 4) for n, w in zip((*FEATURES, *POLAR), weights, strict=True)},
+    }
+    CONFLICTS.write_text(json.dumps(conflicts, indent=1) + "\n", "utf-8")
     WEIGHTS.write_text(json.dumps(held, indent=1) + "\n", "utf-8")
     print(f"write into src/stemma/models/alike.py: SHA256 = {hash_of(WEIGHTS)!r}")
 

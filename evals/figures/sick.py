@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from evals.conflict import CONFLICT, conflict, polarity, says_no
 from evals.core import auc, f1
 from evals.sentences import Rated, measured, sick
-from stemma.models.alike import CONFLICT, alike, conflict, polarity
+from stemma.models.alike import alike
 from stemma.models.likeness import FEATURES, Matrix
-from stemma.values.polarity import says_no
 
 NEEDS: Final = "sick"
 VERSION: Final = 1

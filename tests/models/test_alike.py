@@ -9,12 +9,9 @@ from hypothesis.extra import numpy as arrays
 
 from stemma.errors import BadWeights
 from stemma.models import alike as module
-from stemma.models.alike import CONFLICT, POLAR, Curves, alike, conflict, models, polarity
+from stemma.models.alike import Curves, alike, model
 from stemma.models.likeness import FEATURES, Matrix, features
 from tests.models.test_likeness import passages
-
-NO = np.zeros(1, dtype=np.bool_)
-YES = np.ones(1, dtype=np.bool_)
 
 
 def measured(a: str, b: str) -> Matrix:
@@ -29,21 +26,12 @@ def test_the_same_is_more_alike_than_a_rewording_and_that_more_than_another_matt
     assert same > near > far and same > 0.8 and far < 0.2
 
 
-def test_a_negated_copy_is_in_conflict_and_a_plain_one_is_not() -> None:
-    values = measured("The ferry sails today.", "The ferry sails not today.")
-    assert conflict(values, polarity(NO, YES, values))[0] >= CONFLICT
-    assert conflict(values, polarity(NO, NO, values))[0] < CONFLICT
-    assert conflict(values, polarity(YES, NO, values)) == conflict(values, polarity(NO, YES, values))
-
-
 @settings(max_examples=50, deadline=None)
 @given(arrays.arrays(np.float64, (3, 2, len(FEATURES)), elements=st.floats(-2, 8)))
 def test_scores_stay_in_range_and_each_pair_is_scored_by_itself(values: Matrix) -> None:
     graded = alike(values)
-    marks = np.zeros(values.shape[:-1], dtype=np.bool_)
-    chance = conflict(values, polarity(marks, ~marks, values))
-    assert graded.shape == chance.shape == (3, 2)
-    assert ((graded >= 0) & (graded <= 1) & (chance >= 0) & (chance <= 1)).all()
+    assert graded.shape == (3, 2)
+    assert ((graded >= 0) & (graded <= 1)).all()
     assert graded[1, 1] == alike(values[1, 1])
 
 
@@ -57,11 +45,7 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     held["alike"]["intercept"] += 1
     (tmp_path / "alike.json").write_text(json.dumps(held), "utf-8")
     monkeypatch.setattr(module, "WEIGHTS", tmp_path / "alike.json")
-    models.cache_clear()
+    model.cache_clear()
     with pytest.raises(BadWeights, match=r"alike\.json"):
-        models()
-    models.cache_clear()
-
-
-def test_what_conflict_asks_for_has_a_weight_each() -> None:
-    assert len(models().conflict) == len(FEATURES) + len(POLAR)
+        model()
+    model.cache_clear()

@@ -1,7 +1,12 @@
+import numpy as np
 import pytest
 
+from evals.conflict import CONFLICT, conflict, negations, polarity, says_no
 from stemma.text.words import folded, words
-from stemma.values.polarity import negations, says_no
+from tests.models.test_alike import measured
+
+NO = np.zeros(1, dtype=np.bool_)
+YES = np.ones(1, dtype=np.bool_)
 
 
 @pytest.mark.parametrize(
@@ -23,3 +28,10 @@ def test_negations_are_counted_and_denials_are_none() -> None:
 
     assert counted("No one said they didn't know.") == 2
     assert counted("He denied it.") == 0
+
+
+def test_a_negated_copy_is_in_conflict_and_a_plain_one_is_not() -> None:
+    values = measured("The ferry sails today.", "The ferry sails not today.")
+    assert conflict(values, polarity(NO, YES, values))[0] >= CONFLICT
+    assert conflict(values, polarity(NO, NO, values))[0] < CONFLICT
+    assert conflict(values, polarity(YES, NO, values)) == conflict(values, polarity(NO, YES, values))
