@@ -13,6 +13,7 @@ import numpy as np
 
 from stemma.background.idf import normal
 from stemma.model import Statement
+from stemma.tracing.lacking import Lacking, lacking, tempered
 from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Floats, Material
 from stemma.tracing.measures import Measures, absent, credited, generic, measure
@@ -52,15 +53,16 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
     measures = measure(material)
     many = len(material.witnesses)
     kin = square(weights.kin, kin_features(measures), many)
-    edge = square(weights.edge, edge_features(measures), many)
+    lacks = lacking(material, kin)
+    edge = tempered(square(weights.edge, edge_features(measures, lacks), many), kin)
     rests = tuple(weights.lost.probability(f) for f in lost_features(material.witnesses, statements))
     turn = np.full((many, many), 0.5)
     for a in range(many):
         for b in range(many):
             if a != b:
-                turn[a, b] = weights.turn.probability(way_features(measures, a, b))
+                turn[a, b] = weights.turn.probability(way_features(measures, lacks, a, b))
     shape = search(odds(kin, edge, turn, rests), prices)
-    turned = _turned(shape, kin, measures, weights)
+    turned = _turned(shape, kin, measures, lacks, weights)
     lost = _originals(material, statements, shape.lost)
     edges = [Edge(-1 - k, child, _sure(child, children, kin, rests), 1.0) for k, children in enumerate(lost) for child in children]
     return Tree(measures=measures, kin=kin, edge=edge, rests=rests, edges=(*edges, *turned), lost=lost)
@@ -86,11 +88,11 @@ def _sure(child: int, children: Sequence[int], kin: Floats, rests: Sequence[floa
     return max([rests[child], *(float(kin[child, other]) for other in children if other != child)])
 
 
-def _turned(shape: Shape, kin: Floats, measures: Measures, weights: Weights) -> list[Edge]:
+def _turned(shape: Shape, kin: Floats, measures: Measures, lacks: Lacking, weights: Weights) -> list[Edge]:
     """The edges as dates turn them: the surest first, none so that it closes a circle. What has no dates stays as it was found."""
     ways = []
     for a, b in shape.edges:
-        forth = weights.way.probability(way_features(measures, a, b))
+        forth = weights.way.probability(way_features(measures, lacks, a, b))
         flip = measures.before[a, b] != 0 and forth < 0.5
         ways.append((b, a, 1.0 - forth) if flip else (a, b, forth))
     below: dict[int, set[int]] = {}
