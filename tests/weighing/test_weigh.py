@@ -119,10 +119,38 @@ def test_echoes_of_a_lost_original_are_one_origin() -> None:
     assert found.proven[0].newsroom == "L"
 
 
-def test_two_named_voices_are_two_origins_even_in_one_report() -> None:
-    articles = [article("A")]
-    found = of(articles, [said("1", "A", ANNA), said("2", "A", BORIS)], tree(articles))
+def test_two_named_voices_are_two_origins_if_two_newsrooms_heard_them() -> None:
+    articles = [article("A"), article("B")]
+    found = of(articles, [said("1", "A", ANNA), said("2", "B", BORIS)], tree(articles))
     assert (found.lower, found.upper) == (2, 2)
+    found = of(articles[:1], [said("1", "A", ANNA), said("2", "A", BORIS)], tree(articles[:1]))
+    assert (found.lower, found.upper) == (1, 2)  # on one newsroom's word
+
+
+def test_voices_whose_figures_differ_do_not_bear_each_other_out() -> None:
+    texts = {
+        "A": "Some 40 boats sank, Anna Lind said.",
+        "B": "At least 12 boats sank, Boris Hale said.",
+        "C": "Only 12 boats sank.",
+    }
+    articles = [article(name, text) for name, text in texts.items()]
+    statements = [
+        replace(said(name, name, voice), content=(Span(0, len("Some 40 boats sank")),))
+        for name, voice in (("A", ANNA), ("B", BORIS), ("C", Voice(name="Kelden Rail", kind="organisation")))
+    ]
+    assert of(articles[1:], statements[1:], tree(articles[1:])).lower == 2
+    far = [article("D", "Only 12 boats sank."), articles[0]]
+    apart = [replace(statements[2], id="D", article="D"), statements[0]]
+    found = of(far, apart, tree(far))
+    assert (found.lower, found.upper) == (1, 2)
+
+
+def test_a_people_is_no_bodys_name() -> None:
+    articles = [article("A"), article("B")]
+    club = said("1", "A", Voice(name="Kelden Rail", kind="organisation"))
+    for name, lower in (("the Norwegians", 1), ("Oxmere Council", 2)):
+        other = said("2", "B", Voice(name=name, kind="organisation"))
+        assert of(articles, [club, other], tree(articles)).lower == lower
 
 
 def test_one_public_voice_heard_by_two_newsrooms_is_one_origin_and_the_newsrooms_are_told() -> None:

@@ -72,9 +72,14 @@ def _origins(
     said: dict[str, list[Mouth]] = {}
     for statement in sorted(chosen, key=lambda s: s.id):
         said.setdefault(statement.article, []).extend(of[statement.id])
-    for root in found:
-        if root.newsroom not in said:
-            said[root.newsroom] = [m for telling in root.tellings for m in said[telling.article]]
+    # What a lost original carried is shown by all its children, those too that are counted as echoes of another.
+    children: dict[str, set[str]] = {r.newsroom: {t.article for t in r.tellings} for r in found if r.newsroom not in said}
+    for statement in chosen:
+        for derivation, _ in tree.parents(statement):
+            if derivation.parent in children:
+                children[derivation.parent].add(statement.article)
+    for newsroom, articles in children.items():
+        said[newsroom] = [m for article in sorted(articles) for m in said[article]]
     proven = represented(largest(items, said, ties), items, said, ties)
     loose = _unresolved(found, items, tree)
     if proven:

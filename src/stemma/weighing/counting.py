@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stemma.weighing.mouths import Mouth, alike, different, resembles, same
+from stemma.weighing.mouths import Mouth, alike, at_odds, different, resembles, same
 from stemma.weighing.names import telling as words_of
 from stemma.weighing.roots import Root
 from stemma.weighing.ties import Ties
@@ -37,12 +37,14 @@ def units(roots: Sequence[Root]) -> tuple[Unit, ...]:
 def distinct(a: Unit, b: Unit, said: Mapping[str, Sequence[Mouth]], ties: Ties) -> bool:
     """Whether two units are surely two origins (rule 1).
 
-    Two different named or official voices are; or what two newsrooms gathered, each for itself, where neither report names
-    anyone who may be the other's source. `said` are all first mouths that each newsroom has on this side, echoes included.
-    Two tellings of one lost original show one report, so they are never two.
+    Two different named or official voices, heard by two newsrooms, are; or what two newsrooms gathered, each for itself, where
+    neither report names anyone who may be the other's source. `said` are all first mouths that each newsroom has on this side,
+    echoes included. What one newsroom alone tells rests on its word, whoever it names, and so do two tellings of one lost
+    original, and what one article alone shows of two newsrooms. Those whose figures differ tell of one thing, but do not bear
+    each other out.
     """
-    if a.newsroom == b.newsroom:
-        return a.telling == b.telling and different(a.mouth, b.mouth, ties)
+    if a.newsroom == b.newsroom or a.telling == b.telling or at_odds(a.mouth, b.mouth):
+        return False
     if different(a.mouth, b.mouth, ties):
         return True
     if not _gathered(a) or not _gathered(b) or alike(a.mouth, b.mouth):

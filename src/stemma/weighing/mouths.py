@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from stemma.model import Article, Passage, Speaker, Statement, Voice, VoiceKind
+from stemma.values.numbers import Number, compared, find_numbers
 from stemma.weighing.names import (
     PRONOUNS,
     common,
@@ -37,8 +39,8 @@ class Mouth:
     """The first mouth of one statement in one article: one voice, or nobody.
 
     `speaker` is the id of the resolved speaker, `relays` are those whom the chain shows to pass it on, `passed_by` the last
-    newsroom among them, if any, `quoted` the words of what is quoted (none where it is told in other words), `at` the words that
-    name it.
+    newsroom among them, if any, `said` what is said, `quoted` the words of what is quoted (none where it is told in other words),
+    `at` the words that name it.
     """
 
     statement: str
@@ -52,6 +54,7 @@ class Mouth:
     passed_by: str | None
     gathered: bool
     public: bool
+    said: str
     quoted: frozenset[str]
     at: Passage
 
@@ -61,21 +64,19 @@ def mouths(
 ) -> tuple[Mouth, ...]:
     """The first mouths of a statement: the voices of its first hop; one silent mouth where the chain is empty.
 
-    What an official page says in its own words, its `issuer` says. `text` is the article's, for what is quoted.
+    What an official page says in its own words, its `issuer` says. `text` is the article's, for what is said.
     """
     content = Passage(article=statement.article, span=statement.content[0])
-    quoted = frozenset[str]()
-    if statement.quotation != "indirect":
-        quoted = frozenset(w.casefold() for c in statement.content for w in re.findall(r"\w+", text[c.start : c.end]))
+    said = " ".join(text[c.start : c.end] for c in statement.content)
     if not statement.chain:
-        return (_mouth(statement, Voice(name=issuer, kind="organisation") if issuer else None, None, content, quoted),)
+        return (_mouth(statement, Voice(name=issuer, kind="organisation") if issuer else None, None, content, said),)
     return tuple(
         _mouth(
             statement,
             voice,
             speaker_of.get((statement.id, 0, n)),
             Passage(article=statement.article, span=voice.span or statement.source or content.span),
-            quoted,
+            said,
         )
         for n, voice in enumerate(statement.chain[0].voices)
     )
@@ -109,7 +110,8 @@ def issuers(articles: Iterable[Article], statements: Iterable[Statement]) -> dic
     return out
 
 
-def _mouth(statement: Statement, voice: Voice | None, speaker: Speaker | None, at: Passage, quoted: frozenset[str]) -> Mouth:
+def _mouth(statement: Statement, voice: Voice | None, speaker: Speaker | None, at: Passage, said: str) -> Mouth:
+    quoted = said if statement.quotation != "indirect" else ""
     return Mouth(
         statement=statement.id,
         article=statement.article,
@@ -122,7 +124,8 @@ def _mouth(statement: Statement, voice: Voice | None, speaker: Speaker | None, a
         passed_by=_passed_by(statement),
         gathered=statement.gathered is not None,
         public=statement.public is not None,
-        quoted=quoted,
+        said=said,
+        quoted=frozenset(w.casefold() for w in re.findall(r"\w+", quoted)),
         at=at,
     )
 
@@ -184,6 +187,17 @@ def _one_quotation(a: Mouth, b: Mouth) -> bool:
     """Whether two mouths are quoted with the same words, at least four of them."""
     both = a.quoted & b.quoted
     return len(both) >= _QUOTED and len(both) >= _LIKE * min(len(a.quoted), len(b.quoted))
+
+
+def at_odds(a: Mouth, b: Mouth) -> bool:
+    """Whether two mouths give figures of one kind that cannot both be right, and none on which they agree."""
+    found = {compared(x, y) for x in _figures(a.said) for y in _figures(b.said)}
+    return "different" in found and found <= {"different", "incomparable"}
+
+
+@lru_cache(maxsize=4096)
+def _figures(said: str) -> tuple[Number, ...]:
+    return find_numbers(said)
 
 
 def unheard(mouth: Mouth, text: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Final
 
+from stemma.background.names import adjectives, loose
+
 _WORD: Final = re.compile(r"\w+(?:[’'\-.]\w+)*")
 _COUNTS: Final = frozenset(
     _WORD.findall("a an one two three four five six seven eight nine ten several some many few dozens another both")
@@ -68,13 +70,19 @@ def proper_words(name: str) -> frozenset[str]:
 def different_bodies(a: str, b: str) -> bool:
     """Whether two bodies are surely two: each with a proper name, and no word or initials in common."""
     proper_a, proper_b = proper_words(a), proper_words(b)
-    if not proper_a or not proper_b or telling(a) & telling(b) or _initials(a, b):
+    if not proper_a or not proper_b or telling(a) & telling(b) or _initials(a, b) or _people_of(a) or _people_of(b):
         return False
     # A capital may stand for its state, and a state for its ministry: of two bare words, neither surely names another body.
     if all(len(telling(x)) == 1 and not x.isupper() for x in (a, b)):
         return False
     # "Paris" may be the French foreign ministry: a bare name is not surely another body than an arm of a state.
     return not any(len(telling(x)) == 1 and telling(y) & _STATE for x, y in ((a, b), (b, a)))
+
+
+def _people_of(name: str) -> bool:
+    """Whether a name is a people's ("the Norwegians"): any body of that country may be meant."""
+    word = loose(name)
+    return word in adjectives() or (word.endswith("s") and word[:-1] in adjectives())
 
 
 def same_body(a: str, b: str) -> bool:

@@ -62,7 +62,8 @@ class Tree:
     def _copies(self) -> Mapping[str, str]:
         """Articles whose body is another's, word for word, and that other: of all equal ones the one that most is known of.
 
-        A copy under another name is the same report, whether or not the stemma has an edge for it.
+        A copy under another name is the same report, whether or not the stemma has an edge for it. One that the stemma takes for
+        a child of an equal one is not what the others are copies of: that would leave no root.
         """
         groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for article in self.articles.values():
@@ -70,9 +71,14 @@ class Tree:
         out = {}
         for body, members in groups.items():
             if any(body) and len(members) > 1:
-                first = min(members, key=lambda a: (-len(self._into[a]), a))
+                first = min(members, key=lambda a: (*self._known_of(a, members), a))
                 out.update({a: first for a in members if a != first})
         return out
+
+    def _known_of(self, article: str, equal: Sequence[str]) -> tuple[bool, int, int]:
+        """How little is known of one of several equal articles, least first: parents among the articles tell most."""
+        parents = [d.parent for d in self._into[article]]
+        return any(p in equal for p in parents), -sum(p in self.articles for p in parents), -len(parents)
 
     def parents(self, statement: Statement) -> list[tuple[Derivation, list[Inherited]]]:
         """Derivations whose passages cover words of the statement, with those passages."""
