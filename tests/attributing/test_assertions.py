@@ -46,3 +46,12 @@ def test_what_a_press_release_calls_false_is_its_denial() -> None:
         "denies"
     ]
     assert all(s.stance == "asserts" for s in assertions(article, parsed, ()))
+
+
+def test_a_body_that_speaks_for_itself_says_all_that_it_says() -> None:
+    told = [f"The crew of our boat number {n} will be paid as before." for n in range(12)]
+    article, parsed = report("\n".join([*told, "We are sorry for the long delay."]))
+    own = assertions(replace(article, kind="press-release"), parsed, ())
+    assert [article.text[s.content[0].start : s.content[0].end + 1] for s in own][-1].startswith("We are sorry")
+    assert len(own) == 13
+    assert len(assertions(article, parsed, ())) < 8

@@ -14,7 +14,8 @@ from stemma.attributing.trees import Tree
 from stemma.model import Article, Parsed, Span, Statement
 
 BY = "attribute@1"
-_MOST = 6
+_MOST, _MOST_OWN = 6, 40
+"""Sentences kept of a report, and of a body that speaks for itself: there every sentence is somebody's word."""
 _LEAST, _LONGEST = 4, 15
 """Words of a sentence of one's own that can be a denial: a shorter one says nothing, of a longer one the "no" is a part."""
 _OWN_WORD = frozenset({"press-release", "statement", "post"})
@@ -36,14 +37,15 @@ def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple
 
     `taken` are the spans of attributed statements. A sentence qualifies with a finite verb and at least two names, numbers
     or dates; at most six are kept, the earlier and fuller first. A headline that tells what somebody denies is nobody's own
-    word and is left out. Where a body speaks for itself (a press release), what it says is false or never was comes first and
-    is a denial. Returns statements with an empty chain.
+    word and is left out. Where a body speaks for itself (a press release) all that it says is kept, whether or not it names
+    anything (forty sentences at most), and what it says is false or never was is a denial. Returns statements with an empty chain.
     """
     tree = Tree(parsed)
     spans = sorted(taken)
     starts = [s.start for s in spans]
     reach = list(accumulate((s.end for s in spans), max))
     scored: list[tuple[float, int]] = []
+    own = article.kind in _OWN_WORD
     for n, span in enumerate(parsed.sentences):
         last = bisect_left(starts, span.end)
         if last and reach[last - 1] > span.start:
@@ -63,9 +65,10 @@ def assertions(article: Article, parsed: Parsed, taken: Sequence[Span]) -> tuple
         finite = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
         weight = sum(_WEIGHTS.get(t.entity, 0.0) for t in tokens if t.entity_start)
         question = article.text[span.start : span.end].rstrip().endswith("?")
-        if finite and not question and weight >= 1.5 and len(tokens) >= 6 and any(t.pos == "VERB" for t in tokens):
+        telling = own or (weight >= 1.5 and any(t.pos == "VERB" for t in tokens))
+        if finite and not question and telling and len(tokens) >= 6:
             scored.append((weight + (3.0 if paragraph == 0 else 1.5 if paragraph == 1 else 0.0), n))
-    best = sorted(scored, key=lambda s: (-s[0], s[1]))[: _MOST + 1]
+    best = sorted(scored, key=lambda s: (-s[0], s[1]))[: (_MOST_OWN if own else _MOST) + 1]
     return tuple(_statement(article, tree, parsed, n) for _, n in sorted(best, key=lambda s: s[1]))
 
 
