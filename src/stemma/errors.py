@@ -35,7 +35,7 @@ CODES: dict[str, str] = {
     "encrypted": "a member of an archive is locked with a password",
     "fetch-failed": "the page could not be fetched: no answer in time, a broken connection, an error status, endless redirects",
     "language": "the report is not in English, which is all that this version understands",
-    "lexicon": "a file of names (`--lexicon`) cannot be used: damaged, too large, or an entry in it cannot be meant; stops the run",
+    "lexicon": "a file of names or outlets (`--lexicon`, `--outlets`) is damaged, too large or cannot be meant; stops the run",
     "missing": "there is no such file or folder, or nothing matches the glob",
     "needs-extra": "reading this format needs a package that is not installed",
     "no-article": "the page holds no report: only navigation, a form, or too little text",

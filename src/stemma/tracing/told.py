@@ -33,15 +33,16 @@ def told_by(material: Material, tree: Tree, edge: Edge, statements: Sequence[Sta
     articles = [w.article for w in material.witnesses]
     siblings = {articles[k].id for k in tree.lost[-1 - edge.parent] if k != edge.child}
     mine = [s for s in statements if s.article == child.article.id]
-    if not siblings and any(of_page(child.article, c) and absent(c.agency, articles) for c in child.article.credits):
+    gone_credit = [c for c in child.article.credits if of_page(child.article, c) and absent(c.agency, articles, material.names)]
+    if not siblings and gone_credit:
         own = [x for s in mine if s.gathered is not None for x in (*s.content, s.gathered)]
         return frozenset(n for n, s in enumerate(child.sentences) if not any(overlap(s.passage.span, x) for x in own))
-    gone = {agency for agency in credited(child.article, statements) if absent(agency, articles)}
+    gone = {agency for agency in credited(child.article, statements) if absent(agency, articles, material.names)}
     people = [
         v
         for s in statements
         if s.article in siblings | {child.article.id}
-        and any(v.kind == "agency" and absent(v.name, articles) for hop in s.chain for v in hop.voices)
+        and any(v.kind == "agency" and absent(v.name, articles, material.names) for hop in s.chain for v in hop.voices)
         for hop in s.chain[:1]
         for v in hop.voices
         if v.kind in PEOPLE
