@@ -75,14 +75,14 @@ def _reworked(traced: Sequence[Traced]) -> dict[str, float]:
 
 
 def _firm(traced: Sequence[Traced]) -> dict[str, float]:
-    """Share of found edges that are true (undirected), of those that every resampled tree has and of those that some lack."""
+    """Share of found edges that are true (undirected): of those that half of the resampled trees have or more, and of the rest."""
     kinds: dict[str, list[bool]] = {"firm": [], "loose": []}
     for t in traced:
         gold = undirected(true_edges(t.family))
         names = originals(t.edges(), t.lost(), true_edges(t.family), t.family)
         for d in t.stemma.derivations:
             ends = (names.get(d.parent) or t.name.get(d.parent, d.parent), t.name.get(d.child, d.child))
-            kinds["firm" if d.support == 1.0 else "loose"].append((min(ends), max(ends)) in gold)
+            kinds["firm" if (d.support or 0.0) >= 0.5 else "loose"].append((min(ends), max(ends)) in gold)
     out = {f"{kind}_true": mean(found) for kind, found in kinds.items() if found}
     return out | {f"{kind}_edges": float(len(found)) for kind, found in kinds.items()}
 

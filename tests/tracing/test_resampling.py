@@ -7,7 +7,7 @@ from time import perf_counter
 from stemma.collating import collate
 from stemma.tracing import logistic
 from stemma.tracing.material import gather
-from stemma.tracing.resampling import BLOCKS, FEWEST, firmness, resampled, without_block
+from stemma.tracing.resampling import BLOCKS, FEWEST, MOST, firmness, resampled, without_block
 from stemma.tracing.tree import grow
 from tests.tracing.stories import EDIT, OWN, REWRITE, WIRE, article, grammar, traced
 
@@ -47,6 +47,13 @@ def test_an_edge_that_no_other_tree_has_is_not_firm() -> None:
     other = grow(gather(strangers, apart, collate(strangers, apart)), (), logistic.load())
     (edge,) = tree.edges
     assert firmness(tree, edge, [tree, tree, other, other]) == 0.5
+    assert firmness(tree, edge, []) is None
+
+
+def test_a_large_story_is_not_resampled() -> None:
+    many = [article(f"p{n:02}", WIRE[: 2 + n % 3]) for n in range(MOST + 1)]
+    found = traced(*many)
+    assert found.derivations and all(d.support is None for d in found.derivations)
 
 
 def test_ten_articles_are_resampled_in_a_fraction_of_a_second() -> None:

@@ -49,7 +49,7 @@ def cut(line: str, width: int) -> str:
 def tree_lines(dossier: Dossier, *, full: bool = False) -> Iterator[str]:
     """The tree drawn in text: each report under its main parent, second parents named beside it.
 
-    `full` adds how firm each edge is: the share of trees, grown without a fifth of the texts, that have it too.
+    `full` adds how firm each edge is: the share of trees, each grown without another tenth of the texts, that have it too.
     """
     names = labels(dossier.articles, dossier.stemma)
     main = main_parents(dossier.stemma.derivations)

@@ -122,7 +122,8 @@ class Derivation:
 
     `share` is the part of the child's body that comes from this parent, `confidence` that the two are kin, `direction`
     that it runs this way; all in 0..1. `support` is how firm the edge is: the share of trees, each grown without another stretch of
-    every text, in which it is there again (0..1); None where that was not tried.
+    every text, in which it is there again (0..1); None where that was not tried (large
+    stories).
     """
 
     id: str

@@ -19,15 +19,19 @@ from stemma.tracing.material import Material, Witness
 from stemma.tracing.told import overlap
 from stemma.tracing.tree import Edge, Tree, grow
 
-BLOCKS: Final = 5
+BLOCKS: Final = 10
 """Stretches that every text is cut into, so many trees are grown again."""
+MOST: Final = 16
+"""Texts above which nothing is grown again: the search for a tree takes the fifth power of their number."""
 FEWEST: Final = 3
 """Sentences that a text keeps at least; of a shorter one nothing is left out."""
 
 
 def resampled(material: Material, statements: Sequence[Statement], weights: Weights) -> tuple[Tree, ...]:
-    """The trees that grow with one stretch of every text left out, one tree a stretch."""
-    out = []
+    """The trees that grow with one stretch of every text left out, one tree a stretch; none for more than `MOST` texts."""
+    out: list[Tree] = []
+    if len(material.witnesses) > MOST:
+        return ()
     for block in range(BLOCKS):
         part = without_block(material, block)
         kept = {w.article.id: [s.passage.span for s in w.sentences] for w in part.witnesses}
@@ -62,12 +66,14 @@ def without_block(material: Material, block: int) -> Material:
     )
 
 
-def firmness(tree: Tree, edge: Edge, others: Sequence[Tree]) -> float:
-    """Share of the other trees that join the same two, whichever way, 0..1.
+def firmness(tree: Tree, edge: Edge, others: Sequence[Tree]) -> float | None:
+    """Share of the other trees that join the same two, whichever way, 0..1; None where there are no others.
 
     A child's edge to a lost original is there again where the child rests on a lost original with one of the same siblings, or,
     where it has none, on any.
     """
+    if not others:
+        return None
     return round(sum(_again(tree, edge, other) for other in others) / len(others), 4)
 
 
