@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "no-columns": "the table, or the JSON, has no column that holds a text or an address",
     "no-text": "an address with a title, perhaps a teaser, or a packet or row, but without the words of the report",
     "not-a-page": "the web address serves something other than a page, text or feed",
+    "not-a-text": "an item of a list of texts is neither text, bytes nor an article",
     "own-output": "the file holds what stemma itself wrote: articles already read, refusals, corrections",
     "packing": "an archive, or a page in it, is packed in a way that this program does not know",
     "robots": "the site asks programs not to fetch this page, or does not say whether they may",
