@@ -1,7 +1,7 @@
 """How long `stemma.independence` takes: `python -m benchmarks.independence [FOLDER]`.
 
 Stories of two to twenty texts, cold (the first call loads the models) and warm, beside the bare parser over the same texts in the
-same run; no peer answers the same question. The texts are the pages of the built-in story, or of FOLDER, taken in turn; where a page is
+same run; no peer answers the same question. The texts are the pages of the built-in story, or of FOLDER, in turn; where a page is
 used again its paragraphs are turned round, so that it is another text. Seconds are wall-clock, best of `ROUNDS`; CPU beside it.
 """
 
