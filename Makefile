@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types evals reliability gate seeds browser docs docs-check clean train-lines train-attribution train-grouping train-collating train-tracing
+.PHONY: help demo test lint types evals reliability gate seeds browser docs docs-check clean train-lines train-attribution train-grouping train-alike train-collating train-tracing
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ train-attribution: $(VENV)/.installed-dev  ## retrain the statement tagger (need
 
 train-grouping: $(VENV)/.installed-dev  ## refit the same-event decision (needs ../shared)
 	$(BIN)/python -m tools.train_grouping $(SHARED)
+
+train-alike: $(VENV)/.installed-dev  ## refit graded likeness and conflict of two sentences (needs ../shared)
+	$(BIN)/python -m tools.fit_alike $(SHARED)/data/similarity
 
 train-collating: $(VENV)/.installed-dev  ## refit alignment, then claims, which builds on it (needs ../shared)
 	$(BIN)/python -m tools.fit_alignment $(SHARED)/data/retold

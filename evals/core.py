@@ -36,6 +36,8 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "meantime": ("data/time", "*.jsonl"),
     "reuse": ("data/reuse/clough-stevenson", "file_information.csv"),
     "seeds": ("seeds", "*.txt"),
+    "sts": ("data/similarity/sts-headlines", "*.tsv"),
+    "sick": ("data/similarity/sick2014", "SICK_*.txt"),
 }
 
 

@@ -59,3 +59,20 @@ def test_text_without_any_end_is_cut() -> None:
 
 def test_nothing() -> None:
     assert parse(article()).tokens == ()
+
+
+def test_unseen_signs_tear_no_word_apart() -> None:
+    seen, torn = (
+        article("The spokesman left on Wednesday."),
+        article("\u202bThe spokes\u00adman left\u200b on Wed\u200bnesday\u202c."),
+    )
+    one, two = parse(seen).tokens, parse(torn).tokens
+    assert [(t.lemma, t.pos, t.dep, t.head) for t in one] == [(t.lemma, t.pos, t.dep, t.head) for t in two]
+    assert all(torn.text[t.start : t.end] == t.text for t in two)
+    assert [torn.text[s.start : s.end] for s in parse(torn).sentences] == [
+        "The spokes\u00adman left\u200b on Wed\u200bnesday\u202c."
+    ]
+
+
+def test_a_paragraph_of_unseen_signs_has_no_words() -> None:
+    assert parse(article("\u200b\u2060\ufeff")).tokens == ()

@@ -39,6 +39,7 @@ ADAPTERS = {
     "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses"),
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
+    "threadpoolctl": ("pipeline",),
     "charset_normalizer": ("reading.sources.charsets",),
 }
 NEVER = {"torch", "sklearn", "scipy", "requests", "httpx", "pandas"}
@@ -85,7 +86,7 @@ def allowed(own: str, other: str) -> bool:
     if mine == "pipeline":
         return theirs in STAGES or theirs in FOUNDATIONS
     if mine == "asking":
-        return theirs in ("pipeline", "dossier", "reading") or theirs in FOUNDATIONS
+        return theirs in ("pipeline", "dossier", "reading", "parsing") or theirs in FOUNDATIONS
     if mine == "display":
         return theirs in ("dossier", "codec")
     if mine == "demo":

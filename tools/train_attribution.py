@@ -32,7 +32,7 @@ import numpy.typing as npt
 import pycrfsuite
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from evals.figures.attribution import ROLES, STOP, WORD, article_of, covered, jaccard
 from stemma import parsing

@@ -21,15 +21,16 @@ from evals.core import ROOT, SHARED
 from evals.retold import Family
 from stemma.collating import collate
 from stemma.model import Statement
+from stemma.tracing.lacking import Lacking, lacking
 from stemma.tracing.logistic import Logistic, Weights, dump
 from stemma.tracing.material import Material, gather
 from stemma.tracing.measures import Measures, measure
-from stemma.tracing.pairs import edge_features, kin_features, lost_features, way_features
+from stemma.tracing.pairs import edge_features, kin_features, lost_features, square, way_features
 
 KIN: Final = ("alike", "bridged", "numbers", "words", "only")
-EDGE: Final = ("nearer-less", "elsewhere", "farther-less", "words", "names")
+EDGE: Final = ("nearer-less", "elsewhere", "farther-less", "words", "lacks-figures", "lacks-names")
 WAY: Final = ("before", "names", "longer", "words", "elsewhere")
-TURN: Final = ("names", "words")
+TURN: Final = ("names", "words", "lacks-figures")
 LOST: Final = ("credit", "told")
 STRENGTH: Final = {"kin": 0.3, "edge": 0.3, "way": 0.5, "turn": 0.5, "lost": 0.5}
 
@@ -75,12 +76,17 @@ def kin_rows(one: Case) -> list[Row]:
     return [(f, one.family.kin(one.names[a], one.names[b])) for (a, b), f in kin_features(one.measures).items()]
 
 
-def edge_rows(one: Case) -> list[Row]:
+def lacks(one: Case, kin: Logistic) -> Lacking:
+    """What the articles lack of one another, by the kinships that a model gives them."""
+    return lacking(one.material, square(kin, kin_features(one.measures), len(one.names)))
+
+
+def edge_rows(one: Case, lacking: Lacking) -> list[Row]:
     """Every two articles, and whether one comes directly from the other."""
     parents = one.family.parents()
     return [
         (f, one.names[a] in parents[one.names[b]] or one.names[b] in parents[one.names[a]])
-        for (a, b), f in edge_features(one.measures).items()
+        for (a, b), f in edge_features(one.measures, lacking).items()
     ]
 
 
@@ -91,28 +97,32 @@ def lost_rows(one: Case) -> list[Row]:
     return [(f, any(p not in shown for p in parents[name])) for name, f in zip(one.names, features, strict=True)]
 
 
-def way_rows(one: Case) -> list[Row]:
+def way_rows(one: Case, lacking: Lacking) -> list[Row]:
     """Every true edge between visible articles, both ways."""
     parents = one.family.parents()
     out: list[Row] = []
     for b, name in enumerate(one.names):
         for a, other in enumerate(one.names):
             if other in parents[name]:
-                out += [(way_features(one.measures, a, b), True), (way_features(one.measures, b, a), False)]
+                forth, back = (way_features(one.measures, lacking, *way) for way in ((a, b), (b, a)))
+                out += [(forth, True), (back, False)]
     return out
 
 
 def train(cases: Sequence[Case]) -> Weights:
-    """Fit all five models on the cases."""
+    """Fit all five models on the cases: kinship first, on which the measures of what is lacking rest."""
 
     def rows(function: Callable[[Case], list[Row]]) -> list[Row]:
         return [row for one in cases for row in function(one)]
 
+    kin = fit("kin", KIN, rows(kin_rows))
+    missing = {one.family.name: lacks(one, kin) for one in cases}
+    ways = rows(lambda one: way_rows(one, missing[one.family.name]))
     return Weights(
-        kin=fit("kin", KIN, rows(kin_rows)),
-        edge=fit("edge", EDGE, rows(edge_rows)),
-        way=fit("way", WAY, rows(way_rows)),
-        turn=fit("turn", TURN, rows(way_rows)),
+        kin=kin,
+        edge=fit("edge", EDGE, rows(lambda one: edge_rows(one, missing[one.family.name]))),
+        way=fit("way", WAY, ways),
+        turn=fit("turn", TURN, ways),
         lost=fit("lost", LOST, rows(lost_rows)),
     )
 

@@ -1,11 +1,13 @@
 """Alignment: do two sentences of two articles say the same? F1 at one fixed threshold and AP over all pairs of sentences.
 
 Gold sentences and the program's own are matched by their words' places: a pair of gold sentences gets the best score of the own
-pairs that overlap both. Peers on the same pairs: cosine of the sentence vectors and Jaccard of words, each at its best threshold.
+pairs that overlap both. Peers on the same pairs: cosine of the sentence vectors, Jaccard of words and difflib on words, each at its
+best threshold.
 """
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +45,7 @@ def overlaps(a: Span, b: Span) -> bool:
 def measure(folder: Path) -> dict[str, float]:
     """F1, precision and recall at the program's threshold, AP over all pairs, accuracy of the relation; and the peers'."""
     own: list[float] = []
-    peers: dict[str, list[float]] = {"cosine": [], "jaccard": []}
+    peers: dict[str, list[float]] = {"cosine": [], "jaccard": [], "difflib": []}
     labels: list[bool] = []
     right = known = 0
     for family in families(folder):
@@ -66,8 +68,10 @@ def measure(folder: Path) -> dict[str, float]:
                 known += 1
                 right += any(p.relation == relation for p in hits)
             peers["cosine"].append(float(vectors[a, one] @ vectors[b, two]))
-            bags = [set(folded(texts[n], words(texts[n], s))) for n, s in ((a, one), (b, two))]
+            said = [folded(texts[n], words(texts[n], s)) for n, s in ((a, one), (b, two))]
+            bags = [set(s) for s in said]
             peers["jaccard"].append(len(bags[0] & bags[1]) / max(1, len(bags[0] | bags[1])))
+            peers["difflib"].append(SequenceMatcher(None, said[0], said[1], autojunk=False).ratio())
     out = {"ap": average_precision(own, labels), "relation_accuracy": right / max(1, known), "pairs": float(sum(labels))}
     out["f1"], out["precision"], out["recall"] = at(own, labels, THRESHOLD)
     for name, values in peers.items():

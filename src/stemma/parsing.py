@@ -5,8 +5,10 @@ Each article is parsed by itself, one paragraph at a time, so that what stands b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from unicodedata import category
 
 from stemma.model import Article, Parsed, Span, Token
 from stemma.models import parser
@@ -18,6 +20,8 @@ BY = f"parse@1+{parser.NAME}"
 _LONGEST = 120
 _ENDLESS = 250
 _WINDOW = 20_000
+_SHOUTED, _CAPITALS = 5, 0.9
+_OPENING = re.compile(r"(?:^|[.!?] |(?:^|[\s(])\")\W*\w")
 _CLOSING = frozenset({'"', "'", "''", ")", "]"})
 _TITLES = frozenset(
     {
@@ -50,22 +54,24 @@ def parse(article: Article) -> Parsed:
     whole = ([(-1, article.title.span)] if article.title and article.title.span else []) + list(enumerate(article.body))
     spans = [(paragraph, part) for paragraph, span in whole for part in _parts(article.text, span)]
     even = plain(article.text)
+    seen = [_visible(even, s) for _, s in spans]
     sentences: list[Span] = []
     paragraph_of: list[int] = []
     tokens: list[Token] = []
-    for (paragraph, span), read in zip(spans, grammars([even[s.start : s.end] for _, s in spans]), strict=True):
-        first, shift = len(tokens), span.start
-        words = [even[shift + a : shift + b] for a, b in zip(read.starts, read.ends, strict=True)]
+    for (paragraph, _), (shown, place_of), read in zip(spans, seen, grammars([shown for shown, _ in seen]), strict=True):
+        first = len(tokens)
+        words = [shown[a:b] for a, b in zip(read.starts, read.ends, strict=True)]
+        starts, ends = [place_of[a] for a in read.starts], [place_of[b - 1] + 1 for b in read.ends]
         sentence_of: dict[int, int] = {}
         for start, end in _sentences(words, read.spaces, read.opens):
             sentence_of.update(dict.fromkeys(range(start, end), len(sentences)))
-            sentences.append(Span(shift + read.starts[start], shift + read.ends[end - 1]))
+            sentences.append(Span(starts[start], ends[end - 1]))
             paragraph_of.append(paragraph)
         # White-space tokens are left out; what they held is attached to nothing, so heads are renumbered.
         kept = {i: first + n for n, i in enumerate(i for i in sentence_of if not read.spaces[i])}
         for i, place in kept.items():
             head = read.heads[i]
-            start, end = shift + read.starts[i], shift + read.ends[i]
+            start, end = starts[i], ends[i]
             tokens.append(
                 Token(
                     start=start,
@@ -82,6 +88,25 @@ def parse(article: Article) -> Parsed:
                 )
             )
     return Parsed(article=article.id, sentences=tuple(sentences), paragraph_of=tuple(paragraph_of), tokens=tuple(tokens), by=BY)
+
+
+def _visible(even: str, span: Span) -> tuple[str, Sequence[int]]:
+    """The words at `span` without signs that nobody sees (zero width, direction, soft hyphens: Unicode's class Cf), which would
+    tear words apart for the parser; and for each character left where it stands."""
+    words = _uncapitalised(even[span.start : span.end])
+    if words.isascii() or not any(category(c) == "Cf" for c in words):
+        return words, range(span.start, span.end)
+    kept = [i for i, c in enumerate(words) if category(c) != "Cf"]
+    return "".join(words[i] for i in kept), [span.start + i for i in kept]
+
+
+def _uncapitalised(words: str) -> str:
+    """A paragraph all in capitals as its sentences would stand in small letters, of the same length; any other as it is."""
+    letters = [c for c in words if c.isalpha()]
+    if len(words.split()) < _SHOUTED or sum(c.isupper() for c in letters) < _CAPITALS * len(letters):
+        return words
+    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in words)
+    return _OPENING.sub(lambda m: m[0].upper() if len(m[0].upper()) == len(m[0]) else m[0], small)
 
 
 def _sentences(words: Sequence[str], spaces: Sequence[bool], opens: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,11 @@ Three shapes: per article (read, parse, attribute), across the collection (group
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar
+
+from threadpoolctl import threadpool_limits
 
 from stemma.attributing import attribute
 from stemma.background.names import SHIPPED, Names
@@ -26,6 +29,22 @@ from stemma.weighing import weigh
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the name of the step, how many are done and how many there are."""
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _one_thread(step: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The step, with matrices multiplied on one thread.
+
+    Those of a story are small: sharing them out among threads cost seven times the work (benchmarks/collation.py).
+    """
+
+    @wraps(step)
+    def limited(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with threadpool_limits(limits=1, user_api="blas"):
+            return step(*args, **kwargs)
+
+    return limited
 
 
 def examine(
@@ -66,6 +85,7 @@ def examine(
     )
 
 
+@_one_thread
 def statements(
     article: Article, *, strict: bool = False, names: Names = SHIPPED
 ) -> tuple[Article, tuple[Statement, ...]] | Rejected:
@@ -81,6 +101,37 @@ def statements(
         return _failed(article, error, strict)
 
 
+@_one_thread
+def stories(
+    articles: Sequence[Article], *, together: bool = False, strict: bool = False, progress: Progress | None = None
+) -> tuple[tuple[Story, ...], dict[str, Parsed], tuple[Rejected, ...]]:
+    """Articles already read -> their stories, most reports first, the parses by article, and the articles set aside.
+
+    With `together` all of them are one story, whatever they tell. The order of `articles` changes nothing; an article given
+    twice (same id) counts once.
+    """
+    unique = {a.id: a for a in articles}
+    parses: dict[str, Parsed] = {}
+    rejected = []
+    for n, article in enumerate(sorted(unique.values(), key=lambda a: a.id), 1):
+        if not is_supported(article.language):
+            rejected.append(_foreign(article, strict))
+            continue
+        try:
+            parses[article.id] = parse(article)
+        except DEFECTS as error:
+            rejected.append(_failed(article, error, strict))
+        if progress:
+            progress("parsing", n, len(unique))
+    kept = [unique[i] for i in sorted(parses)]
+    if together and kept:
+        one = Story(id="together", articles=tuple(a.id for a in kept), evidence=(), by="the person who asked")
+        return (one,), parses, tuple(rejected)
+    found = group(kept, parses) if kept else ()
+    return tuple(sorted(found, key=lambda s: (-len(s.articles), s.id))), parses, tuple(rejected)
+
+
+@_one_thread
 def investigate(
     articles: Sequence[Article],
     *,

@@ -100,3 +100,13 @@ def test_any_spans_of_any_text_are_written_within_lines(raw: list[tuple[int, int
     quoted = "".join("".join(text[a:b] for a, b in pieces) for _, pieces, _ in found.values())
     assert "\n" not in quoted
     assert quoted.replace(" ", "") == "".join("".join(text[s.start : s.end].split()) for s in spans)
+
+
+def test_a_voice_is_written_with_what_tells_of_it() -> None:
+    text = "A person with knowledge of the talks, who asked not to be named, said the port was sold."
+    article, parsed = report(text)
+    (statement,) = (s for s in attribute(article, parsed) if s.chain)
+    ((voice,),) = json.loads(worded(article, statement))["chain"]
+    assert (voice["descriptors"], voice["ground"]) == (["with knowledge of the talks"], "asked not to be named")
+    ((marked,),) = json.loads(parc_json(article, [statement]))["attributions"][0]["chain"]
+    assert [text[a:b] for a, b in [*marked["descriptors"], *marked["ground"]]] == [*voice["descriptors"], voice["ground"]]

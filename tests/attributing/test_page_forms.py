@@ -68,9 +68,9 @@ def test_a_very_long_page_takes_bounded_time() -> None:
     lines = [f"The mayor said that bridge {n} was safe. Link{'x' * 700}" for n in range(280)]
     article, parsed = report("\n".join(lines))
     assert len(article.text) > 200_000
-    start = time.perf_counter()
+    start = time.process_time()
     found = attribute(article, parsed)
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     check(article, found)
     assert sum(bool(s.cue) for s in found) >= 280
 

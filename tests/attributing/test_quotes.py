@@ -59,9 +59,9 @@ def test_unbalanced_marks() -> None:
 
 def test_linear_on_marks_without_end() -> None:
     text = "‘a “b " * 40_000
-    start = time.perf_counter()
+    start = time.process_time()
     pair(text, [Span(0, len(text))])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @given(st.text(alphabet="ab s.,\n\"'“”‘’«»-", max_size=80))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -85,3 +86,12 @@ def test_the_schema_is_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     schema = json.loads(capsys.readouterr().out)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert {"Dossier", "Article", "Statement", "Claim"} <= set(schema["$defs"])
+
+
+def test_linear_algebra_works_on_one_core_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    assert main(["explain", "row"]) == 0
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "4"
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    assert main(["explain", "row"]) == 0
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"

@@ -121,7 +121,7 @@ def test_a_hedge_dropped_is_told_only_of_what_it_held_back_on() -> None:
     one, two = sentences([a]), sentences([b])
     pairs = aligned([a, b], *zip(one, two, strict=True))
     (found,) = run([a, b], collation=pairs, edges=[edge(a, b)]).drifts
-    assert found.words == "The B Post writes “will” where The A Post has “could”."
+    assert found.words == ("The B Post writes “will” where The A Post has “could”: “The team will build a new stand at the river”.")
 
 
 def test_a_source_that_is_gone_reads_as_a_sentence() -> None:

@@ -48,3 +48,12 @@ def test_a_circle_of_derivations_does_not_hang() -> None:
 def test_control_characters_reach_no_terminal() -> None:
     lines = outline(replace(sample(), title="red \x1b[31m alert\u202e"))
     assert lines[1] == "red [U+001B][31m alert[U+202E]"
+
+
+def test_a_claim_of_one_report_says_that_there_is_nothing_to_compare() -> None:
+    d = sample()
+    home = {s.id: s.article for s in d.statements}
+    lines = [line for line in outline(d, full=True, width=400) if ("“" in line and "origin" in line) or "asserted by none" in line]
+    alone = sum(len({home[s] for s in c.statements}) == 1 for c in d.claims)
+    assert 0 < alone < len(d.claims)
+    assert sum("one report, nothing to compare" in line for line in lines) == alone

@@ -5,7 +5,7 @@ import pytest
 
 from stemma.errors import BadWeights
 from stemma.models import encoder
-from stemma.models.encoder import encode, read
+from stemma.models.encoder import encode, read, read_all
 
 SENTENCES = [
     "The harbour master closed the eastern quay after the storm.",
@@ -55,3 +55,14 @@ def test_an_altered_model_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr(encoder, "FOLDER", tmp_path)
     with pytest.raises(BadWeights, match="needed"):
         encoder.load.__wrapped__()
+
+
+def test_reading_many_gives_what_reading_each_gives() -> None:
+    told = [*SENTENCES, SENTENCES[0]]
+    found = read_all(told)
+    assert len(found) == 5 and found[4] is found[0]
+    for sentence, reading in zip(told, found, strict=True):
+        alone = read(sentence)
+        assert np.array_equal(reading.vector, alone.vector) and np.array_equal(reading.pieces, alone.pieces)
+        assert reading.starts == alone.starts
+    assert read_all([]) == []

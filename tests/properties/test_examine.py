@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import stemma
-from stemma import codec, comparing
+from stemma import codec
+from stemma.comparing import compare as findings_of
 from stemma.model import Article, Dossier, Examination, Passage, Statement, Voice
 from tests.support.walk import demo_pages, values
 
@@ -141,7 +142,7 @@ def test_stages_can_be_called_alone() -> None:
     carriers = stemma.close([article], statements, tree)
     speakers = stemma.resolve([article], statements)
     origins = stemma.weigh([article], statements, speakers, claims, tree, carriers)
-    findings = comparing.compare([article], {article.id: parsed}, statements, claims, collation, tree)
+    findings = findings_of([article], {article.id: parsed}, statements, claims, collation, tree)
     dossier = stemma.bind(story, [article], statements, speakers, collation, claims, tree, carriers, origins, findings)
     assert stemma.render(dossier).casefold().startswith("<!doctype html>")
     assert dossier == stemma.examine([demo_pages()[0]]).dossiers[0]

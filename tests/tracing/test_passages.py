@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from stemma.model import Article, Derivation, Hop, Passage, Span, Statement, Stemma, Voice
+from stemma.model import Article, Credit, Derivation, Hop, Passage, Span, Statement, Stemma, Voice
 from stemma.tracing.later import is_subhead, report_spoken_of
 from stemma.tracing.reworking import Reworking, kind_of
 from stemma.tracing.support import compatible
-from stemma.tracing.told import described, same_people
+from stemma.tracing.told import described, same_people, shared
 from tests.tracing.stories import EDIT, REWRITE, article, grammar, traced
 
 SUBHEAD = "Long detours for drivers"
@@ -59,6 +61,51 @@ def test_what_no_other_child_witnesses_is_the_childs_own(paragraph: str) -> None
     assert paragraph not in {quoted(north, i.child) for i in derivation.passages}
     assert all(quoted(north, w) != paragraph for r in found.lost[0].recovered for w in r.witnesses if w.article == "North")
     assert derivation.share < 1
+
+
+def credited(one: Article, line: str) -> Article:
+    """The article with another credit line, which names Reuters."""
+    start = one.text.rindex("\n") + 1
+    at = start + line.index("Reuters")
+    credit = Credit(agency="Reuters", kind="credit-line", span=Span(at, at + len("Reuters")), how="test")
+    return replace(one, text=one.text[:start] + line, credits=(credit,))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_shared"),
+    [
+        ("Reuters", False),
+        ("Source: Reuters/ab", False),
+        ("By Ida Holm, Reuters", False),
+        ("Copyright 2031 Reuters. All rights reserved.", False),
+        ("(With inputs from Reuters)", True),
+        ("Reuters and the Gazette", True),
+        ("TNG/Reuters", True),
+        ("Reuters, with staff", True),
+        ("Reuters / Osmark and Vik", False),
+    ],
+)
+def test_a_credit_is_shared_where_words_beside_it_say_so(line: str, is_shared: bool) -> None:
+    one = credited(article("North", EDIT, credit="Reuters"), line)
+    (credit,) = one.credits
+    assert shared(one, credit) == is_shared
+    unplaced = Credit(agency="Reuters", kind="credit-line", span=None, how="test")
+    assert shared(one, unplaced) == is_shared
+
+
+def test_a_page_credited_to_the_agency_alone_has_all_from_it_but_what_its_outlet_gathered() -> None:
+    north = credited(article("North", (*EDIT, SECRET, OWN), "2031-05-06", "Reuters"), "Reuters")
+    south = article("South", REWRITE, "2031-05-06", "Reuters")
+    told = "told this newspaper"
+    start = north.text.index(told)
+    own = replace(said(north, OWN, "haulier Ole Brekke"), gathered=Span(start, start + len(told)))
+    found = traced(north, south, statements=(own,))
+    derivation = next(d for d in found.derivations if d.child == "North")
+    passages = {quoted(north, i.child) for i in derivation.passages}
+    assert SECRET in passages and OWN not in passages
+    (alone,) = [r for r in found.lost[0].recovered if quoted(north, r.wording) == SECRET]
+    assert alone.confidence < min(r.confidence for r in found.lost[0].recovered if len(r.witnesses) > 1)
+    assert derivation.kind in ("light-edit", "abridged")
 
 
 def test_share_is_that_of_the_words_of_inherited_passages() -> None:
@@ -139,6 +186,9 @@ def test_people_are_the_same_unless_a_word_sets_them_apart() -> None:
         (Reworking(0.2, 1.0, 0.9, False), "rewritten"),
         (Reworking(0.2, 0.4, 0.9, False), "summary"),
         (Reworking(0.3, 1.2, 0.3, False), "extended"),
+        (Reworking(0.2, 0.4, 0.9, True, whole=True), "abridged"),
+        (Reworking(0.2, 0.6, 0.9, False, mixed=True), "rewritten"),
+        (Reworking(0.2, 0.8, 0.5, False, mixed=True), "summary"),
     ],
 )
 def test_kinds_part_by_wording_length_and_share(found: Reworking, kind: str) -> None:

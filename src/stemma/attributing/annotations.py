@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-from stemma.model import Article, Hop, Span, Statement
+from stemma.model import Article, Hop, Span, Statement, Voice
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | None"
 
@@ -102,7 +102,7 @@ def parc(article: Article, statements: Sequence[Statement]) -> Json:
                 "stance": s.stance,
                 "hedges": _offsets(s.hedges),
                 "hedge_strengths": [h.strength for h in s.hedges],
-                "chain": _chain(s.chain),
+                "chain": [[_offset_voice(v) for v in hop.voices] for hop in s.chain],
             }
         )
     return {
@@ -136,7 +136,10 @@ def worded(article: Article, statement: Statement) -> str:
         "quotation": statement.quotation,
         "stance": statement.stance,
         "hedges": [{"words": words(h), "strength": h.strength} for h in statement.hedges],
-        "chain": _chain(statement.chain),
+        "chain": [
+            [{**_named(v), "descriptors": [words(d) for d in v.descriptors], "ground": words(v.ground)} for v in hop.voices]
+            for hop in statement.chain
+        ],
         "gathered": words(statement.gathered),
         "public": words(statement.public),
         "place": statement.place,
@@ -154,8 +157,13 @@ def chain_words(chain: Sequence[Hop]) -> str:
     return " → ".join(", ".join(f"{v.name} ({v.kind}{f', {v.count}' if v.count > 1 else ''})" for v in hop.voices) for hop in chain)
 
 
-def _chain(chain: Sequence[Hop]) -> list[Json]:
-    return [[{"name": v.name, "kind": v.kind, "count": v.count} for v in hop.voices] for hop in chain]
+def _offset_voice(voice: Voice) -> dict[str, Json]:
+    ground = [voice.ground] if voice.ground else []
+    return {**_named(voice), "descriptors": _offsets(voice.descriptors), "ground": _offsets(ground)}
+
+
+def _named(voice: Voice) -> dict[str, Json]:
+    return {"name": voice.name, "kind": voice.kind, "count": voice.count}
 
 
 def _ordered(statements: Sequence[Statement]) -> list[Statement]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from unicodedata import category
 
 from stemma.attributing.assertions import assertions
 from stemma.attributing.chains import route, told_in_private
@@ -134,7 +135,7 @@ def _characterise(
         after = list(routes[paragraph, key])  # "she said" after "she told the Globe" in the same paragraph
     if key and after:
         routes[paragraph, key] = tuple(after)
-    groups = [g for g in (*before, speakers, *after) if g]
+    groups = _once([g for g in (*before, speakers, *after) if g])
     if not groups and extract.cue is not None:
         groups = [(Phrase(name="unknown", kind="unnamed", span=extract.cue),)] if _hearsay_voice(page, extract.cue) else []
     kind = stance(
@@ -164,6 +165,20 @@ def _characterise(
         place=extract.place,
         by=BY,
     )
+
+
+def _once(groups: list[tuple[Phrase, ...]]) -> list[tuple[Phrase, ...]]:
+    """The hops without an outlet that stands there again under a shorter or longer name ("the Ledger", "the Daily Ledger")."""
+    out: list[tuple[Phrase, ...]] = []
+    for group in groups:
+        last = out[-1] if out else ()
+        if len(group) == len(last) == 1 and group[0].kind == last[0].kind and group[0].kind in ("outlet", "agency"):
+            one, two = (set(p[0].name.casefold().split()) - {"the"} for p in (last, group))
+            if one <= two or two <= one:
+                out[-1] = max(last, group, key=lambda g: len(g[0].name))
+                continue
+        out.append(group)
+    return out
 
 
 def _inside(page: Page, extract: Extract) -> tuple[Phrase, ...]:
@@ -252,7 +267,7 @@ def _until_verb(page: Page, start: int, end: int) -> Span:
 
 def _voice(phrase: Phrase) -> Voice:
     return Voice(
-        name=phrase.name,
+        name="".join(c for c in phrase.name if category(c) != "Cf"),
         kind=phrase.kind,
         count=max(1, phrase.count),
         descriptors=phrase.descriptors,

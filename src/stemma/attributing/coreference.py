@@ -24,6 +24,10 @@ _ANY_BODY = frozenset({"company", "firm", "group", "organisation", "organization
 _ANY_OUTLET = frozenset({"newspaper", "paper", "outlet", "outlets", "publication", "agency", "agencies", "site", "website", ""})
 _ANY_PERSON = frozenset({"person", "source", "insider", "official", "one", "people", "figure"})
 _NO_NAME = frozenset({"", "NORP", "DATE", "TIME", "LANGUAGE", "CARDINAL", "ORDINAL"})
+_PUBLIC = frozenset(
+    {"country", "ministry", "nation", "treasury", "government", "department", "parliament", "council", "court", "police", "army"}
+)
+"""Words of bodies that "the company" is never one of."""
 _PERSONS = ("named", "role", "unnamed")
 
 
@@ -363,8 +367,11 @@ class Cast:
             if same:
                 return same[0].phrase
             if head in _ANY_BODY | lexicon("small")["trades"] and not told:
-                public = {"country", "ministry", "nation"}
-                firm = [s for s in bodies if not public & self._nouns.get(s.phrase.name.casefold(), set())]
+                firm = [
+                    s
+                    for s in bodies
+                    if not _PUBLIC & (self._nouns.get(s.phrase.name.casefold(), set()) | set(s.phrase.name.casefold().split()))
+                ]
                 named = [s for s in firm if self._is_business(s.phrase)]
                 firm = named if named or head in lexicon("small")["trades"] else firm
                 return next(

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from unicodedata import category
 
 from stemma.attributing import layout, speech, tagger
 from stemma.attributing.cues import lexicon
@@ -15,6 +16,7 @@ from stemma.attributing.frames import Frame
 from stemma.attributing.mouths import can_speak, ends_sentence
 from stemma.attributing.mouths import trimmed as trimmed_source
 from stemma.attributing.quotes import Quote, pair
+from stemma.attributing.speakers import quotes_another, with_speaker
 from stemma.attributing.split import split
 from stemma.attributing.swallowed import REJECTED, denied, parted, uncited, without_lead
 from stemma.attributing.trees import Tree
@@ -25,7 +27,10 @@ _TWIN = 0.5
 _MOST = 0.6
 _WIDE = 0.25
 """The probability from which an attribution is kept in the wide sense, where every word of content counts."""
-_TRIM = " \t\n\u00a0.,;:…-–—\"“”„«»'‘’`"
+_PARTS = frozenset("%‰°")
+_TRIM = (
+    " \t\n\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069.,;:…-–—\"“”„«»'‘’`"
+)
 
 
 def extract(article: Article, parsed: Parsed, *, speech_only: bool = True) -> tuple[Extract, ...]:
@@ -77,12 +82,14 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     named = {j for f in found.frames for j in f.source if f.kind != "layout"}
     kept = (f for f in found.frames if not _title(view, f) and (f.source or f.anchor not in named))
     kept = (f for f in kept if not _within_words(view, f))
-    spoken = [g for f in kept for h in _unmixed(view, f) if (g := _with_mouth(view, h)) is not None]
+    spoken = [g for f in kept for h in _unmixed(view, with_speaker(view, f)) if (g := _with_mouth(view, h)) is not None]
     lifted = [g for f in spoken if (g := speech.declining(view, f)) is not None]
     cited = (g for f in denied(view, lifted) if (g := uncited(view, f)) is not None)
     whole = _Found([speech.without_dateline(view, speech.without_listener(view, f)) for f in cited])
     whole = _Found([parted(view, f, whole.near(f)) for f in whole.frames])
-    said = [f for f in whole.frames if not whole.is_shell(f)]
+    said = [
+        f for f in whole.frames if not whole.is_shell(f) and not quotes_another(view, f, whole.near(f)) and not _pointer(view, f)
+    ]
     said = [_without_second(view, f, whole) for f in said]
     alone = [f for f in speech.uncued(view, said) if not _title(view, f)]
     # "“…,” one clerk who was said to know": what is told of the clerk is no statement.
@@ -97,6 +104,12 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
         if piece.kind == REJECTED or not out.has(piece, _TWIN, anchors=False):
             out.add(piece)
     return out.frames
+
+
+def _pointer(view: View, frame: Frame) -> bool:
+    """Whether the content is only a relative pronoun: "the firms, which the bank said had plans" says nothing by itself."""
+    words = [j for j in frame.content if any(c.isalnum() for c in view.tokens[j].text)]
+    return len(words) == 1 and view.tokens[words[0]].tag in ("WDT", "WP") and not view.inside[words[0]]
 
 
 def _within_words(view: View, frame: Frame) -> bool:
@@ -255,7 +268,21 @@ def _spans(text: str, tree: Tree, indices: Sequence[int]) -> tuple[Span, ...]:
             out[-1] = (out[-1][0], i)
         else:
             out.append((i, i))
-    return tuple(trimmed(text, tree.span(a, b)) for a, b in out)
+    return tuple(trimmed(text, tree.span(*_with_marks(tree, a, b))) for a, b in out)
+
+
+def _with_marks(tree: Tree, first: int, last: int) -> tuple[int, int]:
+    """A run of tokens with the marks of the numbers at its edges: the currency before one ("$280m"), the per cent or currency
+    behind one."""
+    tokens = tree.tokens
+    ahead = tokens[first - 1].text if first and tokens[first - 1].end == tokens[first].start else ""
+    if ahead and tokens[first].text[0].isdigit() and all(category(c) == "Sc" for c in ahead):
+        first -= 1
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    unit = behind is not None and all(category(c) == "Sc" or c in _PARTS for c in behind.text)
+    if behind is not None and unit and behind.start <= tokens[last].end + 1 and tokens[last].text[-1].isdigit():
+        last += 1
+    return first, last
 
 
 def trimmed(text: str, span: Span) -> Span:

@@ -11,6 +11,8 @@ from stemma.model import Span, Token, VoiceKind
 COUNTED = frozenset({"several", "some", "many", "few", "other", "dozens"})
 _COUNTS = "one a an another|two both pair couple duo|three trio|four|five|six|seven|eight|nine|ten|eleven|twelve dozen"
 NUMBERS = {word: n for n, words in enumerate(_COUNTS.split("|"), 1) for word in words.split()}
+# Words that say themselves that the voice is not named ("unnamed officials").
+_HIDDEN = frozenset({"unnamed", "unidentified", "anonymous"})
 # Offices that stay an office when one of several is meant ("a deputy minister").
 _UNIQUE = frozenset({"minister", "secretary", "president", "editor", "agent", "author", "lawyer", "deputy"})
 # Groups that speak for themselves, not for a body.
@@ -92,6 +94,8 @@ def noun_kind(page: Page, noun: Token, lows: Sequence[str], *, definite: bool, o
     """The kind of voice that a common noun makes, None where the lexicon knows none. `lows` are the phrase's words."""
     roles = lexicon("roles")
     word, form = singular(noun), noun.text.casefold()
+    if _HIDDEN & set(lows) and (word in roles["unnamed"] or form in roles["collective"]):
+        return "unnamed"
     plural = noun.tag in ("NNS", "NNPS") or form in ("people", "staff", "media")
     single = lows[0] in ("a", "an", "one", "another")
     counted = any((w in NUMBERS and w not in ("a", "an")) or w in COUNTED for w in lows[:3])

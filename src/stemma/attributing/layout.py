@@ -10,7 +10,7 @@ from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
 from stemma.model import Article, Span
 
-_LABEL = re.compile(r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}):")
+_LABEL = re.compile(r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3})(?: \([^)\n]{1,30}\))?:")
 _RECORDED = re.compile(
     r"(?P<name>(?:(?:Ms|Mr|Mrs|Dr)\.? )?(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|al|bin)){0,4})"
     r"(?:,? ?\([^)\n]{2,60}\)|, [^:.\n]{2,60})?(?: ?\[\d[\d:]*\])?:(?=\s)"

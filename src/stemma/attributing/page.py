@@ -20,6 +20,7 @@ from stemma.background.names import SHIPPED, Names, loose
 from stemma.model import Article, Span, Token, VoiceKind
 from stemma.text.words import plain
 
+_NO_NAMES = frozenset({"VERB", "AUX", "ADP", "DET", "PRON", "SCONJ", "CCONJ", "PART"})
 _AGENCY_FORM = re.compile(r"\b(?:News ?Agency|Newswire|News Service|Wire Service|Press Agency|Press Association|Wires?)$")
 _SHORT = re.compile(r"\b((?:[A-Z][\w’'-]*)(?: (?:of|and|for|the|de|do|da|[A-Z][\w’'-]*))*) \(([A-Z][\w.-]{1,10})\)")
 
@@ -300,6 +301,8 @@ def capital_runs(tree: Tree) -> list[tuple[int, int]]:
         j = i + 1
         while j < len(tokens) and tokens[j].sentence == tokens[i].sentence:
             text = tokens[j].text
+            if tokens[j].pos in _NO_NAMES and text.isupper() and tokens[j - 1].text.isupper() and len(text) > 1:
+                break  # a page in capitals: "THE PORT SAID"
             if (text[:1].isupper() and tokens[j].start <= tokens[j - 1].end + 1) or (
                 (
                     text == "-"

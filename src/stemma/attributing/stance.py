@@ -40,6 +40,7 @@ _DECLINES = re.compile(
             r"\bnot to comment\b|\bno (?:immediate |further |official )?comment\b",
             r"\brefrained from (?:any |further |all )?(?:comment|remark|answer|respond|reply|discuss|speculat)\w*",
             r"\b(?:never|neither|none|no one|nobody) (?:\w+ )?(?:responded|replied|returned (?:calls|messages|emails)|answered)\b",
+            r"\bneither [^.]{1,80} nor [^.]{1,80} (?:responded|replied|returned|answered|commented)\b",
             r"\b(?:none|neither|nobody|no one)\b[^.]{0,80} (?:would|will|could|wanted to) (?:comment|talk|say|speak|discuss)\b",
             r"\bunable to (?:comment|discuss)\b|\bnot in a position to\b|\b(?:say|add)(?:ing)? nothing (?:more|further)\b",
             r"\bnothing (?:more )?to (?:say|add)\b|\bhung up\b(?! with)|\b(?:kept|remained|stayed) silent\b",
@@ -54,6 +55,7 @@ _PRIVATE = re.compile(
     r"\b(?:refus|declin)\w+ (?:\w+ly )?to (?:(?:speak|talk|meet) (?:with|to)|discuss [^.]{3,60} with) (?:any of )?(?!reporters?\b|"
     r"journalists?\b|(?:the )?(?:press|media)\b|us\b|me\b|this (?:news)?paper|(?:the )?[A-Z])",
 )
+_NO_COMMENT = re.compile(r"\W*no (?:further |immediate |official )?comment\W*", re.IGNORECASE)
 _NO_ONE = re.compile(r"(?:nobody|no one|no-one|none|neither)\b", re.IGNORECASE)
 _DOUBTS = re.compile(
     r"\b(?:too (?:early|soon) to|s?ceptical|not convinced|unconvinced|implausible|unlikely to be|cast doubt|casts doubt|"
@@ -96,7 +98,7 @@ def stance(
     if set(lemmas) & words.declining and not offer and silent and not private:
         return "declines"
     if (not private and near == cue_words and _DECLINES.search(cue_words)) or (
-        not private and (_DECLINES.search(near) or _declines_in(told, direct=direct))
+        not private and (_refuses(near, direct=direct) or _declines_in(told, direct=direct))
     ):
         return "declines"
     if (
@@ -152,9 +154,20 @@ def _questions(tree: Tree, cue: Span | None) -> bool:
     return any(t.lemma in ("doubt", "question") and (t.pos == "VERB" or raised) for t in tokens)
 
 
+def _refuses(near: str, *, direct: bool) -> bool:
+    """Whether the cue and what joins it to the content refuse; a quotation that tells of others' silence ("Nobody answered")
+    does not."""
+    match = _DECLINES.search(near)
+    return match is not None and not (direct and _NO_ONE.match(match.group()))
+
+
 def _declines_in(told: str, *, direct: bool) -> bool:
     """Whether the words themselves refuse: "we do not comment", "(said) it would not discuss"."""
+    if direct and _NO_COMMENT.fullmatch(told):
+        return True
     match = _DECLINES.search(told)
+    if match is not None and direct and _NO_ONE.match(match.group()):
+        return False  # "Nobody answered us": the silence of others
     if match is not None and not direct and match.start() == 0 and match.group()[0].islower():
         return True  # "declined to comment": the second thing that one sentence tells of the same voice
     if match is None or len(told.split()) > 30 or re.match(r"refus|declin|could|couldn|ca", match.group(), re.IGNORECASE):

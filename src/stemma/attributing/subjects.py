@@ -10,6 +10,8 @@ from stemma.attributing.trees import SUBJECTS, Tree
 from stemma.attributing.voices import Phrase, read
 from stemma.model import Span
 
+_REACH = 16
+"""Words that may stand between "quoted" and "as saying"."""
 _RETELLING = frozenset({"quote", "cite", "recall", "remember", "hear", "overhear", "describe"})
 
 
@@ -114,9 +116,9 @@ def quoted_by(page: Page, cue: Span, content: Sequence[Span]) -> Phrase | None:
     at = cue_token(tree, cue)
     if at is not None and tree.tokens[at].lemma not in _RETELLING:
         at = retelling(page, cue)
-    if at is None or tree.tokens[at].lemma not in _RETELLING:
+    if at is None or tree.tokens[at].lemma not in _RETELLING or tree.child(at, "auxpass") is not None:
         return None
-    stop = min([at + 8, len(tree.tokens)])
+    stop = min(at + _REACH, tree.sentence[tree.tokens[at].sentence][1])
     saying = next((j for j in range(at + 1, stop) if tree.tokens[j].tag == "VBG" and tree.tokens[j].lemma in ("say", "tell")), None)
     over = [c for c in content if c.start < tree.tokens[saying].start < c.end] if saying is not None else []
     if saying is None or saying - at < 2 or any(len(tree.within(c)) > saying - at + 1 for c in over):
@@ -136,7 +138,7 @@ def retelling(page: Page, cue: Span) -> int | None:
     if at is None or tree.tokens[at].tag != "VBG" or tree.tokens[at].lemma not in ("say", "tell"):
         return None
     first = tree.sentence[tree.tokens[at].sentence][0]
-    for j in range(at - 1, max(first, at - 9) - 1, -1):
+    for j in range(at - 1, max(first, at - _REACH) - 1, -1):
         token = tree.tokens[j]
         if token.text in (",", ";", ":", '"', "“", "”"):
             return None

@@ -130,5 +130,7 @@ def frames(view: View) -> tuple[tuple[Frame, float], ...]:
     described = describe(view, found)
     scores = _summed(model.rank, [_numbers(model.rank_rows)(tuple(dict.fromkeys(d.names))) for d in described])
     numbers = np.array([d.numbers for d in described], np.float32)
-    right = 1 / (1 + np.exp(-np.clip(scores + (numbers - model.scale[:, 0]) @ model.scale[:, 1], -30, 30)))
+    # Summed without a matrix product: that one differs by processor, and warns of values that nobody has.
+    weighed = ((numbers - model.scale[:, 0]) * model.scale[:, 1]).sum(axis=1)
+    right = 1 / (1 + np.exp(-np.clip(scores + weighed, -30, 30)))
     return tuple((c.frame, float(p)) for c, p in zip(found, right, strict=True))

@@ -63,6 +63,8 @@ def inner_speakers(page: Page, at: int, cue: Span, content: Sequence[Span]) -> t
 
 def _leads(page: Page, verb: int, start: int) -> bool:
     """Whether what the verb says begins at `start`: nothing with a verb of its own between, and "that", a colon or a mark."""
+    if start <= page.tree.tokens[verb].end:
+        return False
     tokens = [page.tree.tokens[j] for j in page.tree.within(Span(page.tree.tokens[verb].end, start)) if j > verb]
     between = page.text[page.tree.tokens[verb].end : start]
     return (

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from stemma.attributing.kinds import COUNTED, NUMBERS, name_kind, noun_kind
+from stemma.attributing.offices import offices, with_body
 from stemma.attributing.page import Page, is_body_name, joined, singular, strip_titles
 from stemma.background.lexicons import lexicon
 from stemma.model import Span, Token, VoiceKind
@@ -36,6 +37,7 @@ _DESCRIPTOR = re.compile(
     r"acquainted with|at the|in the|on the|from the|of the|within|inside)\b[^,;.\"“”]*",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r",? (?:who (?:also )?(?:was |were )?|both |all )?(?=\w)")
 _QUANTITIES = frozenset({"number", "lot", "handful", "group", "series", "majority", "dozens", "scores", "hundreds", "thousands"})
 _MARKS = frozenset({",", ";", "&", "(", ")", "-", ".", "'", "’"})
 _TAILS = frozenset(
@@ -44,7 +46,6 @@ _TAILS = frozenset(
 _SOME = frozenset({"many", "most", "some", "all", "several", "half", "few"})
 _TIMES = frozenset({"today", "yesterday", "tonight", "tomorrow"})
 _STOPS = frozenset({"who", "which", "whose", "that", "where", "speaking", "citing", "quoting", "seen", "dated", "familiar"})
-
 
 NATIONAL = "national"
 """The head of "the Briton", "the best-selling Dane": a person told of by nationality."""
@@ -71,9 +72,6 @@ class Phrase:
     ground: Span | None = None
 
 
-# ---------------------------------------------------------------------------------------------- reading a phrase
-
-
 def read(page: Page, span: Span) -> tuple[Phrase, ...]:
     """The voices of a source phrase, in order; several where a coordination joins them ("A, B and C").
 
@@ -90,7 +88,7 @@ def read(page: Page, span: Span) -> tuple[Phrase, ...]:
     tokens = _of_nobody(_behind_aside(_undated(tokens)))
     parts = _conjuncts(page, tokens)
     whole = page.quote(span)
-    ground = _find(page, _GROUND, span)
+    ground = _find(page, _GROUND, span) or _ground_behind(page, span)
     out = []
     for part in parts:
         phrase = _one(page, part)
@@ -157,6 +155,13 @@ def _bare(tokens: list[Token]) -> list[Token]:
     while len(tokens) > 1 and tokens[-1].text.casefold() in _TAILS:
         tokens = tokens[:-1]
     return tokens
+
+
+def _ground_behind(page: Page, span: Span) -> Span | None:
+    """Why the voice is not named, told in the clause behind its phrase: "a clerk, who asked not to be named, said …"."""
+    opens = _BEHIND.match(page.text, span.end)
+    match = _GROUND.match(page.text, opens.end()) if opens else None
+    return Span(match.start(), match.end()) if match else None
 
 
 def _find(page: Page, pattern: re.Pattern[str], span: Span) -> Span | None:
@@ -303,14 +308,10 @@ def _one(page: Page, tokens: list[Token]) -> Phrase | None:
     if group is not None:
         return _apposed(page, group, segments)
     core = _core(page, first)
-    office = next((i for i, t in enumerate(core[1:], 1) if t.text in ("of", "for") and singular(core[i - 1]) in _offices()), 0)
+    office = next((i for i, t in enumerate(core[1:], 1) if t.text in ("of", "for") and singular(core[i - 1]) in offices()), 0)
     phrase = _head(page, core[:office] or core, span, segments)
-    return _apposed(page, phrase, segments)
-
-
-def _offices() -> frozenset[str]:
-    """Nouns after which "of" tells of what: "the Chair of the Board" is a chair."""
-    return lexicon("roles")["office"] | lexicon("roles")["spokes"]
+    whole = None if phrase.of_group else with_body(phrase.kind, phrase.head, first, core[:office] or core)
+    return _apposed(page, replace(phrase, name=page.quote(whole)) if whole else phrase, segments)
 
 
 def _called(page: Page, tokens: list[Token]) -> Phrase | None:
@@ -492,5 +493,4 @@ def _apposed(page: Page, phrase: Phrase, segments: list[list[Token]]) -> Phrase:
             and phrase.head in ("person", "source", "one", "other", "second", "people")
         ):
             return replace(phrase, name=page.quote(Span(segment[0].start, segment[-1].end)), head=other.head)
-    # "a spokesperson for the governor Jane Roe", "the president Mr X": a name with nothing between.
     return phrase

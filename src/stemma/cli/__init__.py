@@ -13,7 +13,21 @@ import traceback
 from collections.abc import Sequence
 
 import stemma
-from stemma.cli import attribute, compare, correct, demo, examine, explain, independence, reach, read, schema, show, without
+from stemma.cli import (
+    attribute,
+    collate,
+    compare,
+    correct,
+    demo,
+    examine,
+    explain,
+    independence,
+    reach,
+    read,
+    schema,
+    show,
+    without,
+)
 from stemma.errors import StemmaError
 
 __all__ = ["main"]
@@ -32,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return USAGE
     _never_fail_on_a_character()
+    _work_on_one_core()
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -73,6 +88,14 @@ def _never_fail_on_a_character() -> None:
             reconfigure(errors="replace")
 
 
+def _work_on_one_core() -> None:
+    """Our matrices are small: threads of the linear algebra would mostly wait for each other, on a busy machine for seconds.
+
+    Read by numpy when a verb first loads it; whoever sets the variable is left alone.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def _parser() -> argparse.ArgumentParser:
     """The whole command line."""
     common = argparse.ArgumentParser(add_help=False)
@@ -85,6 +108,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stemma {stemma.__version__}")
     parser.set_defaults(run=None, debug=False)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    for verb in (examine, read, attribute, correct, demo, show, without, reach, compare, independence, schema, explain):
+    for verb in (examine, read, attribute, collate, correct, demo, show, without, reach, compare, independence, schema, explain):
         verb.add(verbs, common)
     return parser

@@ -4,5 +4,6 @@ A pair's score depends on its two articles alone: order of input and further art
 """
 
 from stemma.collating.collate import collate
+from stemma.collating.edition import Edition, edition
 
-__all__ = ["collate"]
+__all__ = ["Edition", "collate", "edition"]

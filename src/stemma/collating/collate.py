@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -11,16 +10,18 @@ from typing import Final
 import numpy as np
 
 from stemma.background import idf
+from stemma.collating.arranging import arranged
+from stemma.collating.linking import Scored, link, rejoined
 from stemma.collating.rows import rows
 from stemma.collating.scoring import Layout, measured, scores
-from stemma.collating.variants import variants
-from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Row, Token
-from stemma.models.encoder import encode, read
+from stemma.collating.variants import page
+from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Token
+from stemma.models.encoder import SIZE, Reading, read_all
 from stemma.models.likeness import FEATURES, Matrix, Passages, pieces, ready
 from stemma.text.bags import bag
 from stemma.text.words import folded, plain, words
 
-BY: Final = "collate@1"
+BY: Final = "collate@2"
 FIGURES: Final = 4.0
 """How much a figure tells, in the natural-log units of an idf."""
 KEPT: Final = 0.1
@@ -35,6 +36,7 @@ class Sheet:
 
     sentences: tuple[Passage, ...]
     texts: tuple[str, ...]
+    readings: tuple[Reading, ...]
     wordings: tuple[tuple[str, ...], ...]
     of: tuple[slice, ...]
     passages: Passages
@@ -45,11 +47,12 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
     """Align the sentences (title and body) of all articles of a story, any number to any number.
 
     `pairs` are those with a score of at least .1, in 0..1 and rounded to six digits; those of at least `THRESHOLD` have a
-    relation. `rows` are passages of two or more articles that say the same. Sentences with the same words score 1.
+    relation. `rows` are passages of two or more articles that say the same, `alone` the rest: sentences, or clauses of a
+    sentence that was cut because others tell its clauses apart. Sentences with the same words score 1.
     The order of `articles` is of no account; an article given twice counts once.
     """
     sheet = prepare(articles, parsed)
-    pairs: list[Pair] = []
+    scored: list[Scored] = []
     for left, right in combinations(sheet.of, 2):
         if left.start == left.stop or right.start == right.stop:
             continue
@@ -58,15 +61,20 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
         for i, j in np.argwhere(found >= KEPT).tolist():
             a, b, score = left.start + i, right.start + j, float(found[i, j])
             relation = _relation(sheet, a, b, alike[i, j]) if score >= THRESHOLD else None
-            pairs.append(Pair(a=sheet.sentences[a], b=sheet.sentences[b], score=score, relation=relation))
-    pairs.sort(key=lambda p: (p.a, p.b))
-    texts = {a.id: a.text for a in articles}
-    firsts = {s: n for part in sheet.of for n, s in enumerate(sheet.sentences[part])}
+            scored.append((a, b, score, relation))
+    order = {n: k for k, n in enumerate(sorted(range(len(sheet.sentences)), key=lambda n: sheet.sentences[n]))}
+    scored.sort(key=lambda s: (order[s[0]], order[s[1]]))
+    pages = {a.id: page(a) for a in articles}
+    links, passages, of = link(scored, sheet.sentences, sheet.texts, sheet.readings, parsed, pages)
+    found_rows = rows(links, [p.article for p in passages])
+    alone = set(range(len(passages))).difference(*found_rows)
+    groups = [rejoined(group, passages, of) for group in found_rows]
     return Collation(
         sentences=sheet.sentences,
-        pairs=tuple(pairs),
-        rows=tuple(_row(group, texts) for group in rows([p for p in pairs if p.relation], firsts)),
+        pairs=tuple(Pair(a=sheet.sentences[a], b=sheet.sentences[b], score=s, relation=r) for a, b, s, r in scored),
+        rows=tuple(arranged(group, pages) for group in sorted(sorted(group) for group in groups)),
         by=BY,
+        alone=tuple(sorted(rejoined(sorted(alone), passages, of))),
     )
 
 
@@ -97,12 +105,16 @@ def prepare(given: Sequence[Article], parsed: Mapping[str, Parsed]) -> Sheet:
             seen += not title[-1]
         of.append(slice(start, len(sentences)))
     bags = [bag(t, idf) for t in tokens]
+    readings = read_all(texts)
+    vectors = np.stack([r.vector for r in readings]) if readings else np.zeros((0, SIZE), dtype=np.float32)
+    different = {t: pieces(r, idf, t, figures=FIGURES) for t, r in dict(zip(texts, readings, strict=True)).items()}
     return Sheet(
         sentences=tuple(sentences),
         texts=tuple(texts),
+        readings=tuple(readings),
         wordings=tuple(folded(t, words(t)) for t in texts),
         of=tuple(of),
-        passages=ready(bags, encode(texts), [pieces(read(t), idf, t, figures=FIGURES) for t in texts]),
+        passages=ready(bags, vectors, [different[t] for t in texts]),
         layout=Layout(place=np.array(place, dtype=np.float64), title=np.array(title, dtype=np.bool_)),
     )
 
@@ -128,10 +140,3 @@ def _relation(sheet: Sheet, a: int, b: int, alike: Matrix) -> Relation:
         return "edited"
     sizes = sorted((len(sheet.wordings[a]), len(sheet.wordings[b])))
     return "paraphrase" if sizes[0] >= 0.6 * sizes[1] and alike[FEATURES.index("soft-low")] >= 0.45 else "partial"
-
-
-def _row(group: Sequence[Passage], texts: Mapping[str, str]) -> Row:
-    base = group[0]
-    said = texts[base.article][base.span.start : base.span.end]
-    name = hashlib.sha256("\n".join((base.article, *folded(said, words(said)), str(base.span.start))).encode()).hexdigest()[:12]
-    return Row(id=name, passages=tuple(group), variants=tuple(v for p in group[1:] for v in variants(base, p, texts)))

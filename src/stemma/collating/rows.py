@@ -1,45 +1,57 @@
-"""Pairs -> rows: passages of two or more articles that say the same, with as few contradicting merges as possible."""
+"""Links -> rows: passages of two or more articles that say the same, with no unlike ones chained together."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from typing import Final
 
-from stemma.model import Pair, Passage
-
 LINK: Final = 0.4
-"""A merge must reach this mean score over all pairs of articles it joins; pairs that were not kept count 0."""
+"""Two groups become one where their links have at least this mean over all pairs of passages of two articles; no link counts 0.
+The score from which on a pair has a relation: a row is as good as a pair, on average."""
 
 
-def rows(pairs: Sequence[Pair], place: Mapping[Passage, int]) -> list[list[Passage]]:
-    """Group the passages of `pairs` by average linkage and return rows of two or more articles, base first.
+def rows(links: Mapping[tuple[int, int], float], article: Sequence[str]) -> list[list[int]]:
+    """Group passages by average linkage (Sokal and Michener 1958), the closest two groups first; each row rising, rows too.
 
-    `place` is each sentence's rank in its article (the title 0). Two passages of one article may share a row where both say
-    what another article says in one sentence. The base is the longest passage, the earlier in its article among equals; the
-    others follow by article and place. Rows are ordered by their base.
+    Passage `n` belongs to `article[n]`; `links` are scores in 0..1 of pairs of passages of two articles, either way round.
+    Passages of one article have no link, and none is asked for: two of them share a row where both say what another article says
+    in one passage. Groups depend on nothing but the links that hang together with theirs.
     """
-    score = {(p.a, p.b): p.score for p in pairs}
-    members: dict[Passage, list[Passage]] = {p: [p] for pair in pairs for p in (pair.a, pair.b)}
-    home: dict[Passage, Passage] = {p: p for p in members}
-    # Strongest first; every merge is tried once, when its best pair comes up.
-    for pair in sorted(pairs, key=lambda p: (-p.score, p.a, p.b)):
-        one, two = home[pair.a], home[pair.b]
-        if one == two or not _fits(members[one], members[two], score):
+    # A group is known by its smallest place; `near` holds the sum of the links to every other group.
+    members = {n: [n] for n in sorted({n for pair in links for n in pair})}
+    outlets = {n: Counter((article[n],)) for n in members}
+    near: dict[int, dict[int, float]] = {n: {} for n in members}
+    for (n, m), score in links.items():
+        near[n][m] = near[m][n] = score
+    heap = [(-score, n, m) for n, others in near.items() for m, score in others.items() if n < m and score >= LINK]
+    heapify(heap)
+    while heap:
+        minus, n, m = heappop(heap)
+        if n not in members or m not in members or -minus != _mean(n, m, near, members, outlets):
             continue
-        keep, gone = min(one, two), max(one, two)
-        members[keep] += members.pop(gone)
-        for passage in members[keep]:
-            home[passage] = keep
-    out = []
-    for group in members.values():
-        if len({p.article for p in group}) < 2:
-            continue
-        base = max(group, key=lambda p: (p.span.end - p.span.start, -place[p], tuple(-ord(c) for c in p.article)))
-        out.append([base, *sorted(p for p in group if p != base)])
-    return sorted(out)
+        members[n] += members.pop(m)
+        outlets[n] += outlets.pop(m)
+        del near[n][m]
+        for other, score in near.pop(m).items():
+            if other == n:
+                continue
+            del near[other][m]
+            # Sums of multiples of 10^-6 are rounded so that they do not depend on the order of merging.
+            near[n][other] = near[other][n] = round(near[n].get(other, 0.0) + score, 6)
+        for other, score in near[n].items():
+            # A mean is no more than the sum.
+            if score >= LINK and (mean := _mean(n, other, near, members, outlets)) >= LINK:
+                heappush(heap, (-mean, min(n, other), max(n, other)))
+    groups = [sorted(group) for group in members.values()]
+    return sorted(group for group in groups if len({article[n] for n in group}) > 1)
 
 
-def _fits(one: Sequence[Passage], two: Sequence[Passage], score: Mapping[tuple[Passage, Passage], float]) -> bool:
-    """Whether the mean score between two groups reaches `LINK`; for sentences of one article there is no score to ask for."""
-    found = [score.get((min(a, b), max(a, b)), 0.0) for a in one for b in two if a.article != b.article]
-    return bool(found) and sum(found) >= LINK * len(found)
+def _mean(
+    n: int, m: int, near: Mapping[int, Mapping[int, float]], members: Mapping[int, list[int]], outlets: Mapping[int, Counter[str]]
+) -> float:
+    """The mean link between two groups, over pairs of passages of two articles."""
+    small, large = sorted((outlets[n], outlets[m]), key=len)
+    together = sum(count * large[article] for article, count in small.items() if article in large)
+    return near[n][m] / (len(members[n]) * len(members[m]) - together)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 from stemma.background.lexicons import lexicon
 from stemma.model import Token
@@ -20,10 +20,15 @@ _CAUTION: Final = re.compile(
     | \b(?:does|do|did)\snot\s(?:prove|mean|show|establish|say|tell)\b
     | \b(?:doesn't|don't|didn't)\s(?:prove|mean|show|establish|say|tell)\b
     | \bcannot\s(?:prove|reveal|say|tell|confirm|rule|be\sruled)\b | \bno\s(?:evidence|proof|indication|sign)\b
-    | \b(?:sceptic\w*|skeptic\w*|doubt\w*|disput\w+|question(?:s|ed)\swhether|not\severyone)\b
+    | \b(?:sceptic\w*|skeptic\w*|(?<!\ba\s)doubt\w*|disput\w+|question(?:s|ed)\swhether|not\severyone)\b
     | \b(?:alleged\w*|supposed\w*|unconfirmed|unverified|preliminary|provisional|estimate[sd]?)\b
-    | \b(?:might|may|could)\s(?:still\s|also\s)?(?:not|fail|collapse|change|explain|yet|have)\b
-    | \bwould(?:n't|\snot)\sswear\b | \bsaid\sto\sbe\b | \b(?:on\scondition\sof|asked\snot\sto\sbe)\b
+    | \b(?:might|may|could)\s(?:still\s|also\s)?(?:not|fail|collapse|change|explain|yet)\b | \b(?:might|may)\shave\b
+    | \bwould(?:n't|\snot)\sswear\b | \bsaid\sto\sbe\b
+    | \b(?:does|do|did|has|have|is|are|was|were)\s(?:not|n't)\syet\b | \b(?:has|have|had)\syet\sto\b | \bremains?\sto\sbe\sseen\b
+    | \bno\s(?:guarantee|certainty|decision|official\sconfirmation|final)\b | \bnot\s(?:final|binding|conclusive|peer[- ]reviewed)\b
+    | \b(?:subject\sto|depend(?:s|ed|ing)?\son)\b | \bearly\sdays\b | \bone\s(?:test|sample|study)\s(?:alone|cannot|does)\b
+    | \b(?:has|have|had)\snot\sbeen\s(?:\w+ly\s)?(?:confirm|verif|review|test|prove|establish)\w*
+    | \b(?:limitations?|caveats?|shortcomings?)\b | \bshould\s(?:not|n't|never)\b | \bnobody\sshould\b
     | \b(?:rarely|seldom|hardly\sever|unlikely)\b | \bonly\sa\s(?:small|first|single)\b | \bhowever\b
     """
 )
@@ -52,25 +57,6 @@ def hedged(tokens: Sequence[Token]) -> list[Phrase]:
     return out
 
 
-def assured(tokens: Sequence[Token]) -> list[Token]:
-    """The words of a stretch by which it leaves no room ("will", "certain", "proves", "definitely")."""
-    sure = {
-        "will",
-        "certain",
-        "certainly",
-        "definitely",
-        "proven",
-        "proves",
-        "proved",
-        "confirmed",
-        "confirms",
-        "undoubtedly",
-        "must",
-        "clearly",
-    }
-    return [t for t in tokens if t.text.casefold() in sure or (t.text in ("'ll", "’ll"))]
-
-
 def caution(sentence: str) -> bool:
     """Whether a sentence cautions the reader or leaves something open."""
     return _CAUTION.search(sentence) is not None
@@ -84,23 +70,3 @@ _NEGATION: Final = re.compile(
 def negated(text: str) -> bool:
     """Whether words deny something happened or is so, anywhere in them."""
     return _NEGATION.search(text) is not None
-
-
-Level = Literal[1, 2, 3, 4]
-_LIKELY: Final = frozenset("probably likely presumably expected hopes hope hoped".split())  # noqa: SIM905
-
-
-def level(tokens: Sequence[Token]) -> tuple[Level, Phrase | None]:
-    """How firmly words commit themselves, and the words that show it.
-
-    1 open ("could", "may", "reportedly", "is said to"), 2 likely ("probably", "is expected to"), 3 plain, 4 assured ("will",
-    "confirms", "definitely"). The weakest words count.
-    """
-    likely = [(t, t) for t in tokens if t.text.casefold() in _LIKELY]
-    open_ = [p for p in hedged(tokens) if not any(p[0].start <= t.start <= p[1].start for t, _ in likely)]
-    if open_:
-        return 1, open_[0]
-    if likely:
-        return 2, likely[0]
-    sure = assured(tokens)
-    return (4, (sure[0], sure[0])) if sure else (3, None)

@@ -39,6 +39,13 @@ class Coverage:
         both = first + second
         return 2 * sum(idf(w) for w in sorted(one & two)) / both if both else 0.0
 
+    def part(self, wording: Wording, sentence: Passage) -> float:
+        """The part (by idf, in 0..1) of a wording's content lemmas that one sentence holds."""
+        mine = self.lemmas(wording)
+        whole = sum(idf(w) for w in sorted(mine))
+        theirs = _lemmas(self._accounts.tokens(sentence.article, sentence.span))
+        return sum(idf(w) for w in sorted(mine & theirs)) / whole if whole else 0.0
+
     def lemmas(self, wording: Wording) -> frozenset[str]:
         """The content lemmas of a wording; numbers and words of saying are left out."""
         return self._weighed(wording)[0]

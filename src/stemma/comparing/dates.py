@@ -5,14 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from datetime import date, datetime
+from typing import Final, Literal
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.model import Passage, Span, When
 from stemma.values.times import find_times
 
 _SHARP: Final = frozenset({"day", "month"})
+_CLOCK: Final = frozenset({"minute", "hour"})
+_EFFECT: Final = re.compile(r"(?i)\b(?:effect(?:ive)?(?:\s(?:from|on|as\sof))?|as\sof|from|starting|beginning)\s(?:on\s)?$")
+_ENDS: Final = re.compile(r"(?i)\b(?:until|till|by|before|no\slater\sthan|since|after|within)\s(?:the\s)?$")
+_AT_ONCE: Final = re.compile(r"(?i)\b(?:with|to take) immediate effect\b|\beffective immediately\b")
+_TELLING: Final = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "reject deny say tell announce report publish release issue come arrive confirm acknowledge admit assure add "
+        "write warn insist promise show reveal disclose",
+    )
+)
+"""Verbs of telling and of what is told coming out: their day is not the day of what they tell."""
+_APART: Final = 20.0
+"""Minutes by which two clock times of one thing differ that are no rounding of each other."""
 _ABSOLUTE: Final = re.compile(
     r"(?i)\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
@@ -26,6 +40,7 @@ class Day:
     at: Passage
     verb: str = ""
     verbs: frozenset[str] = frozenset()
+    sense: Literal["at", "from", "bound"] = "at"
 
 
 def days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
@@ -33,12 +48,25 @@ def days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     article = accounts.articles[wording.article]
     anchor = article.published.value if article.published else None
     verbs = frozenset(t.lemma for s in wording.spans for t in accounts.tokens(wording.article, s) if t.pos == "VERB")
-    found = find_times(article.text, wording.spans, anchor)
-    return tuple(
-        Day(m.when, Passage(article=wording.article, span=m.span), _verb(wording.article, m.span, accounts), verbs)
-        for m in found
-        if m.when is not None and m.when.precision in _SHARP and _ABSOLUTE.search(article.text[m.span.start : m.span.end])
-    )
+    out = []
+    for mention in find_times(article.text, wording.spans, anchor):
+        words = article.text[mention.span.start : mention.span.end]
+        if mention.when is not None and mention.when.precision in _SHARP | _CLOCK and _ABSOLUTE.search(words):
+            at = Passage(article=wording.article, span=mention.span)
+            before = article.text[max(0, mention.span.start - 24) : mention.span.start]
+            sense: Literal["at", "from", "bound"] = "from" if _EFFECT.search(before) else "bound" if _ENDS.search(before) else "at"
+            out.append(Day(mention.when, at, _verb(wording.article, mention.span, accounts), verbs, sense))
+    return tuple(out)
+
+
+def at_once(wording: Wording, accounts: Accounts) -> Passage | None:
+    """Words of a wording by which something takes effect at once."""
+    text = accounts.articles[wording.article].text
+    for span in wording.spans:
+        found = _AT_ONCE.search(text, span.start, span.end)
+        if found is not None:
+            return Passage(article=wording.article, span=Span(found.start(), found.end()))
+    return None
 
 
 def _verb(article: str, span: Span, accounts: Accounts) -> str:
@@ -57,29 +85,44 @@ def _verb(article: str, span: Span, accounts: Accounts) -> str:
 def other_day(one: Sequence[Day], two: Sequence[Day]) -> tuple[Day, Day] | None:
     """The times of two wordings of one thing that cannot both be right: each names one, and they do not meet.
 
-    Only times at the same precision are compared (a day with a day): a month and a day in another may be of two things.
+    Only times at the same precision and of the same sense are compared (a day with a day, "from" with "from"): a month and a day in
+    another may be of two things.
     """
-    left, right = _distinct(one), _distinct(two)
-    if len(left) != 1 or len(right) != 1:
-        return None
-    a, b = left[0], right[0]
-    # One verb stands in both and is dated in one only: the other date is of something else.
-    if a.verb != b.verb and (a.verb in b.verbs or b.verb in a.verbs):
-        return None
-    if a.when.precision != b.when.precision or _meet(a.when, b.when):
-        return None
-    return a, b
+    for kind in (_SHARP, _CLOCK):
+        # An hour lies in a day: where the days differ, the hours need not be looked at.
+        left, right = (_distinct([d for d in found if d.when.precision in kind or kind is _SHARP]) for found in (one, two))
+        if len(left) != 1 or len(right) != 1:
+            continue
+        a, b = left[0], right[0]
+        # One verb stands in both and is dated in one only: the other date is of something else.
+        if a.verb != b.verb and (a.verb in b.verbs or b.verb in a.verbs or (a.verb in _TELLING) != (b.verb in _TELLING)):
+            continue
+        grain = [w.precision if w.precision in _SHARP else "day" if kind is _SHARP else w.precision for w in (a.when, b.when)]
+        if a.sense != b.sense or a.sense == "bound" or grain[0] != grain[1]:
+            continue
+        if _clock_apart(a.when, b.when) if kind is _CLOCK else not meet(a.when, b.when):
+            return a, b
+    return None
+
+
+def _clock_apart(a: When, b: When) -> bool:
+    """Whether two clock times of one day differ by more than a rounding."""
+    try:
+        first, second = (datetime.fromisoformat(w.start[:16]) for w in (a, b))
+    except ValueError:
+        return False
+    return first.date() == second.date() and abs((first - second).total_seconds()) / 60 >= _APART
 
 
 def _distinct(found: Sequence[Day]) -> list[Day]:
     out: list[Day] = []
     for day in found:
-        if not any(_meet(day.when, d.when) for d in out):
+        if not any(meet(day.when, d.when) and (day.when.precision not in _CLOCK or day.when.start == d.when.start) for d in out):
             out.append(day)
     return out
 
 
-def _meet(a: When, b: When) -> bool:
+def meet(a: When, b: When) -> bool:
     """Whether two stretches share a day; times of day are left aside."""
     try:
         first_a, last_a = date.fromisoformat(a.start[:10]), date.fromisoformat(a.end[:10])

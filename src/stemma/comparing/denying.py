@@ -7,21 +7,22 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, Wording, first, overlap
+from stemma.comparing.accounts import Accounts, Wording, first, overlap, short
 from stemma.comparing.certainty import negated
+from stemma.comparing.clash import Clash
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.evolving import one_voice
 from stemma.comparing.voices import first_voices
 from stemma.model import Statement
 
-_ON_TOPIC: Final = 0.12
+_ON_TOPIC: Final = 0.08
 """Part of their content words (Dice, by idf) that a denial shares with what it denies, if no sentence of theirs is aligned."""
-_ACROSS: Final = 0.5
+_ACROSS: Final = 0.6
 """The same, for a denial and an assertion that were not found to be of one claim."""
 _GENERAL: Final = frozenset(
     re.findall(
         r"\w+",
-        "claim charge account report allegation accusation story suggestion finding news rumour rumor matter statement word "
+        "claim account report allegation accusation story suggestion finding news rumour rumor matter statement word "
         "version false untrue true wrong incorrect fake fabrication lie nonsense first last line such entirely completely simply",
     )
 )
@@ -49,6 +50,14 @@ _AT_ONCE: Final = 12.0
 """Hours within which one voice is taken to speak once."""
 
 
+def denials(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
+    """What some assert and others deny, each denial once."""
+    for _, assertion, denial in denied(accounts, coverage):
+        here, there = accounts.wording(assertion), accounts.wording(denial)
+        said = f"said “{short(accounts.quote(here))}”"
+        yield Clash("denial", here, there, here.at, there.at, ("denial", denial.id), said, "denied it")
+
+
 def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statement, Statement]]:
     """(claim, assertion, denial): within each claim each first denial against the assertion nearest the root that it meets.
 
@@ -61,6 +70,10 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
         for denial in _originals([s for s in members if s.stance == "denies"], accounts):
             there = accounts.wording(denial)
             others = [s for s in asserting if opposed(s, denial, accounts) and _on_topic(s, denial, accounts, coverage)]
+            if not coverage.lemmas(there) - _GENERAL:
+                # "The ministry denied this": what it points at stands right before it, where the claim has that.
+                close = [s for s in others if _answers(s, denial, accounts)]
+                others = close or ([] if not coverage.lemmas(there) else others)
             if others:
                 met.add(denial.id)
                 yield claim.id, _closest(others, there, accounts, coverage), denial
@@ -69,8 +82,9 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
         if denial.stance != "denies" or denial.id in met:
             continue
         there = accounts.wording(denial)
+        # The cheap test first: on a long page there are many statements to set beside each denial.
         near = [s for s, here in everybody if coverage.dice(here, there) >= _ACROSS and _other_voice(s, denial)]
-        alike = [s for s in near if opposed(s, denial, accounts)]
+        alike = [s for s in near if opposed(s, denial, accounts) and _heart(s, denial, accounts)]
         if alike:
             yield "", first(alike, accounts), denial
 
@@ -137,14 +151,30 @@ def _on_topic(assertion: Statement, denial: Statement, accounts: Accounts, cover
     here, there = accounts.wording(assertion), accounts.wording(denial)
     if len(coverage.lemmas(here)) < 2:
         return False
-    if coverage.lemmas(there) <= _GENERAL or coverage.dice(here, there) >= _ON_TOPIC:
+    if coverage.lemmas(there) <= _GENERAL:
         return True
-    if coverage.dice(_whole(assertion, accounts), _whole(denial, accounts)) >= _ON_TOPIC:
-        return True
-    mine = set(accounts.sentences_of(assertion))
-    return any(
-        p in mine for s in accounts.sentences_of(denial) for p, pair in accounts.pairs.get(s, ()) if pair.relation is not None
-    )
+    return coverage.dice(here, there) >= _ON_TOPIC or _answers(assertion, denial, accounts)
+
+
+def _heart(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
+    """Whether an assertion has two words of a denial, or all that it has, names left aside: two matters of one body share names."""
+    told = {
+        t.lemma
+        for s in denial.content
+        for t in accounts.tokens(denial.article, s)
+        if t.pos in ("NOUN", "VERB", "ADJ") and not t.entity and t.lemma not in _GENERAL
+    }
+    mine = told & _lemmas(accounts.wording(assertion), accounts)
+    return bool(mine) and (len(mine) > 1 or mine == told)
+
+
+def _answers(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
+    """Whether a denial stands in the sentence of an assertion or right after it."""
+    if assertion.article != denial.article:
+        return False
+    order = {s: n for n, s in enumerate(accounts.sentences[assertion.article])}
+    first_of = [min((order[s] for s in accounts.sentences_of(x)), default=-9) for x in (denial, assertion)]
+    return 0 <= first_of[0] - first_of[1] <= 1
 
 
 def _whole(statement: Statement, accounts: Accounts) -> Wording:

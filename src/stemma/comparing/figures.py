@@ -26,7 +26,14 @@ _FATES: Final = {
     }.items()
     for lemma in lemmas.split()
 }
-_PEOPLE: Final = frozenset("people person man woman victim passenger soul resident individual child patient worker soldier".split())  # noqa: SIM905
+_PEOPLE: Final = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "people person man woman victim passenger soul resident individual child patient worker soldier player athlete "
+        "professional footballer employee official fighter protester student pupil guest tourist villager participant "
+        "volunteer",
+    )
+)
 _FAMILIES: Final = frozenset("family household home house".split())  # noqa: SIM905
 _MANY: Final = 10.0
 _RISING: Final = frozenset("rise climb reach stand put increase grow go raise jump pass bring".split())  # noqa: SIM905
@@ -36,7 +43,20 @@ _FEW: Final = 4.0
 _MUCH: Final = 0.4
 _THRICE: Final = 3.0
 _BODIES: Final = frozenset({"ORG", "GPE", "NORP", "PERSON"})
-_RATE: Final = re.compile(r"(?i)(?:\s\w+)?\s(?:once|twice|thrice|(?:three|four|five|several|\d+) times)\b")
+_MOVES: Final = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "rise fall gain lose drop climb tumble slip slide jump surge soar plunge shed slump decline increase decrease "
+        "grow shrink low high lower higher weak strong weaker stronger down up weaken strengthen ease dip rally cut "
+        "reduce raise",
+    )
+)
+_HOLDS: Final = frozenset("own hold control stake majority minority belong".split())  # noqa: SIM905
+_RATE: Final = re.compile(
+    r"(?i)(?:\s\w+)?\s(?:(?:once|twice|thrice|(?:three|four|five|several|\d+) times)\b|"
+    r"(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b|"
+    r"daily\b|weekly\b|hourly\b|monthly\b|annually\b)"
+)
 _SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
 
 
@@ -50,9 +70,10 @@ class Figure:
     context: frozenset[str]
     wording: Wording
     at: Passage
-    rate: bool = False
+    rate: str = ""
     part: str | None = None
     actors: frozenset[str] = frozenset()
+    sense: str | None = None
 
 
 def figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
@@ -78,10 +99,21 @@ def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) ->
         fate = close or _FATES.get(head.lemma if head else "") or (_fate(number, head, around) if hangs else None)
     name = head.lemma if head is not None else ""
     text = accounts.articles[wording.article].text
-    rate = _RATE.match(text, number.span.end) is not None
+    per = _RATE.match(text, number.span.end)
+    rate = per[0].split()[-1].casefold() + str(per[0].count(" ")) if per is not None else ""
     actors = frozenset(t.lemma.casefold()[:5] for t in around if t.pos == "PROPN" and t.entity in _BODIES)
     at = Passage(article=wording.article, span=number.span)
-    return Figure(number, name, fate, context, wording, at, rate, _part(inside, tokens), actors)
+    sense = _sense(number, around) if number.unit == "%" else None
+    return Figure(number, name, fate, context, wording, at, rate, _part(inside, tokens), actors, sense)
+
+
+def _sense(number: Number, around: Sequence[Token]) -> str | None:
+    """Whether a percentage is of a "change" ("fell 6 per cent") or a "share" ("owns 35 per cent of"), by the words close to it."""
+    before = [t.lemma for t in around if t.end <= number.span.start][-6:]
+    close = {*before, *[t.lemma for t in around if t.start >= number.span.end][:4]}
+    if close & _HOLDS:
+        return "share"
+    return "change" if close & _MOVES else None
 
 
 def _part(inside: Sequence[Token], tokens: Sequence[Token]) -> str | None:
@@ -153,16 +185,26 @@ def same_thing(a: Figure, b: Figure) -> bool:
     """
     if a.rate != b.rate or (a.part is not None and b.part is not None and a.part != b.part):
         return False
+    if a.sense is not None and b.sense is not None and a.sense != b.sense:
+        return False
     if a.number.unit != b.number.unit:
         return bool(a.number.unit and b.number.unit) and a.number.written == b.number.written
     if a.number.kind in ("money", "percent", "fraction", "measure"):
         return nearness(a, b) >= _NEAR or not (_far(a.number.value, b.number.value) or _others(a, b))
+    if a.fate != b.fate and (a.fate is None or b.fate is None):
+        # "700 families were moved", "800 families": the one tells more than the other.
+        return a.head == b.head and counts_things(a) and counts_things(b) and nearness(a, b) >= _NEAR
     if a.fate or b.fate:
         return a.fate == b.fate
     # A few of anything are counted for many reasons.
     if max(a.number.value, b.number.value) < _FEW and nearness(a, b) < _MUCH:
         return False
     return bool(a.head) and (a.head == b.head or (a.head in _PEOPLE and b.head in _PEOPLE))
+
+
+def counts_things(figure: Figure) -> bool:
+    """Whether a figure counts something with a noun of its own, not people."""
+    return figure.head.isalpha() and figure.head not in _PEOPLE and figure.head not in _FATES
 
 
 def tells_fate(token: Token) -> bool:

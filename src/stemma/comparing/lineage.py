@@ -56,11 +56,9 @@ def statements_in(accounts: Accounts, sentence: Passage) -> list[Statement]:
     return sorted(found, key=lambda s: (s.content[0], s.id))
 
 
-def pairings(descent: Descent, accounts: Accounts, coverage: Coverage) -> list[tuple[Wording, Wording]]:
-    """The wordings of parent and child that say the same: statements of one claim and stance, and aligned sentences.
-
-    Each of the child's statements goes with the parent's one that shares most of its words; child's order.
-    """
+def told_alike(descent: Descent, accounts: Accounts, coverage: Coverage) -> list[tuple[Wording, Wording]]:
+    """The statements of parent and child that say the same: of one claim and stance. Each of the child's goes with the parent's
+    one that shares most of its words; child's order."""
     out: list[tuple[Wording, Wording]] = []
     for mine in sorted(accounts.of_article[descent.child], key=lambda s: (s.content[0], s.id)):
         theirs = [s for s in counterparts(accounts, mine, descent.parent) if s.stance == mine.stance]
@@ -68,10 +66,6 @@ def pairings(descent: Descent, accounts: Accounts, coverage: Coverage) -> list[t
             there = accounts.wording(mine)
             best = max(theirs, key=lambda s: (coverage.dice(accounts.wording(s), there), -s.content[0].start))
             out.append((accounts.wording(best), there))
-    for parent, child, _ in descent.aligned:
-        one, two = whole(parent), whole(child)
-        if coverage.dice(one, two) >= ALIKE:
-            out.append((one, two))
     return out
 
 

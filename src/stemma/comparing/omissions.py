@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording, identity, overlap, short
 from stemma.comparing.certainty import caution, hedged, negated
 from stemma.comparing.coverage import Coverage
-from stemma.comparing.figures import figures
-from stemma.comparing.lineage import Descent, counterparts, descents, statements_in
-from stemma.comparing.voices import first_voices, sharpness, speaks
-from stemma.model import Omission, OmissionKind, Passage, Span, Statement, Token
+from stemma.comparing.figures import Figure, figures
+from stemma.comparing.lineage import Descent, counterparts, descents, statements_in, whole
+from stemma.comparing.rewriting import rewrites
+from stemma.comparing.unsourced import dropped, renamed, unmouthed
+from stemma.comparing.voices import first_voices, sharpness
+from stemma.model import Article, Omission, OmissionKind, Passage, Span, Statement, Token
+from stemma.values.numbers import compared, find_numbers
 
 _WHAT: Final[dict[OmissionKind, str]] = {
     "denial": "the denial",
@@ -21,12 +25,13 @@ _WHAT: Final[dict[OmissionKind, str]] = {
     "source": "who said so",
     "figure": "the figure",
 }
-_ORDER: Final[tuple[OmissionKind, ...]] = ("denial", "no-comment", "source", "caveat", "figure")
+_ORDER: Final[tuple[OmissionKind, ...]] = ("no-comment", "denial", "caveat", "source", "figure")
 _SILENT: Final = re.compile(
     r"(?i)\b(?:no comment|not (?:been )?(?:available|repl\w+|respond\w*|return\w*)|declin\w+|refus\w+|would not|"
     r"wouldn['’]t|won['’]t|"
     r"unavailable|(?:had|did|has|have|does|do) ?n[o'’]t (?:immediately |yet )?(?:repl\w+|respond\w*|return\w*|comment\w*|discuss)|"
-    r"not going to comment|doesn't discuss|could(?: not|n['’]t) (?:\w+ )?be reached|without comment\w*|"
+    r"not going to comment|doesn't discuss|(?:could|can)(?: ?not|n['’]t) confirm|neither confirm\w* nor den\w+|"
+    r"could(?: not|n['’]t) (?:\w+ )?be reached|without comment\w*|"
     r"(?:did|do|does|has|had|have|will|can|could|would)(?: not|n['’]t|not) (?:\w+ )?(?:comment|answer|speak|talk|discuss|"
     r"repl|respond)\w*|"
     r"(?:nothing|no) (?:more|further|answer|reply|response)|(?:kept|stayed|remained) silent|silence)\b"
@@ -35,7 +40,6 @@ _NAMELESS: Final = re.compile(
     r"(?i)\b(?:refus\w+|declin\w+|would not|wouldn['’]t) (?:to )?(?:be|give) (?:identified|named|(?:his|her|their) names?)\b"
 )
 _COMMENT: Final = re.compile(r"(?i)\b(?:comment\w*|questions?|reached|repl\w+|respond\w*|discuss)\b")
-_SAYS: Final = re.compile(r"(?i)\b(?:said|says?|told|according to|reported|reports?|claim\w*|announced|confirmed|insist\w*)\b")
 _DENIES: Final = re.compile(
     r"(?i)\b(?:den(?:y|ie[sd]|ying|ials?)|reject\w*|dismiss\w*|disput\w+|refut\w+|rebut\w*|untrue|false|fake|unfounded|nonsense|wrong|"
     r"baseless|fabricat\w+|doubt\w*|sceptic\w*|skeptic\w*|question\w*|unclear|mislead\w*|invent(?:ed|ion))\b"
@@ -55,6 +59,24 @@ _UNDONE: Final = re.compile(
 """Words that say that something was not done or did not happen."""
 _OWN_STORY: Final = re.compile(r"\b(?:I|me|my|we|our|us)\b")
 """Words of somebody who tells what befell them: "I did not see it" denies nothing."""
+_BARELY: Final = 0.3
+_DECIDED: Final = 0.5
+_TENTHS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DECLINES: Final = re.compile(r"(?i)\b(?:declin|refus)\w+")
+_OPEN: Final = re.compile(
+    r"(?i)\b(?:too (?:early|soon)|unclear|not (?:yet |immediately )?(?:clear|known|certain)|remains? to be seen|"
+    r"nobody (?:yet )?knows)\b"
+)
+_MODAL: Final = re.compile(r"(?i)\b(?:might|may|could)\b")
+_LED: Final = 0.6
+_THIN: Final = 4
+_TELLING: Final = 2
+_CUE: Final = 12
+_INSISTS: Final = re.compile(r"(?i)^(?:has |have |had )?(?:insist|swear|swore|sworn|maintain|protest)\w*\b")
+"""Verbs of saying that answer a charge: one insists on what others doubt."""
+_ASKING: Final = re.compile(r"(?i)\b(?:ask|wonder|enquir|inquir)\w*\s(?:\w+\s)?(?:whether|if)\b")
+_ALIKE: Final = 0.9
+_MANY: Final = 12.0
 _SHORTEST: Final = 7
 _UNREAL: Final = re.compile(r"(?i)\b(?:could|would|might|should)(?:n['’]t)?(?: not)? have\b")
 _PRONOUNS: Final = frozenset("he she it they him her them his its their who one i we this that".split())  # noqa: SIM905
@@ -69,16 +91,22 @@ def omissions(accounts: Accounts) -> tuple[Omission, ...]:
     holds half of its words; a false alarm about a newsroom is worse than a miss.
     """
     coverage = Coverage(accounts)
-    found: dict[tuple[str, Passage], Omission] = {}
+    found: dict[tuple[str, Passage, OmissionKind], Omission] = {}
     for descent in descents(accounts):
+        # Where the tree rather has it the other way round, nothing was left out: it was added.
+        if descent.derivation.direction < _DECIDED:
+            continue
         unnamed: set[str] = set()
         raised = sorted(
-            _along(descent, accounts, coverage),
+            (r for r in _along(descent, accounts, coverage) if r[0] != "caveat" or _tells(r[1], descent.child, accounts, coverage)),
             key=lambda item: (_ORDER.index(item[0]), item[0] == "source" and item[1].span.start - item[1].span.end, item[1]),
         )
         for kind, words in raised:
             at = words if kind == "source" else _sentence(words, accounts)
-            if any(key[0] == descent.child and key[1].article == at.article and overlap(key[1].span, at.span) for key in found):
+            if any(
+                k[0] == descent.child and k[1].article == at.article and overlap(k[1].span, at.span) and _told_once(o.kind, kind)
+                for k, o in found.items()
+            ):
                 continue
             # One that goes unnamed is told once, however much of what he said is carried.
             if kind == "source":
@@ -86,7 +114,7 @@ def omissions(accounts: Accounts) -> tuple[Omission, ...]:
                 if name in unnamed:
                     continue
                 unnamed.add(name)
-            found[(descent.child, at)] = Omission(
+            found[(descent.child, at, kind)] = Omission(
                 id=identity(kind, accounts.text(at), descent.child),
                 kind=kind,
                 child=descent.child,
@@ -94,6 +122,26 @@ def omissions(accounts: Accounts) -> tuple[Omission, ...]:
                 words=_told(kind, at, descent, accounts),
             )
     return tuple(sorted(found.values(), key=lambda o: (o.child, o.left_out, o.kind)))
+
+
+def _told_once(a: OmissionKind, b: OmissionKind) -> bool:
+    """Whether two kinds are told once for the same words; that somebody denies one thing and will not speak of another is not."""
+    return {a, b} != {"denial", "no-comment"}
+
+
+def _tells(at: Passage, child: str, accounts: Accounts, coverage: Coverage) -> bool:
+    """Whether the sentence in which words stand says enough to be missed ("Not everyone is convinced" does not)."""
+    sentence = _sentence(at, accounts)
+    size = len(coverage.lemmas(whole(sentence)))
+    if size < _TELLING:
+        return False
+    # A short one only leads over to the next; what counts is whether that one is carried.
+    sentences = accounts.sentences[at.article]
+    after = next((s for s in sentences if s.span.start >= sentence.span.end), None)
+    home = next((p for p in accounts.articles[at.article].body if overlap(p, at.span)), at.span)
+    if size > _THIN or after is None or not overlap(home, after.span):
+        return True
+    return not any(p.article == child and pair.score >= _LED for p, pair in accounts.pairs.get(after, ()))
 
 
 def _named_there(accounts: Accounts, at: Passage) -> str:
@@ -134,6 +182,11 @@ def _along(descent: Descent, accounts: Accounts, coverage: Coverage) -> Iterator
     for statement in sorted(accounts.of_article[descent.parent], key=lambda s: (s.content[0], s.id)):
         if statement.place == "body":
             yield from _statement(statement, descent, accounts, coverage)
+    for rewrite in rewrites(descent, accounts, coverage):
+        for find in (dropped, renamed, unmouthed):
+            gone = find(rewrite, descent, accounts, coverage)
+            if gone is not None:
+                yield "source", gone[1]
     before, after = accounts.articles[descent.parent], accounts.articles[descent.child]
     if not any(_ANONYMOUS.search(after.text, p.start, p.end) for p in after.body):
         for paragraph in before.body:
@@ -166,32 +219,65 @@ def _statement(
         names = [_telling(v.name) for v in first_voices(statement)]
         if not any(_SILENT.search(_NAMELESS.sub("", accounts.text(s))) for s in accounts.sentences_of(statement)):
             return
-        if not any(s.stance == "declines" for s in held) and not _silent_too(names, descent, accounts):
+        others = [_telling(v.name) for s in held if s.stance == "declines" for v in first_voices(s)]
+        told = (all(any(n & o for o in others) for n in names) and bool(others)) or _silence_kept(statement, descent, accounts)
+        if not told and not _silent_too(names, descent, accounts):
             yield "no-comment", wording.at
         return
     if statement.stance in ("denies", "doubts"):
         if (
-            not any(s.stance in ("denies", "doubts") for s in held)
+            not any(s.stance in ("denies", "doubts") and _same_voice(s, statement) for s in held)
             and covered < _CARRIED + 0.2
             and _denies_in_words(statement, accounts)
             and not _denied_too(statement, descent, accounts, coverage)
         ):
             yield ("denial" if statement.stance == "denies" else "caveat"), _telltale(statement, accounts)
         return
+    if _framed(statement, descent, accounts, coverage):
+        yield "caveat", wording.at
+        return
+    if held and covered < _CARRIED and _cautions(statement, accounts):
+        # Another statement of the claim does not carry the caution; a sentence made of this one may: then a hedge drifted.
+        if not any(_cautions(s, accounts) for s in held) and not _rewritten(statement, descent, accounts):
+            yield "caveat", wording.at
+        return
+    if held and covered < _BARELY and _figure_gone(wording, descent, accounts):
+        yield "figure", wording.at
+        return
     if held or covered >= _COVERED:
-        if (
-            statement.source is not None
-            and speaks(statement)
-            and _one_phrase(statement, accounts)
-            and (_sourceless(statement, held, descent, accounts) if held else _unsourced(wording, descent, accounts, coverage))
-        ):
-            yield "source", _mention(accounts, statement)
         return
     if covered < _CARRIED:
-        cue = accounts.articles[descent.parent].text[statement.cue.start : statement.cue.end] if statement.cue else ""
-        kind = _kind(f"{cue} {accounts.quote(wording)}", wording, descent, accounts)
+        kind = _kind(f"{_cue(statement, accounts)} {accounts.quote(wording)}", wording, descent, accounts)
         if kind is not None:
             yield kind, _telltale(statement, accounts) if kind == "denial" else wording.at
+
+
+def _cautions(statement: Statement, accounts: Accounts) -> bool:
+    """Whether a statement cautions, by its own words or its cue: another of the same claim may not."""
+    return caution(f"{_cue(statement, accounts)} {accounts.quote(accounts.wording(statement))}")
+
+
+def _framed(statement: Statement, descent: Descent, accounts: Accounts, coverage: Coverage) -> bool:
+    """Whether a caution stands around what is said ("it was too early to say why …"), and the child has none of it."""
+    sentences = accounts.sentences_of(statement)
+    if len(sentences) != 1 or not _OPEN.search(accounts.text(sentences[0])) or _cautions(statement, accounts):
+        return False
+    here = whole(sentences[0])
+    return not any(
+        (caution(accounts.text(s)) and coverage.dice(here, whole(s)) >= _SAME_DENIAL) or coverage.part(here, s) >= _COVERED
+        for s in accounts.sentences[descent.child]
+    )
+
+
+def _cue(statement: Statement, accounts: Accounts) -> str:
+    """The words that show that somebody says it; empty where there are none."""
+    return accounts.articles[statement.article].text[statement.cue.start : statement.cue.end] if statement.cue else ""
+
+
+def _same_voice(a: Statement, b: Statement) -> bool:
+    """Whether two statements may be one voice's: their first voices share a telling word, or one of them is not known."""
+    one, two = ([_telling(v.name) for v in first_voices(s)] for s in (a, b))
+    return not one or not two or any(x & y for x in one for y in two)
 
 
 def _denies_in_words(statement: Statement, accounts: Accounts) -> bool:
@@ -215,39 +301,16 @@ def _denied_too(statement: Statement, descent: Descent, accounts: Accounts, cove
     """Whether the child lets the same voice deny something, or denies something in much the same words."""
     names = [_telling(v.name) for v in first_voices(statement)] if statement.stance == "denies" else []
     wording = accounts.wording(statement)
+    beside = {p for s in accounts.sentences_of(statement) for p, pair in accounts.pairs.get(s, ()) if pair.score >= _LED}
     for sentence in accounts.sentences[descent.child]:
         text = accounts.text(sentence)
         if _DENIES.search(text) or any(s.stance == "denies" for s in statements_in(accounts, sentence)):
+            if sentence in beside and not _DECLINES.search(text):
+                return True
             there = Wording(sentence.article, (sentence.span,), sentence, None, None)
             if coverage.dice(wording, there) >= _SAME_DENIAL or any(n & _telling(text) for n in names):
                 return True
     return False
-
-
-def _sourceless(statement: Statement, held: list[Statement], descent: Descent, accounts: Accounts) -> bool:
-    """Whether the child gives the claim without anybody, or without the person whom its parent names and it never mentions."""
-    if sharpness(statement) >= 1 and not any(s.chain for s in held):
-        return True
-    persons = [v.name.split()[-1] for v in first_voices(statement) if v.kind == "named"]
-    text = accounts.articles[descent.child].text.casefold()
-    return bool(persons) and all(p.casefold() not in text for p in persons)
-
-
-def _one_phrase(statement: Statement, accounts: Accounts) -> bool:
-    """Whether the source's words are one phrase: no sentence ends in them."""
-    source = statement.source
-    voices = first_voices(statement)
-    if not voices or voices[0].name.casefold() in _PRONOUNS:
-        return False
-    text = accounts.articles[statement.article].text
-    return source is not None and not re.search(r"[.!?]\s+[A-Z]", text[source.start : source.end])
-
-
-def _mention(accounts: Accounts, statement: Statement) -> Passage:
-    """Where the source is named in full: its words, unless they are a pronoun; then the fullest words for the same voice."""
-    names = {v.name for v in first_voices(statement)}
-    same = [s.source for s in accounts.of_article[statement.article] if s.source and names & {v.name for v in first_voices(s)}]
-    return Passage(article=statement.article, span=max(same, key=lambda s: (s.end - s.start, -s.start)))
 
 
 def _near(accounts: Accounts, at: Passage) -> list[Statement]:
@@ -271,23 +334,22 @@ def _comment_refused(text: str) -> bool:
 
 
 def _silent_too(names: list[frozenset[str]], descent: Descent, accounts: Accounts) -> bool:
-    """Whether the child says somewhere that at least half of these would not comment."""
+    """Whether the child says somewhere that most of these would not comment."""
     for sentence in accounts.sentences[descent.child]:
         text = accounts.text(sentence)
         if _SILENT.search(text):
             there = _telling(text)
-            if 2 * sum(bool(n & there) for n in names) >= len(names):
+            if 2 * sum(bool(n & there) for n in names) > len(names) or not names:
                 return True
     return False
 
 
-def _unsourced(wording: Wording, descent: Descent, accounts: Accounts, coverage: Coverage) -> bool:
-    """Whether the child carries the words in sentences where it names nobody."""
-    where = coverage.where(wording, descent.child)
-    return (
-        bool(where)
-        and not any(s.chain or s.source for w in where for s in statements_in(accounts, w))
-        and not any(_SAYS.search(accounts.text(w)) for w in where)
+def _silence_kept(statement: Statement, descent: Descent, accounts: Accounts) -> bool:
+    """Whether a sentence of the child that the collation sets beside the refusal tells of one too."""
+    return any(
+        p.article == descent.child and pair.relation is not None and _SILENT.search(accounts.text(p))
+        for s in accounts.sentences_of(statement)
+        for p, pair in accounts.pairs.get(s, ())
     )
 
 
@@ -296,35 +358,120 @@ def _kind(text: str, wording: Wording, descent: Descent, accounts: Accounts) -> 
     statement = wording.statement
     if _comment_refused(text):
         return "no-comment"
+    if statement is not None and sharpness(statement) >= 2 and statement.cue is not None and _INSISTS.search(text[:_CUE]):
+        return None if any(_comment_refused(accounts.text(s)) for s in accounts.sentences_of(statement)) else "denial"
     if statement is not None and sharpness(statement) >= 2 and negated(text):
-        rebuts = _rebuts(accounts, statement) or (_UNDONE.search(text) and not _OWN_STORY.search(text))
+        rebuts = _rebuts(accounts, statement) or (
+            _UNDONE.search(text) and not _OWN_STORY.search(text) and not _rewritten(statement, descent, accounts)
+        )
         if rebuts:
             return "denial"
     doubtful = (
-        statement is not None and statement.chain and any(_holds_back(accounts.tokens(wording.article, s)) for s in wording.spans)
+        statement is not None
+        and statement.chain
+        and not _ASKING.search(text)
+        and any(_holds_back(accounts.tokens(wording.article, s)) for s in wording.spans)
     )
-    if caution(text) or (doubtful and not _UNREAL.search(text)):
+    outright = caution(_MODAL.sub("", text))
+    if outright or ((caution(text) or (doubtful and not _UNREAL.search(text))) and not _held_back(wording, descent, accounts)):
         return "caveat"
-    child = accounts.articles[descent.child].text
-    numbers = figures(wording, accounts)
-    # Beyond what somebody said, only what weighs by itself: money, shares, and what became of people.
-    said = statement is not None and bool(statement.chain)
-    weighty = [f for f in numbers if f.number.unit != "years old" and (said or f.fate or f.number.kind in ("money", "percent"))]
-    if any(_absent(accounts.text(f.at), child) for f in weighty if f.number.value > 1):
-        return "figure"
-    return None
+    return "figure" if _figure_gone(wording, descent, accounts) else None
+
+
+def _held_back(wording: Wording, descent: Descent, accounts: Accounts) -> bool:
+    """Whether a sentence of the child that the collation takes for the same holds back or cautions too."""
+    return any(
+        p.article == descent.child
+        and pair.score >= _ALIKE
+        and (hedged(accounts.tokens(p.article, p.span)) or caution(accounts.text(p)))
+        for s in accounts.sentences[wording.article]
+        if any(overlap(s.span, x) for x in wording.spans)
+        for p, pair in accounts.pairs.get(s, ())
+    )
+
+
+def _figure_gone(wording: Wording, descent: Descent, accounts: Accounts) -> bool:
+    """Whether a wording has a number of weight that the child gives nowhere."""
+    child = accounts.articles[descent.child]
+    given = [
+        f
+        for s in accounts.sentences[wording.article]
+        if any(overlap(s.span, x) for x in wording.spans)
+        for p, pair in sorted(accounts.pairs.get(s, ()), key=lambda item: item[0])
+        if p.article == descent.child and pair.relation is not None
+        for f in figures(whole(p), accounts)
+    ]
+    mine = figures(wording, accounts)
+    # A number that the parent's words have too stands for itself.
+    own = [
+        f
+        for s in accounts.sentences[wording.article]
+        if any(overlap(s.span, x) for x in wording.spans)
+        for f in figures(whole(s), accounts)
+    ]
+    given = [g for g in given if not any(compared(f.number, g.number) == "same" for f in own)]
+    return any(
+        _weighs(f, wording.statement) and _absent(f, child) and not _dated(f, accounts) and not any(_instead(f, g) for g in given)
+        for f in mine
+    )
+
+
+def _instead(f: Figure, g: Figure) -> bool:
+    """Whether a number of a sentence made of the same one stands in its place: then a number changed and none is missing."""
+    return f.number.kind == g.number.kind and (f.number.kind != "count" or f.fate == g.fate)
+
+
+def _dated(figure: Figure, accounts: Accounts) -> bool:
+    """Whether a number is a year or somebody's age ("in 1788", "a man of 58")."""
+    text = accounts.articles[figure.at.article].text
+    before = text[max(0, figure.at.span.start - 16) : figure.at.span.start]
+    year = re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", accounts.text(figure.at)) is not None
+    return year or re.search(r"(?i)\b(?:man|woman|boy|girl) of $|\baged? $|\bby $", before) is not None
+
+
+def _weighs(figure: Figure, statement: Statement | None) -> bool:
+    """Whether a number is one to be missed: money, a share, what became of people; a count only of a certain size and in
+    somebody's words."""
+    number = figure.number
+    if number.bound == "vague" or number.unit == "years old":
+        return False
+    if number.kind in ("money", "percent"):
+        return number.value > 1
+    if number.kind != "count" or number.value <= 1:
+        return False
+    return figure.fate is not None or (statement is not None and bool(statement.chain) and number.value >= _MANY)
+
+
+def _rewritten(statement: Statement, descent: Descent, accounts: Accounts) -> bool:
+    """Whether the collation takes a sentence of the child for the same as one of a statement's."""
+    return any(
+        p.article == descent.child and pair.relation is not None and pair.score >= _ALIKE
+        for s in accounts.sentences_of(statement)
+        for p, pair in accounts.pairs.get(s, ())
+    )
 
 
 def _holds_back(tokens: Sequence[Token]) -> bool:
     """Whether words hedge what they say, and say enough to be missed."""
-    return len(tokens) >= _SHORTEST and bool(hedged(tokens))
+    able = {t.start for t, n in pairwise(tokens) if t.text.casefold() == "could" and n.text.casefold() in ("not", "n't", "n’t")}
+    return len(tokens) >= _SHORTEST and any(p[0].start not in able for p in hedged(tokens))
 
 
 def _rebuts(accounts: Accounts, statement: Statement) -> bool:
-    cue = accounts.articles[statement.article].text[statement.cue.start : statement.cue.end] if statement.cue else ""
-    return re.search(r"(?i)\b(?:insist|reject|dismiss|den(?:y|ie)|maintain|rebut|refut|hit back|counter|claim)\w*", cue) is not None
+    answers = r"(?i)\b(?:insist|reject|dismiss|den(?:y|ie)|maintain|rebut|refut|hit back|counter|claim)\w*"
+    return re.search(answers, _cue(statement, accounts)) is not None
 
 
-def _absent(number: str, text: str) -> bool:
-    digits = re.sub(r"\D", "", number)
-    return not digits or digits not in re.sub(r"(?<=\d)[, .](?=\d)", "", text)
+def _absent(figure: Figure, child: Article) -> bool:
+    """Whether an article gives a number nowhere, in figures or in words; "nine out of ten" is a share."""
+    value = figure.number.value
+    if figure.number.kind == "percent" and value == 10 * round(value / 10):
+        tenths = f"(?:{_TENTHS[round(value / 10)]}|{round(value / 10)})" if value <= 90 else "(?!)"
+        if re.search(rf"(?i)\b{tenths} (?:in|out of) (?:every )?(?:ten|10)\b", child.text):
+            return False
+    lines = [*child.body, *([child.title.span] if child.title is not None and child.title.span is not None else [])]
+    given = [n for line in lines for n in find_numbers(child.text, line)]
+    if any(n.kind == figure.number.kind and compared(n, figure.number) in ("same", "compatible") for n in given):
+        return False
+    written = re.escape(f"{figure.number.written:.10g}")
+    return re.search(rf"(?<![\d.]){written}(?![\d]|\.\d)", re.sub(r"(?<=\d)[, ](?=\d{3})", "", child.text)) is None

@@ -45,7 +45,7 @@ def altered(parent: str, at: Span, child: str, there: Span) -> bool:
     first, last = blocks[0], blocks[-1]
     # The parent quoted a fragment, which stands whole in the child's longer quotation from elsewhere.
     if len(blocks) == 1 and first.size == len(before) < len(after):
-        return False
+        return _lengthened(parent, at, child, there, first.b)
     if len(blocks) > 1 or first.b > 0 or last.b + last.size < len(after):
         return True
     spans = words(parent, at)
@@ -55,6 +55,17 @@ def altered(parent: str, at: Span, child: str, there: Span) -> bool:
     head = parent[at.start : spans[first.a].start].rstrip()
     tail = parent[spans[last.a + last.size - 1].end : at.end].strip()
     return presented and (_cut(head, ends=True) or _cut(tail, ends=False))
+
+
+def _lengthened(parent: str, at: Span, child: str, there: Span, start: int) -> bool:
+    """Whether words were added to a sentence that the parent quotes whole: right behind it, no full stop between."""
+    whole = parent[at.start : at.end].strip()
+    if not whole[:1].isupper() or whole[-1] not in ".!?" or start > 0:
+        return False
+    spans, old = words(child, there), words(parent, at)
+    if len(spans) <= len(old):
+        return False
+    return re.search(r"[.!?]", child[spans[len(old) - 1].end : spans[len(old)].start]) is None
 
 
 def _cut(piece: str, *, ends: bool) -> bool:

@@ -65,10 +65,14 @@ def many(statement: Statement) -> bool | None:
         return None
     if len(voices) > 1 or voices[0].count > 1 or _PLURAL_COUNT.match(voices[0].name):
         return True
-    head = re.split(r"\b(?:of|with|who|in|on|at|from|close|familiar|involved|briefed|that)\b", voices[0].name)[0].split()
-    if re.match(r"(?i)(?:an?|one|another|the other)\b", voices[0].name):
+    if re.match(r"(?i)(?:an?|one|another|the other)\b", voices[0].name) and not re.match(
+        r"(?i)an? (?:group|number|team|panel)", voices[0].name
+    ):
         return False
-    return bool(head) and head[-1].endswith("s") and not head[-1].endswith("ss")
+    head = re.split(r"\b(?:of|with|who|in|on|at|from|close|familiar|involved|briefed|that)\b", voices[0].name)[0].split()
+    if not head or head[-1].casefold() in _COLLECTIVE:
+        return None
+    return head[-1].casefold() in ("people", "those", "men", "women") or (head[-1].endswith("s") and not head[-1].endswith("ss"))
 
 
 def described_less(before: Statement, after: Statement) -> bool:
@@ -101,3 +105,39 @@ def disjoint(before: Statement, after: Statement) -> bool:
         return False
     words_a, words_b = _words(one[0].name), _words(two[0].name)
     return bool(words_a) and bool(words_b) and not words_a & words_b
+
+
+def telling(voice: Voice) -> frozenset[str]:
+    """The words of a voice's name that tell it from others: in lower case, without articles and numbers."""
+    return telling_words(voice.name)
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a text that may tell a voice from others, in lower case."""
+    return frozenset(w for w in (x.casefold() for x in re.findall(r"[^\W\d_]{3,}", text)) if w not in _EMPTY)
+
+
+def described(voice: Voice) -> frozenset[str]:
+    """The words that tell who an unnamed voice is, beyond its being one who knows; stems of six letters, lower case."""
+    return frozenset(w[:6] for w in telling(voice) if not _KNOWING.match(w))
+
+
+def unnamed_media(statement: Statement) -> bool:
+    """Whether nobody is named but "media" or "reports" of no name."""
+    voices = first_voices(statement)
+    return bool(voices) and all(_MEDIA.search(v.name) and not _NAMED_BODY.search(v.name[1:]) for v in voices)
+
+
+_KNOWING: Final = re.compile(
+    r"(?:people|person|persons|source|insider|someone|somebody|those|familiar|matter|know|close|deal|talk|discussion|negotiation|"
+    r"brief|direct|unnamed|unidentif|issue|situation|thinking|plan|condition|anonym|official|asked|named|name|identif|other|another|second|first|third|"
+    r"pair|couple|few|both|same|not|want|one|group|number|involve|speak|spoke|former|senior|top|high|rank|local|team|member)\w*$"
+)
+_MEDIA: Final = re.compile(r"(?i)\b(?:media|reports?|press|papers?|newspapers?|outlets?)\b")
+_COLLECTIVE: Final = frozenset(
+    [  # those who speak as one
+        "team", "group", "panel", "board", "family", "crew", "union", "staff", "force", "committee", "council", "office", "police",
+        "department", "administration", "management", "leadership", "government", "ministry", "agency", "service",
+    ]
+)  # fmt: skip
+_EMPTY: Final = frozenset("the and who that with one two three four five several some many people person".split())  # noqa: SIM905

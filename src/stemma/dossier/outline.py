@@ -74,15 +74,17 @@ def tree_lines(dossier: Dossier, *, full: bool = False) -> Iterator[str]:
 
 
 def claim_lines(dossier: Dossier) -> Iterator[str]:
-    """One line a claim: origins as dots, in words, and the gist."""
+    """One line a claim: origins as dots, in words, and the gist; what only one report carries is said to have no comparison."""
     main = main_claim(dossier.claims, dossier.origins)[0]
     sides: dict[str, Origins] = {o.claim: o for o in dossier.origins if o.side == "asserting"}
     texts = {a.id: a.text for a in dossier.articles}
+    home = {s.id: s.article for s in dossier.statements}
     for claim in sorted(dossier.claims, key=lambda c: (c is not main, -c.weight, c.id)):
         origins = sides.get(claim.id)
         gist = oneline(texts[claim.gist.article][claim.gist.span.start : claim.gist.span.end], 400)
         counted = f"{dots(origins)} {interval(origins.lower, origins.upper)}" if origins else "– asserted by none"
-        yield f"{counted}: “{gist}”"
+        alone = len(dossier.articles) > 1 and len({home[s] for s in claim.statements}) == 1
+        yield f"{counted}{', one report, nothing to compare' if alone else ''}: “{gist}”"
 
 
 def dots(origins: Origins) -> str:

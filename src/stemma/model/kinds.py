@@ -14,7 +14,7 @@ LineRole = Literal["body", "subhead", "title", "byline", "dateline", "caption", 
 CreditKind = Literal["credit-line", "dateline", "byline", "in-text", "photo"]
 DerivationKind = Literal["verbatim", "light-edit", "abridged", "rewritten", "summary", "extended"]
 Relation = Literal["same", "edited", "paraphrase", "partial"]
-VariantKind = Literal["added", "dropped", "replaced", "quote-altered"]
+VariantKind = Literal["added", "dropped", "replaced", "moved", "quote-altered"]
 ContradictionKind = Literal["number", "date", "name", "place", "denial", "happened", "cause", "other"]
 DriftKind = Literal[
     "hedge-dropped",

@@ -61,7 +61,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A difference in wording between two passages of a row; `a` is None for words added in b, `b` for words dropped."""
+    """A difference in wording between two articles in a row; `a` is None for words added in b, `b` for words dropped.
+
+    "moved" are the same words at another place; "quote-altered" any change inside quotation marks of words that both quote.
+    """
 
     kind: VariantKind
     a: Passage | None
@@ -70,7 +73,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Passages of two or more articles that say the same; the first is the base against which `variants` are told."""
+    """Passages of two or more articles that say the same: sentences, or clauses of one that others tell apart.
+
+    The first is the base against which `variants` are told, together with those of its article that follow it.
+    """
 
     id: str
     passages: tuple[Passage, ...]
@@ -79,12 +85,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collation:
-    """A story side by side. `sentences` are all its body and title sentences; `pairs` those with a score worth keeping."""
+    """A story side by side. `sentences` are all its body and title sentences; `pairs` those with a score worth keeping.
+
+    Every word of a sentence stands in one passage of one row, or in one of `alone`: what only one article says.
+    """
 
     sentences: tuple[Passage, ...]
     pairs: tuple[Pair, ...]
     rows: tuple[Row, ...]
     by: str
+    alone: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

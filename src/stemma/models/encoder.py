@@ -6,6 +6,7 @@ Card: docs/models/minilm.md. Made by tools/export_encoder.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,9 @@ GRID: Final = 1024
 """Vectors of pieces are multiples of one part in so many."""
 LONGEST: Final = 128
 """Word pieces of a sentence that are looked at; what comes after is not seen."""
+
+WORKERS: Final = 2
+"""Sentences read at the same time by `read_all`: a run keeps one core busy, and every machine has two."""
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +84,19 @@ def read(sentence: str) -> Reading:
     for array in (vector, gridded):
         array.flags.writeable = False
     return Reading(vector, tuple(cut.offsets[n][0] for n in kept), tuple(cut.offsets[n][1] for n in kept), gridded)
+
+
+def read_all(sentences: Sequence[str]) -> list[Reading]:
+    """What `read` gives for each sentence, in order, equal sentences once; `WORKERS` sentences at a time. Raises `BadWeights`.
+
+    Unlike `read` it holds as many as are asked for, so that a large story is read once.
+    """
+    different = list(dict.fromkeys(sentences))
+    load()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        parts = pool.map(lambda part: [read(s) for s in part], [different[n::WORKERS] for n in range(WORKERS)])
+        found = {s: r for n, part in enumerate(parts) for s, r in zip(different[n::WORKERS], part, strict=True)}
+    return [found[s] for s in sentences]
 
 
 def encode(sentences: Sequence[str]) -> NDArray[np.float32]:

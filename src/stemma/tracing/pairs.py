@@ -13,6 +13,7 @@ import numpy as np
 
 from stemma.background.names import SHIPPED, Names
 from stemma.model import Statement
+from stemma.tracing.lacking import Lacking
 from stemma.tracing.logistic import Logistic
 from stemma.tracing.material import Floats, Witness
 from stemma.tracing.measures import Measures, absent, credited, widest
@@ -37,8 +38,12 @@ def kin_features(measures: Measures) -> dict[tuple[int, int], dict[str, float]]:
     }
 
 
-def edge_features(measures: Measures) -> dict[tuple[int, int], dict[str, float]]:
-    """Features of every two witnesses (a < b): does one come directly from the other, whichever way?"""
+def edge_features(measures: Measures, lacking: Lacking) -> dict[tuple[int, int], dict[str, float]]:
+    """Features of every two witnesses (a < b): does one come directly from the other, whichever way?
+
+    A parent lacks nothing that its child has, unless the child has it from elsewhere; of two children of one report each lacks
+    what the other kept. So what the one lacks who lacks less speaks against an edge.
+    """
     m = measures
     return {
         (a, b): {
@@ -46,7 +51,8 @@ def edge_features(measures: Measures) -> dict[tuple[int, int], dict[str, float]]
             "elsewhere": _more(m.elsewhere, a, b),
             "farther-less": _less(m.farther, a, b),
             "words": _more(m.words, a, b),
-            "names": _more(m.names, a, b),
+            "lacks-figures": _less(lacking.figures, a, b),
+            "lacks-names": _less(lacking.names, a, b),
         }
         for a, b in combinations(range(len(m.alike)), 2)
     }
@@ -62,7 +68,7 @@ def lost_features(witnesses: Sequence[Witness], statements: Sequence[Statement],
     return out
 
 
-def way_features(measures: Measures, a: int, b: int) -> dict[str, float]:
+def way_features(measures: Measures, lacking: Lacking, a: int, b: int) -> dict[str, float]:
     """Features of an edge taken as running from `a` to `b`; those of the other way are the same with the sign turned."""
     m = measures
     return {
@@ -71,6 +77,7 @@ def way_features(measures: Measures, a: int, b: int) -> dict[str, float]:
         "longer": float(m.longer[a, b]),
         "words": float(m.words[a, b] - m.words[b, a]),
         "elsewhere": float(m.elsewhere[a, b] - m.elsewhere[b, a]),
+        "lacks-figures": float(lacking.figures[a, b] - lacking.figures[b, a]),
     }
 
 

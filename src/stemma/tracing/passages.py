@@ -20,12 +20,13 @@ NEAR: Final = 0.9  # of the best match: a parent this close to the closest one m
 class Share:
     """What a child has from one parent: its sentences (numbers in the child) and, unless the parent is lost, the parent's.
 
-    `told` are those of them that the child's own words give to the lost parent.
+    `told` are those of them that the child's own words give to the lost parent, `alone` those that nothing else does.
     """
 
     edge: Edge
     sentences: tuple[tuple[int, int | None], ...]
     told: frozenset[int] = frozenset()
+    alone: frozenset[int] = frozenset()
 
 
 def shares(material: Material, supported: Floats, tree: Tree, statements: Sequence[Statement]) -> list[Share]:
@@ -43,6 +44,7 @@ def shares(material: Material, supported: Floats, tree: Tree, statements: Sequen
         edges = by_child[child]
         told = {e: told_by(material, tree, e, statements) if e.parent < 0 else frozenset[int]() for e in edges}
         given: dict[Edge, list[tuple[int, int | None]]] = {e: [] for e in edges}
+        alone: dict[Edge, set[int]] = {e: set() for e in edges}
         for n, sentence in enumerate(material.witnesses[child].sentences):
             if sentence.subhead:
                 continue
@@ -54,7 +56,9 @@ def shares(material: Material, supported: Floats, tree: Tree, statements: Sequen
                     continue
                 if (score > 0 and score >= NEAR * first) or n in told[edge]:
                     given[edge].append((n, at))
-        out += [Share(edge, tuple(given[edge]), told[edge]) for edge in edges]
+                    if score <= 0:
+                        alone[edge].add(n)
+        out += [Share(edge, tuple(given[edge]), told[edge], frozenset(alone[edge])) for edge in edges]
     return out
 
 

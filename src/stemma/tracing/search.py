@@ -27,7 +27,7 @@ class Prices:
 
     kin      weight of the kinships and the strangenesses that the tree implies
     way      weight of the directions
-    edge     what every edge costs
+    edge     what every edge costs (below 0: an article that is kin to others mostly comes from one of them)
     lost     what being put under a lost original costs (below 0: an article that says nothing of its sources has some too)
     second   what every parent after the first costs
     mixed    what a lost original beside a visible parent costs
@@ -38,11 +38,11 @@ class Prices:
 
     kin: float = 0.5
     way: float = 0.4
-    edge: float = 0.0
+    edge: float = -0.5
     lost: float = -2.0
     second: float = 0.75
-    mixed: float = 3.0
-    braided: float = 3.0
+    mixed: float = 1.5
+    braided: float = 4.5
     alone: float = 2.5
     another: float = 4.0
 

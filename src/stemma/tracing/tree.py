@@ -14,6 +14,7 @@ import numpy as np
 from stemma.background.idf import normal
 from stemma.model import Statement
 from stemma.tracing.declared import SURE, Declared, declared
+from stemma.tracing.lacking import Lacking, lacking, tempered
 from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Floats, Material, Witness
 from stemma.tracing.measures import Measures, absent, credited, generic, measure
@@ -66,16 +67,19 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
     measures, packets = measure(material), declared([w.article for w in material.witnesses])
     many = len(material.witnesses)
     kin = square(weights.kin, kin_features(measures), many)
-    edge = square(weights.edge, edge_features(measures), many)
+    apart = strangers(material.witnesses)
+    for a, b in apart:
+        kin[a, b] = kin[b, a] = min(kin[a, b], STRANGE)
+    lacks = lacking(material, kin)
+    edge = tempered(square(weights.edge, edge_features(measures, lacks), many), kin)
     rests = [weights.lost.probability(f) for f in lost_features(material.witnesses, statements, material.names)]
     turn = np.full((many, many), 0.5)
     for a in range(many):
         for b in range(many):
             if a != b:
-                turn[a, b] = weights.turn.probability(way_features(measures, a, b))
-    for a, b in strangers(material.witnesses):
-        for known in (kin, edge):
-            known[a, b] = known[b, a] = min(known[a, b], STRANGE)
+                turn[a, b] = weights.turn.probability(way_features(measures, lacks, a, b))
+    for a, b in apart:
+        edge[a, b] = edge[b, a] = min(edge[a, b], STRANGE)
     for one in packets:
         if one.parent < 0:
             rests[one.child] = max(rests[one.child], SURE)
@@ -85,7 +89,8 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
         if one.directed:
             turn[one.parent, one.child], turn[one.child, one.parent] = SURE, 1.0 - SURE
     shape = search(odds(kin, edge, turn, rests), prices)
-    turned = _turned(shape, kin, measures, weights, {(d.parent, d.child) for d in packets if d.directed})
+    told = {(d.parent, d.child) for d in packets if d.directed}
+    turned = _turned(shape, kin, measures, lacks, weights, told)
     lost = _originals(material, statements, shape.lost)
     edges = [Edge(-1 - k, child, _sure(child, children, kin, rests), 1.0) for k, children in enumerate(lost) for child in children]
     return Tree(measures=measures, kin=kin, edge=edge, rests=tuple(rests), edges=(*edges, *turned), lost=lost, declared=packets)
@@ -127,14 +132,16 @@ def _sure(child: int, children: Sequence[int], kin: Floats, rests: Sequence[floa
     return max([rests[child], *(float(kin[child, other]) for other in children if other != child)])
 
 
-def _turned(shape: Shape, kin: Floats, measures: Measures, weights: Weights, packets: Collection[tuple[int, int]]) -> list[Edge]:
+def _turned(
+    shape: Shape, kin: Floats, measures: Measures, lacks: Lacking, weights: Weights, packets: Collection[tuple[int, int]]
+) -> list[Edge]:
     """The edges as dates turn them: the surest first, none so that it closes a circle. What has no dates stays as it was found.
 
     What a packet declares (parent, child) runs as it says, whatever the dates.
     """
     ways = []
     for a, b in shape.edges:
-        forth = weights.way.probability(way_features(measures, a, b))
+        forth = weights.way.probability(way_features(measures, lacks, a, b))
         if {(a, b), (b, a)} & set(packets):
             ways.append((a, b, SURE) if (a, b) in packets else (b, a, SURE))
             continue

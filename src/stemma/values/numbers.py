@@ -127,7 +127,8 @@ _BEFORE: Final = {
     "about": "about|around|roughly|approximately|nearly|almost|some|close to|closer to|circa|an estimated|estimated|more or less",
     "at-least": "at least|no fewer than|not fewer than|no less than|not less than|more than|over|upwards of|just over|well over|"
     "a minimum of",
-    "at-most": "at most|no more than|not more than|up to|as many as|as much as|less than|fewer than|under|just under|below|within",
+    "at-most": "at most|no more than|not more than|never more than|never over|no higher than|up to|"
+    "as many as|as much as|less than|fewer than|under|just under|below|within",
 }
 _NUMBER: Final = re.compile(
     rf"""(?xi)
@@ -157,6 +158,7 @@ _MONTHS: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_CHANGES: Final = re.compile(r"(?i)\b(?:from|rose|risen|fell|rising|falling|grew|cut|raised|increased|went)\s[^.;]{0,30}$")
 _NOT: Final = re.compile(
     rf"""(?xi)
     (?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?\s{_MONTHS}(?:,?\s\d{{4}})?\b)
@@ -200,6 +202,8 @@ def find_numbers(text: str, span: Span | None = None) -> tuple[Number, ...]:
         if number is not None:
             if out and _continues(even, out[-1], number):
                 number = _joined(out.pop(), number)
+            elif out and _reaches(even, out[-1], number):
+                number = _range(even, out.pop(), number)
             out.append(number)
         at = max(match.end(), number.span.end if number is not None else 0)
     return tuple(out)
@@ -215,6 +219,39 @@ def _continues(text: str, a: Number, b: Number) -> bool:
 def _joined(a: Number, b: Number) -> Number:
     ends = (a.low + b.value, a.high + b.value)
     return Number(Span(a.span.start, b.span.end), a.written, a.value + b.value, *ends, a.kind, a.unit, a.bound)
+
+
+def _reaches(text: str, a: Number, b: Number) -> bool:
+    """Whether two numbers are the ends of a range ("20 to 30 people", "between 40 and 70 billion", "10–15 per cent")."""
+    gap = text[a.span.end : b.span.start]
+    between = gap == " and " and re.search(r"(?i)\bbetween\s$", text[max(0, a.span.start - 12) : a.span.start]) is not None
+    if (
+        not (between or gap in (" to ", "-", " - "))
+        or b.bound != "exact"
+        or a.bound not in ("exact", "about")
+        or a.written >= b.written
+    ):
+        # "40 to 70 billion": the smaller end may lack its scale.
+        return False
+    # A change from one value to another is no range.
+    if gap == " to " and _CHANGES.search(text[max(0, a.span.start - 40) : a.span.start]):
+        return False
+    return (a.kind == b.kind and a.unit == b.unit) or (a.kind == "count" and a.unit is None and b.kind != "ordinal")
+
+
+def _range(text: str, a: Number, b: Number) -> Number:
+    """The range between two numbers; scale and unit of the first may stand at the second only ("40 to 70 billion euros")."""
+    low = a.value if a.unit == b.unit else a.written * (b.value / b.written if b.written else 1.0)
+    scaled = low * _scale_of(text[b.span.start : b.span.end])
+    if _scale_of(text[a.span.start : a.span.end]) == 1.0 and scaled < b.value:
+        low = scaled
+    return Number(Span(a.span.start, b.span.end), b.written, (low + b.value) / 2, low, b.value, b.kind, b.unit, "between")
+
+
+def _scale_of(words: str) -> float:
+    """The factor of a scale word in a number's words ("90 billion": 1e9); 1 where there is none."""
+    found = re.search(rf"(?i)(?<![a-z])(?:{_either(_SCALES)})\b", words)
+    return _SCALES[found[0].casefold()] if found is not None else 1.0
 
 
 def _inside_a_name(text: str, here: tuple[int, int]) -> bool:
@@ -295,9 +332,12 @@ def _bound(before: str | None) -> Bound:
 
 
 def _open(number: Number, step: float) -> Number:
-    """The number with the stretch that its words leave open: a tenth either way for "about", half the last digit otherwise."""
+    """The number with the stretch that its words leave open: half the last digit, and for "about" a tenth either way where one
+    digit is told ("about 70,000"), a twentieth where two are ("about $7.4 billion"), a fiftieth where more are."""
     value = number.value
-    slack = {"about": max(0.1 * value, step / 2)}.get(number.bound, step / 2 if step > 1 or step < 1 else 0.0)
+    digits = len(f"{number.written:.12g}".replace(".", "").strip("0")) if number.written else 1
+    loose = {0: 0.1, 1: 0.1, 2: 0.05}.get(digits, 0.02)
+    slack = {"about": max(loose * value, step / 2)}.get(number.bound, step / 2 if step > 1 or step < 1 else 0.0)
     low, high = value - slack, value + slack
     if number.bound == "at-least":
         low, high = value, math.inf
@@ -334,6 +374,10 @@ def _value(word: str) -> float | None:
     return total + part
 
 
+_SHARES: Final = frozenset({"%", "point", "percentage point"})
+"""Units that are mistaken for each other: a share and a difference."""
+
+
 def compared(a: Number, b: Number) -> Agreement:
     """Whether two numbers of the same thing agree.
 
@@ -349,6 +393,7 @@ def compared(a: Number, b: Number) -> Agreement:
         and a.unit != b.unit
         and a.written == b.written
         and not {a.kind, b.kind} & {"count", "ordinal", "fraction"}
+        and (a.kind == b.kind == "money" or {a.unit, b.unit} <= _SHARES)
     ):
         return "different"
     if not (a.kind == b.kind or {a.kind, b.kind} <= percent) or a.unit != b.unit or "ordinal" in (a.kind, b.kind):
@@ -360,6 +405,9 @@ def compared(a: Number, b: Number) -> Agreement:
         return "compatible"
     if a.bound == b.bound == "at-most":
         return "different"
+    # "40 to 70" and "no more than 40": the one reaches where the other says that nothing is.
+    if {a.bound, b.bound} == {"between", "at-most"}:
+        return "different" if a.high != b.high else "compatible"
     if a.low <= b.high and b.low <= a.high:
         if {a.bound, b.bound} & {"at-least"} and not {a.bound, b.bound} & {"at-most", "vague"}:
             return "grew"

@@ -404,9 +404,9 @@ def test_time_grows_by_size_only(begin: str, unit: str) -> None:
 
     def took(size: int) -> float:
         paragraphs = [Paragraph(line) for line in (begin + unit * (size // len(unit))).split("\n")]
-        start = time.perf_counter()
+        start = time.process_time()
         assert list(nexis.documents(paragraphs, "export", LIMITS))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = took(10_000)
     assert took(100_000) < 40 * small + 0.3

@@ -1,0 +1,131 @@
+"""Hardening: words that held back in the parent and are gone, or gave way to firmer ones, in the child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from stemma.background.idf import idf
+from stemma.comparing.accounts import Accounts, short
+from stemma.comparing.certainty import negated
+from stemma.comparing.commitment import FIRMNESS, Hold, content, firmness, holds
+from stemma.comparing.rewriting import Rewrite
+from stemma.comparing.sourcing import mention, told_in
+from stemma.model import DriftKind, Passage
+
+_CARRIED: Final = 0.5
+"""Part of the words held back on, by idf, that the child's sentence must have."""
+_NEARLY_ALL: Final = 0.7
+_MOSTLY: Final = 0.6
+"""Part of the parent's sentence that the words held back on make up: then a sentence that rewrites it carries them."""
+_ALIKE: Final = 0.9
+_SAME: Final = 0.97
+_PART: Final = 0.37
+"""... or this part of them in a sentence that the collation takes for the same."""
+_SOME: Final = 0.2
+
+Found = tuple[DriftKind, Passage, Passage, str]
+
+
+def hardened(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
+    """What was possible, probable, planned or hearsay in a parent's sentence and is firmer in the child's that rewrites it.
+
+    The child must carry what was held back on, hold back nowhere as much, and not stand beside a plain sentence of the parent
+    that says the same. Yields (kind, parent's sentence, child's sentence, words).
+    """
+    for rewrite in rewrites:
+        parent, child = rewrite.parent, rewrite.child
+        if accounts.text(child).rstrip("”\"' ").endswith("?") or negated(accounts.text(parent)) != negated(accounts.text(child)):
+            continue
+        was, kept = holds(parent, accounts), holds(child, accounts)
+        for hold in was:
+            # The speaker's attitude ("reckons") that both have is of no account for what else held back.
+            others = {accounts.text(h.at).casefold() for h in was if h is not hold and h.attitude}
+            left = [h for h in kept if accounts.text(h.at).casefold() not in others]
+            now = firmness(left)
+            if hold.sort == "sure" or FIRMNESS[hold.sort] >= now:
+                continue
+            # The very word stands in the child as well.
+            if re.search(rf"(?i)\b{re.escape(accounts.text(hold.at))}\b", accounts.text(child)):
+                continue
+            if hold.sort == "hearsay" and _sourced(child, hold, accounts):
+                continue
+            if not _carried(hold, rewrite, accounts) or _plain_elsewhere(hold, rewrite, rewrites, accounts):
+                continue
+            if _kept_beside(hold, rewrite, accounts):
+                continue
+            yield _told(hold, left, now, rewrite, accounts)
+            break
+
+
+def _sourced(child: Passage, hold: Hold, accounts: Accounts) -> bool:
+    """Whether the child lays to somebody what was hearsay; whoever is told of does not vouch for it."""
+    named = mention(child, accounts)
+    if named is not None and not content(accounts.tokens(child.article, named)) & hold.scope:
+        return True
+    return any(
+        s.source is not None and not content(accounts.tokens(s.article, s.source)) & hold.scope for s in told_in(child, accounts)
+    )
+
+
+def _weight(lemmas: frozenset[str]) -> float:
+    return sum(idf(w) for w in sorted(lemmas))
+
+
+def _of(passage: Passage, accounts: Accounts) -> frozenset[str]:
+    return content(accounts.tokens(passage.article, passage.span))
+
+
+def _share(scope: frozenset[str], passage: Passage, accounts: Accounts) -> float:
+    whole = _weight(scope)
+    return _weight(scope & _of(passage, accounts)) / whole if whole else 0.0
+
+
+def _carried(hold: Hold, rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether the child's sentence carries what is held back on: its words, or the sentence of which it is most."""
+    share = _share(hold.scope, rewrite.child, accounts)
+    if len(hold.scope) < 2:
+        return False
+    theirs = _of(rewrite.child, accounts)
+    if share >= (_CARRIED if hold.verb in theirs else _NEARLY_ALL) and len(hold.scope & theirs) >= 2:
+        return True
+    if rewrite.score >= _SAME and share >= _PART:
+        return True
+    most = _weight(hold.scope) >= _MOSTLY * _weight(_of(rewrite.parent, accounts))
+    return rewrite.score >= _ALIKE and most and share >= _SOME
+
+
+def _plain_elsewhere(hold: Hold, rewrite: Rewrite, rewrites: Sequence[Rewrite], accounts: Accounts) -> bool:
+    """Whether another sentence of the parent, rewritten by the same one, says it without holding back."""
+    return any(
+        other.child == rewrite.child
+        and other.parent != rewrite.parent
+        and _share(hold.scope, other.parent, accounts) >= _CARRIED
+        and firmness(holds(other.parent, accounts)) > FIRMNESS[hold.sort]
+        for other in rewrites
+    )
+
+
+def _kept_beside(hold: Hold, rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether the child holds back on it in another sentence: one with its verb, or with half of its words."""
+    for sentence in accounts.sentences[rewrite.child.article]:
+        if sentence == rewrite.child or accounts.is_title(sentence):
+            continue
+        theirs = _of(sentence, accounts)
+        told = hold.verb in theirs and len(theirs & hold.scope) >= 2
+        if (told or _share(hold.scope, sentence, accounts) >= _CARRIED) and firmness(holds(sentence, accounts)) <= FIRMNESS[
+            hold.sort
+        ]:
+            return True
+    return False
+
+
+def _told(hold: Hold, kept: Sequence[Hold], now: int, rewrite: Rewrite, accounts: Accounts) -> Found:
+    there, here = accounts.outlet(rewrite.child.article), accounts.outlet(rewrite.parent.article)
+    gone, written = accounts.text(hold.at), short(accounts.text(rewrite.child)).rstrip(".")
+    firmer = [h for h in kept if FIRMNESS[h.sort] == now]
+    if firmer:
+        words = f"{there} writes “{accounts.text(firmer[0].at)}” where {here} has “{gone}”: “{written}”."
+        return "certainty-raised", rewrite.parent, rewrite.child, words
+    return "hedge-dropped", rewrite.parent, rewrite.child, f"{there} drops the “{gone}” of {here}: “{written}”."

@@ -1,0 +1,191 @@
+"""Shifts: what became of a source on the way: named more vaguely or sharply, multiplied, swapped, or not given at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Final
+
+from stemma.comparing.accounts import Accounts, overlap, short
+from stemma.comparing.coverage import Coverage
+from stemma.comparing.lineage import Descent, supplied_elsewhere
+from stemma.comparing.rewriting import Rewrite
+from stemma.comparing.sourcing import told_in
+from stemma.comparing.unsourced import CERTAIN, SAME, VERY, dropped, only_pronoun, say_alike
+from stemma.comparing.voices import (
+    described,
+    described_less,
+    disjoint,
+    first_voices,
+    many,
+    sharpness,
+    speaks,
+    telling,
+    unnamed_media,
+)
+from stemma.model import DriftKind, Passage, Statement, Voice
+from stemma.text.words import plain
+
+_ADMITS: Final = re.compile(r"(?i)\b(?:admit\w*|confess\w*|conced\w+|own(?:s|ed) up|boast\w*|brag\w*)\b")
+_NOBODY: Final = "nobody"
+_STEM: Final = 6
+Found = tuple[DriftKind, Passage, Passage, str]
+
+
+def shifted(descent: Descent, rewrites: Sequence[Rewrite], accounts: Accounts, coverage: Coverage) -> Iterator[Found]:
+    """What became of the sources of a parent's sentences in the child's that rewrite them.
+
+    Yields (kind, parent's words for the source, child's words for it, words); told once for a voice and what it became, where
+    most words are shared.
+    """
+    told: dict[tuple[DriftKind, str, str], tuple[float, Passage, Passage]] = {}
+    for rewrite in rewrites:
+        if accounts.is_title(rewrite.child) or accounts.is_title(rewrite.parent):
+            continue
+        for kind, was, now, at, there in _of(rewrite, descent, accounts, coverage):
+            key = (kind, was, now)
+            size = float(at.span.end - at.span.start + there.span.end - there.span.start)
+            if key not in told or told[key][0] < size:
+                told[key] = (size, at, there)
+    for (kind, was, now), (_, at, there) in sorted(told.items()):
+        newer, older = accounts.outlet(there.article), accounts.outlet(at.article)
+        if now == _NOBODY:
+            yield (
+                kind,
+                at,
+                there,
+                f"{newer} gives no source for what {older} has from {was}: “{short(accounts.text(there)).rstrip('.')}”.",
+            )
+        elif kind == "stance-changed":
+            yield kind, at, there, f"{newer} writes {now} where {older} has {was}."
+        else:
+            yield kind, at, there, f"{newer} has it from {now} where {older} has it from {was}."
+
+
+def _of(
+    rewrite: Rewrite, descent: Descent, accounts: Accounts, coverage: Coverage
+) -> Iterator[tuple[DriftKind, str, str, Passage, Passage]]:
+    before = [s for s in told_in(rewrite.parent, accounts) if s.place == "body"]
+    after = [s for s in told_in(rewrite.child, accounts) if s.place == "body"]
+    if not after:
+        gone = dropped(rewrite, descent, accounts, coverage)
+        if gone is not None:
+            statement, at = gone
+            yield "source-vaguer", _who(statement), _NOBODY, at, rewrite.child
+        return
+    for two in after:
+        pairs = [one for one in before if say_alike(one, two, rewrite, len(before) == len(after) == 1, accounts, coverage)]
+        if not pairs or two.stance == "declines" or supplied_elsewhere(descent, accounts, two):
+            continue
+        one = max(pairs, key=lambda s: (coverage.dice(accounts.wording(s), accounts.wording(two)), -s.content[0].start))
+        kind = _kind(one, two, rewrite, accounts, coverage)
+        if kind is not None:
+            yield kind, _who(one), _who(two), _at(one, rewrite.parent), _at(two, rewrite.child)
+        yield from _cues(one, two, rewrite, accounts)
+
+
+def _kind(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, coverage: Coverage) -> DriftKind | None:
+    """What became of the source from one statement to the other; None where it is much the same."""
+    was, now = sharpness(one), sharpness(two)
+    if _who(one).casefold() == _who(two).casefold() or not speaks(one) or not speaks(two) or only_pronoun(one) or only_pronoun(two):
+        return None
+    if _stems(one) and _stems(one) <= _stems(two):
+        return None
+    if _others(one, two, rewrite, accounts, coverage):
+        return "subject-swapped"
+    if (
+        "document" in {v.kind for s in (one, two) for v in first_voices(s)}
+        and first_voices(one)[0].kind != first_voices(two)[0].kind
+    ):
+        return "source-vaguer" if unnamed_media(two) and was > now else None
+    if many(one) is False and many(two) is True:
+        return "scope-widened"
+    if was > now and (was >= 2 or (was == 1 and unnamed_media(two))):
+        return None if _named_in(one, rewrite, accounts) else "source-vaguer"
+    if described_less(one, two):
+        return "source-vaguer"
+    same = coverage.dice(accounts.wording(one), accounts.wording(two)) >= VERY
+    kinds = {v.kind for v in first_voices(one)}
+    if not same or not disjoint(one, two) or _named_in(one, rewrite, accounts) or _in_text(two, rewrite.parent.article, accounts):
+        return None
+    if now > was and now >= 3 and kinds <= {"unnamed", "role"}:
+        return "source-sharper"
+    if was == now == 4:
+        return "subject-swapped"
+    return None
+
+
+def _stems(statement: Statement) -> frozenset[str]:
+    """The stems (six letters) of the telling words of all first voices of a statement."""
+    return frozenset(w[:_STEM] for v in first_voices(statement) for w in telling(v))
+
+
+def _others(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, coverage: Coverage) -> bool:
+    """Whether two unnamed voices are described by other words: "a nurse", "a board member"; words that only say that somebody
+    knows ("sources", "people familiar with the matter") describe nobody."""
+    before, after = first_voices(one), first_voices(two)
+    if (
+        len(before) != 1
+        or len(after) != 1
+        or not {before[0].kind, after[0].kind} <= {"unnamed", "role", "document", "organisation"}
+    ):
+        return False
+    if "document" not in (before[0].kind, after[0].kind) and sharpness(one) != sharpness(two):
+        return False
+    a, b = described(before[0]), described(after[0])
+    pairs = product(telling(before[0]), telling(after[0]))
+    if not a or not b or a & b or any(x in y or y in x for x, y in pairs):
+        return False
+    if _in_paragraph(before[0], rewrite.child, accounts) or _in_paragraph(after[0], rewrite.parent, accounts):
+        return False
+    near = coverage.dice(accounts.wording(one), accounts.wording(two))
+    return near >= VERY or (rewrite.score >= CERTAIN and near >= SAME)
+
+
+def _in_paragraph(voice: Voice, sentence: Passage, accounts: Accounts) -> bool:
+    """Whether a sentence's paragraph has a word that describes a voice."""
+    article = accounts.articles[sentence.article]
+    home = next((p for p in article.body if overlap(p, sentence.span)), sentence.span)
+    words = {w.casefold() for w in re.findall(r"[^\W\d_]{3,}", article.text[home.start : home.end])}
+    return any(w.startswith(x) for x in described(voice) for w in words)
+
+
+def _named_in(statement: Statement, rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether the child names the parent's source all the same: a person or a named body anywhere, another source in the
+    sentence."""
+    text = plain(accounts.articles[rewrite.child.article].text)
+    for voice in first_voices(statement):
+        if voice.kind == "named" and voice.name.split() and re.search(rf"\b{re.escape(plain(voice.name).split()[-1])}\b", text):
+            return True
+        if voice.kind == "organisation" and len(voice.name.split()) > 1 and plain(voice.name) in text:
+            return True
+    return False
+
+
+def _in_text(statement: Statement, article: str, accounts: Accounts) -> bool:
+    """Whether an article mentions the first voice of a statement by any telling word of its name."""
+    text = accounts.articles[article].text.casefold()
+    return any(re.search(rf"\b{re.escape(w)}", text) for v in first_voices(statement) for w in telling(v))
+
+
+def _cues(
+    one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts
+) -> Iterator[tuple[DriftKind, str, str, Passage, Passage]]:
+    """A neutral verb of saying that became an admission."""
+    if one.cue is None or two.cue is None or sharpness(one) < 2:
+        return
+    old = accounts.text(Passage(article=one.article, span=one.cue))
+    new = accounts.text(Passage(article=two.article, span=two.cue))
+    if _ADMITS.search(new) and not _ADMITS.search(old):
+        yield "stance-changed", f"“{old}”", f"“{new}”", _at(one, rewrite.parent), _at(two, rewrite.child)
+
+
+def _at(statement: Statement, sentence: Passage) -> Passage:
+    """The words that name the source where they stand in the sentence; the sentence otherwise."""
+    source = statement.source
+    return Passage(article=statement.article, span=source) if source and overlap(source, sentence.span) else sentence
+
+
+def _who(statement: Statement) -> str:
+    return " and ".join(f"“{v.name}”" for v in first_voices(statement)) or _NOBODY
