@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types evals gate seeds browser docs docs-check clean train-lines train-attribution train-grouping train-alike train-collating train-tracing
+.PHONY: help demo test lint types evals reliability gate seeds browser docs docs-check clean train-lines train-attribution train-grouping train-alike train-collating train-tracing
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ types: $(VENV)/.installed-dev  ## mypy, strict
 
 evals: $(VENV)/.installed-dev  ## measure every quality figure on the development data
 	$(BIN)/python -m evals
+
+reliability: $(VENV)/.installed-dev  ## draw the reliability plot of the tree's probabilities (needs ../shared)
+	$(BIN)/python -m evals.reliability $(SHARED)/data/retold
 
 gate: $(VENV)/.installed-dev  ## fail if a quality figure fell below its floor
 	$(BIN)/python -m evals gate

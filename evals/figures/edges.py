@@ -45,7 +45,7 @@ def measure(folder: Path) -> dict[str, float]:
         if key != "seen":
             out[f"{key}_undirected_low"], out[f"{key}_undirected_high"] = interval(plain)
             out[f"{key}_directed_low"], out[f"{key}_directed_high"] = interval(directed)
-            out |= {f"{key}_{name}": value for name, value in _reworked(traced).items()}
+            out |= {f"{key}_{name}": value for name, value in (_reworked(traced) | _firm(traced)).items()}
     peer = [(_spanning(t), true_edges(t.family)) for t in on_gold(folder)]
     out["peer_spanning_undirected"] = total([counts(undirected(f), undirected(g)) for f, g in peer])
     out["peer_spanning_directed"] = total([counts(f, g) for f, g in peer])
@@ -74,7 +74,20 @@ def _reworked(traced: Sequence[Traced]) -> dict[str, float]:
     }
 
 
-def _similarity(t: Traced) -> dict[Edge, float]:
+def _firm(traced: Sequence[Traced]) -> dict[str, float]:
+    """Share of found edges that are true (undirected): of those that half of the resampled trees have or more, and of the rest."""
+    kinds: dict[str, list[bool]] = {"firm": [], "loose": []}
+    for t in traced:
+        gold = undirected(true_edges(t.family))
+        names = originals(t.edges(), t.lost(), true_edges(t.family), t.family)
+        for d in t.stemma.derivations:
+            ends = (names.get(d.parent) or t.name.get(d.parent, d.parent), t.name.get(d.child, d.child))
+            kinds["firm" if (d.support or 0.0) >= 0.5 else "loose"].append((min(ends), max(ends)) in gold)
+    out = {f"{kind}_true": mean(found) for kind, found in kinds.items() if found}
+    return out | {f"{kind}_edges": float(len(found)) for kind, found in kinds.items()}
+
+
+def similarity(t: Traced) -> dict[Edge, float]:
     """Mean over both articles of each sentence's best cosine: the best single similarity of the peers."""
     vectors = {a: encode([x.text[s.start : s.end] for s in t.parsed[a].sentences]) for a, x in t.articles.items()}
     names = sorted(vectors)
@@ -86,7 +99,7 @@ def _spanning(t: Traced) -> set[Edge]:
     """Maximum spanning tree (Kruskal) over the similarity, each edge from the earlier to the later article."""
     group = {a: a for a in t.articles}
     out = set()
-    for (a, b), _ in sorted(_similarity(t).items(), key=lambda item: (-item[1], item[0])):
+    for (a, b), _ in sorted(similarity(t).items(), key=lambda item: (-item[1], item[0])):
         if group[a] != group[b]:
             old, new = group[b], group[a]
             group = {k: new if v == old else v for k, v in group.items()}
@@ -98,7 +111,7 @@ def _calibration(folder: Path) -> dict[str, float]:
     """Brier score of "these two are joined by an edge": confidence of a found edge, 0 where none is, against one similarity."""
     ours, labels, single = [], {}, {}
     for t in on_gold(folder):
-        alike = _similarity(t)
+        alike = similarity(t)
         gold = undirected(true_edges(t.family))
         found = {tuple(sorted((d.parent, d.child))): d.confidence for d in t.stemma.derivations}
         ours += [found.get(pair, 0.0) for pair in alike]

@@ -208,9 +208,9 @@ def _dossier(
     speakers = resolve(articles, statements, names)
     collation = collate(articles, parsed)
     claims = match(articles, parsed, statements, collation)
-    stemma = trace(articles, parsed, statements, collation, claims)
-    carriers = close(articles, statements, stemma)
-    origins = weigh(articles, statements, speakers, claims, stemma, carriers)
+    stemma = trace(articles, parsed, statements, collation, claims, names=names)
+    carriers = close(articles, statements, stemma, names)
+    origins = weigh(articles, statements, speakers, claims, stemma, carriers, names)
     # Only a person's word that two names are one keeps a finding back; what we take for one speaker is no such word.
     told = speakers if names.entries else ()
     findings = compare(articles, parsed, statements, claims, collation, stemma, told)

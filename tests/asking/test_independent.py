@@ -52,3 +52,25 @@ def test_what_cannot_be_used_is_set_aside_by_its_place() -> None:
 def test_a_claim_without_words_is_refused() -> None:
     with pytest.raises(BadInput, match="without words"):
         independence(TEXTS[:1], "  ")
+
+
+def test_one_text_alone_is_a_list_of_one() -> None:
+    for text in (TEXTS[0], TEXTS[0].encode()):
+        answer = independence(text)
+        assert [f.texts for f in answer.families] == [(0,)] and answer.rejected == ()
+
+
+def test_what_is_no_text_is_set_aside_by_its_place() -> None:
+    answer = independence([None, TEXTS[0], demo_pages()[0], 3])  # type: ignore[list-item]
+    assert [(r.source, r.code) for r in answer.rejected] == [
+        ("text 0", "not-a-text"),
+        ("text 2", "not-a-text"),
+        ("text 3", "not-a-text"),
+    ]
+    assert "found NoneType" in answer.rejected[0].message and "stemma.read" in answer.rejected[1].hint
+    assert [f.texts for f in answer.families] == [(1,)]
+
+
+def test_a_family_is_told_by_what_holds_it_to_its_root() -> None:
+    family = max(independence(TEXTS).families, key=lambda f: len(f.texts))
+    assert family.root is None and "share text that none of them can have had from another" in family.words

@@ -93,3 +93,10 @@ def test_what_cannot_be_found_is_refused(demo: Dossier) -> None:
     (other,) = stemma.examine(demo_pages()[:1])
     with pytest.raises(UnknownName, match="no article"):
         reach(other, at("nowhere", 0, 5))
+
+
+def test_a_passage_beyond_the_end_of_its_report_is_refused(demo: Dossier) -> None:
+    one = demo.articles[0]
+    with pytest.raises(UnknownName, match="characters"):
+        reach(demo, at(one.id, len(one.text) - 1, len(one.text) + 1))
+    assert reach(demo, at(one.id, 0, len(one.text))).node == one.id

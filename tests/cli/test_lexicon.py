@@ -112,3 +112,20 @@ def test_a_dossier_without_the_field_is_still_read(pages: Path) -> None:
     data = json.loads(codec.encode(dossier))
     del data["lexicons"]
     assert codec.decode(json.dumps(data).encode(), Dossier) == dossier
+
+
+def test_a_file_of_outlets_is_taken_recorded_and_refused_like_one_of_names(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    houses = pages / "houses.toml"
+    houses.write_text('[newsrooms]\n"Tidewater Chronicle" = "The Lowland Harrier"\n', "utf-8")
+    plain, _ = examined(pages)
+    dossier, page = examined(pages, "--outlets", str(houses))
+    told = [e.note for k in dossier.stemma.kinships for e in k.evidence]
+    assert "both are written by one newsroom, The Lowland Harrier" in told
+    assert not any("newsroom" in e.note for k in plain.stemma.kinships for e in k.evidence)
+    assert [x.file for x in dossier.lexicons] == ["houses.toml"] and "houses.toml" in page
+    assert max(o.newsrooms for o in plain.origins) > max(o.newsrooms for o in dossier.origins) == 1
+    houses.write_text('[papers]\nA1 = "B1"\n', "utf-8")
+    capsys.readouterr()
+    for verb in ("examine", "independence"):
+        assert main([verb, str(pages / "pages"), "--outlets", str(houses)]) == 1
+        assert "found table [papers]; needed only [newsrooms]" in capsys.readouterr().err

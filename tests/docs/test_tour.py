@@ -25,9 +25,10 @@ def test_the_lines_of_python_in_the_readme_run(monkeypatch: pytest.MonkeyPatch, 
     exec(compile(code, "README.md", "exec"), {})
 
 
-def test_the_file_of_names_in_the_documentation_can_be_used() -> None:
-    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "names.md").read_text("utf-8"), flags=re.DOTALL)
-    names = names_from([("channel.toml", text.encode())])
+def test_the_files_of_names_and_outlets_in_the_documentation_can_be_used() -> None:
+    text, houses = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "names.md").read_text("utf-8"), flags=re.DOTALL)
+    names = names_from([("channel.toml", text.encode())], [("houses.toml", houses.encode())])
+    assert len(names.outlets) == 5 and len(names.lexicons) == 2
     assert names.own("Ostrel Canal Board's") == names.own("OSK") == "Ostrel Waterways Board"
     assert names.own_place("Marrowgate") == "Veldish government"
     assert len(names.entries) == 5

@@ -7,6 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stemma.background.lexicon_files import names_from
+from stemma.background.names import SHIPPED
 from stemma.model import (
     Article,
     Carrier,
@@ -408,3 +410,18 @@ def test_names_inside_a_sentence() -> None:
         assert found.words == f"1 origin: {told}, to The A Post"
     found = of(articles, [said("1", "A", Voice(name="they", kind="unnamed"))], tree(articles))
     assert found.words == "1 origin: not attributed, in The A Post"
+
+
+def test_two_papers_of_one_newsroom_are_one_newsroom() -> None:
+    names = names_from([], [("o.toml", b'[newsrooms]\n"Vik Times" = "Osmark News"\n"Vik Echo" = "Osmark News"')])
+    articles = [article("A", outlet="The Vik Times"), article("B", outlet="Vik Echo")]
+    other = Voice(name="two shipbrokers", kind="unnamed", count=2)
+
+    def counted(*statements: Statement) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        both = [weigh(articles, statements, (), [one_claim(list(statements))], tree(articles), (), n)[0] for n in (SHIPPED, names)]
+        return tuple((o.lower, o.upper, o.newsrooms) for o in both)  # type: ignore[return-value]
+
+    assert counted(said("1", "A", PEOPLE), said("2", "B", other)) == ((1, 2, 2), (1, 1, 1))
+    assert counted(said("1", "A", PEOPLE), said("2", "B", ANNA)) == ((2, 2, 2), (1, 2, 1))
+    assert counted(said("1", "A", ANNA), said("2", "B", BORIS)) == ((2, 2, 2), (1, 2, 1))
+    assert counted(said("1", "A"), said("2", "B")) == ((1, 2, 1), (1, 1, 1))

@@ -34,22 +34,25 @@ stories one is taken for a claim of this one."""
 _GIST = 200
 
 
-def independence(texts: Iterable[str | bytes | Article], claim: str | None = None, *, names: Names = SHIPPED) -> Independence:
+def independence(
+    texts: str | bytes | Article | Iterable[str | bytes | Article], claim: str | None = None, *, names: Names = SHIPPED
+) -> Independence:
     """Which of the texts are independent of each other, and on how many origins their claims stand, in one call.
 
     A text is a whole page or report (plain text or HTML, with or without its chrome), or an `Article` already read; positions in
-    the result are positions in the list. `claim` is a sentence in your own words: then only claims that say it are given, the
-    likest first, none if no text says it. `names` are your own names of people and bodies (`stemma.read_names`). Texts of several
-    stories come apart; a text on its own is a family of one. What cannot be used is in `rejected` and never sinks the rest.
-    Deterministic, offline; a story of ten articles takes about two seconds once the models are loaded. Raises `BadInput` (code:
-    empty) for a claim without words.
+    the result are positions in the list; one text alone is a list of one. `claim` is a sentence in your own words: then only
+    claims that say it are given, the likest first, none if no text says it. `names` are your own names of people, bodies and
+    outlets (`stemma.read_names`). Texts of several stories come apart; a text on its own is a family of one. What cannot be used
+    is in `rejected` and never sinks the rest. Deterministic, offline; a story of ten articles takes one or two seconds once the
+    models are loaded. Raises `BadInput` (code: empty) for a claim without words.
     """
     if claim is not None and not claim.strip():
         raise BadInput("claim", "empty", "found a claim without words; needed a sentence", "leave `claim` out to get all claims")
     where: dict[str, list[int]] = {}
     articles: list[Article] = []
     rejected: list[Rejected] = []
-    for n, text in enumerate(texts):
+    # A text alone would be taken for a list of its letters.
+    for n, text in enumerate([texts] if isinstance(texts, str | bytes | Article) else texts):
         try:
             article = text if isinstance(text, Article) else _read(text, n)
         except BadInput as error:
@@ -77,7 +80,14 @@ def independence(texts: Iterable[str | bytes | Article], claim: str | None = Non
     )
 
 
-def _read(text: str | bytes, n: int) -> Article:
+def _read(text: object, n: int) -> Article:
+    if not isinstance(text, str | bytes):
+        raise BadInput(
+            f"text {n}",
+            "not-a-text",
+            f"found {type(text).__name__}; needed the words of a page (str or bytes), or an Article",
+            "give what the file holds, or read paths with `stemma.read` and give its articles",
+        )
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     # Two equal texts are two reports: their places in the list tell them apart, as files' names do.
     return read_bytes(data, f"text {n}", f"text {n}")
@@ -100,7 +110,9 @@ def _families(story: int, dossier: Dossier, where: Mapping[str, Sequence[int]]) 
             on = names[root] if at is not None else f"{names[root]} (not among them)"
             others = [names[a] for a in sorted(members, key=lambda a: where[a][0]) if a != root]
             said = f"{listed(others)} {'rests' if len(others) == 1 else 'rest'} on {on}"
-            notes = list(dict.fromkeys(e.note for d in sorted(kin, key=lambda d: -d.confidence) for e in d.evidence))
+            # What holds a child to the root itself says more of the family than what holds it to another member.
+            surest = sorted(kin, key=lambda d: (d.parent != root, -d.confidence, d.id))
+            notes = list(dict.fromkeys(e.note for d in surest for e in d.evidence))
             said += f": {oneline(notes[0], _GIST)}" if notes else ""
         out.append(Family(story=story, texts=tuple(places), root=at, words=said))
     return sorted(out, key=lambda f: f.texts)

@@ -18,7 +18,7 @@ def reach(dossier: Dossier, passage: Passage | str, *, at: str | Article | Lost 
     Words that stand in several reports need `at`, unless one of the reports, or one lost original, is upstream of all (others). In
     a lost original the words are sought among the passages that witness it. A derivation holds by sentences, so an heir is a
     whole sentence, though the words asked for may be a part. Raises `UnknownName` where the words stand nowhere, in several
-    unconnected reports, or in nothing that the lost original is known to have carried.
+    unconnected reports, beyond the end of the report, or in nothing that the lost original is known to have carried.
     """
     where = meant(dossier, at) if at is not None else None
     if where is not None and where.what == "voice":
@@ -27,8 +27,14 @@ def reach(dossier: Dossier, passage: Passage | str, *, at: str | Article | Lost 
         node, passages = where.id, _witnessed(dossier, where, passage)
     elif isinstance(passage, Passage):
         node, passages = passage.article, (passage,)
-        if all(a.id != node for a in dossier.articles):
+        article = next((a for a in dossier.articles if a.id == node), None)
+        if article is None:
             raise UnknownName(f"this dossier has no article {node}", "take the passage from the dossier asked")
+        if passage.span.end > len(article.text):
+            raise UnknownName(
+                f"the passage ends at {passage.span.end}, and {node} has {len(article.text)} characters",
+                "take the passage from the dossier asked",
+            )
     else:
         found = standing(dossier, passage, where)
         node = _first(dossier, found, passage)

@@ -79,15 +79,17 @@ class _Book:
 @dataclass(frozen=True, kw_only=True)
 class Names:
     """The names that a user has added (none: only those that ship). `entries` are checked (`stemma.background.lexicon_files`)
-    and sorted, `lexicons` the files they come from, sorted by name and hash.
+    and sorted, `lexicons` the files they come from, sorted by name and hash. `outlets` are entries of files of outlets, checked
+    and sorted too (`stemma.background.outlets` answers by them).
     """
 
     entries: tuple[Entry, ...] = ()
     lexicons: tuple[Lexicon, ...] = ()
+    outlets: tuple[Entry, ...] = ()
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.entries, self.lexicons))
+        return hash((self.entries, self.lexicons, self.outlets))
 
     def __hash__(self) -> int:  # counted once: caches of names are asked with it for every voice
         return self._hash

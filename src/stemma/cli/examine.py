@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stemma.cli.inputs import Asked, add_inputs, add_lexicon, asked
+from stemma.cli.inputs import Asked, add_inputs, add_lexicon, add_outlets, asked
 
 if TYPE_CHECKING:
     from stemma.model import Examination
@@ -27,6 +27,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
     )
     add_inputs(parser)
     add_lexicon(parser)
+    add_outlets(parser)
     options(parser)
     parser.set_defaults(run=run)
 
@@ -55,7 +56,7 @@ def examined(wanted: Asked) -> Examination:
     from stemma.cli.progress import progress
     from stemma.pipeline import examine
 
-    names = read_names(*wanted.lexicon)
+    names = read_names(*wanted.lexicon, outlets=wanted.outlets)
     with progress() as advance:
         return examine(
             wanted.paths,

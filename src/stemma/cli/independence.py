@@ -6,7 +6,7 @@ import argparse
 
 from stemma.cli.dossiers import add_json, print_answer
 from stemma.cli.examine import Verbs
-from stemma.cli.inputs import add_inputs, add_lexicon, asked
+from stemma.cli.inputs import add_inputs, add_lexicon, add_outlets, asked
 
 
 def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -21,6 +21,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
     add_inputs(parser)
     parser.add_argument("--claim", metavar="TEXT", help="a claim in your own words (default: the main claim of every story)")
     add_lexicon(parser)
+    add_outlets(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     gathered = gather(list(found), wanted.corrections)
     refused = [one for one in gathered if isinstance(one, Rejected)]
     articles = [one for one in gathered if isinstance(one, Article)]
-    answer = independence(articles, args.claim, names=read_names(*wanted.lexicon))
+    answer = independence(articles, args.claim, names=read_names(*wanted.lexicon, outlets=wanted.outlets))
     set_aside((*refused, *answer.rejected))
     if args.json:
         print_answer(answer)

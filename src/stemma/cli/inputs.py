@@ -23,6 +23,7 @@ class Asked:
     stdin: BinaryIO | None
     columns: str | None = None
     lexicon: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +63,7 @@ def asked(args: argparse.Namespace) -> Asked:
         stdin=getattr(sys.stdin, "buffer", None),
         columns=args.columns,
         lexicon=tuple(getattr(args, "lexicon", ())),  # only verbs that tell who is who have it
+        outlets=tuple(getattr(args, "outlets", ())),
     )
 
 
@@ -74,4 +76,16 @@ def add_lexicon(parser: argparse.ArgumentParser) -> None:
         default=[],
         help='names that mean the same: a TOML file with [names], [acronyms] and [metonyms], lines "variant" = "full name"; goes '
         "before what ships; may be given more than once (docs/names.md)",
+    )
+
+
+def add_outlets(parser: argparse.ArgumentParser) -> None:
+    """Add the option of the verbs that tell newsrooms apart."""
+    parser.add_argument(
+        "--outlets",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help='outlets that belong together: a TOML file with [newsrooms], [partners] and [sites], lines "outlet" = "newsroom"; '
+        "goes before what ships; may be given more than once (docs/names.md)",
     )

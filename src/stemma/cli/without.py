@@ -6,7 +6,7 @@ import argparse
 
 from stemma.cli.dossiers import add_dossier, add_json, loaded, print_answer
 from stemma.cli.examine import Verbs
-from stemma.cli.inputs import add_lexicon
+from stemma.cli.inputs import add_lexicon, add_outlets
 
 
 def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -22,6 +22,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
     parser.add_argument("name", metavar="NAME", help="an outlet, agency, voice, file name or id in the dossier")
     parser.add_argument("--all", action="store_true", help="list the claims that stand as before, too")
     add_lexicon(parser)
+    add_outlets(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from stemma.cli.output import WIDTH, bold, set_aside, wrapped
     from stemma.dossier.outline import cut
 
-    answer = without(loaded(args.dossier), args.name, names=read_names(*args.lexicon))
+    answer = without(loaded(args.dossier), args.name, names=read_names(*args.lexicon, outlets=args.outlets))
     set_aside(answer.rejected)
     if args.json:
         print_answer(answer)

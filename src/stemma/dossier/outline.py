@@ -25,7 +25,7 @@ def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[
     The full form has the timeline besides.
     """
     lines = [dossier.strip, plainly(dossier.title)]
-    tree = list(tree_lines(dossier))
+    tree = list(tree_lines(dossier, full=full))
     if not full and len(tree) > TREE:
         hidden = len(tree) - (TREE - 1)
         tree = [*tree[: TREE - 1], f"   … and {hidden} more"]
@@ -46,8 +46,11 @@ def cut(line: str, width: int) -> str:
     return safe if len(safe) <= width else safe[: width - 1].rstrip() + "…"
 
 
-def tree_lines(dossier: Dossier) -> Iterator[str]:
-    """The tree drawn in text: each report under its main parent, second parents named beside it."""
+def tree_lines(dossier: Dossier, *, full: bool = False) -> Iterator[str]:
+    """The tree drawn in text: each report under its main parent, second parents named beside it.
+
+    `full` adds how firm each edge is: the share of trees, each grown without another tenth of the texts, that have it too.
+    """
     names = labels(dossier.articles, dossier.stemma)
     main = main_parents(dossier.stemma.derivations)
     nodes = [x.id for x in sorted(dossier.stemma.lost, key=lambda x: x.id)] + [a.id for a in ordered(dossier.articles)]
@@ -58,7 +61,7 @@ def tree_lines(dossier: Dossier) -> Iterator[str]:
         if node in done:
             return
         done.add(node)
-        yield lead + branch + _node(dossier, node, names, main)
+        yield lead + branch + _node(dossier, node, names, main, full)
         under = lead + {"": "", "├─ ": "│  ", "└─ ": "   "}[branch]
         for n, child in enumerate(below[node]):
             yield from walk(child, under, "└─ " if n == len(below[node]) - 1 else "├─ ")
@@ -127,7 +130,7 @@ def timeline_lines(dossier: Dossier) -> Iterator[str]:
         yield f"◷ {count(len(times.unplaced), 'time')} without a place on the calendar"
 
 
-def _node(dossier: Dossier, node: str, names: Mapping[str, str], main: Mapping[str, str]) -> str:
+def _node(dossier: Dossier, node: str, names: Mapping[str, str], main: Mapping[str, str], full: bool) -> str:
     article = next((a for a in dossier.articles if a.id == node), None)
     if article is None:
         return f"{names[node]} (lost original)"
@@ -137,5 +140,6 @@ def _node(dossier: Dossier, node: str, names: Mapping[str, str], main: Mapping[s
         if d.child == node:
             source = "" if main.get(node) == d.parent else f" from {names[d.parent]}"
             sure = "" if d.direction >= UNDECIDED else ", direction not known"
-            own = [*own, f"{DERIVATIONS[d.kind]} {round(100 * d.share)} %{source}{sure}"]
+            firm = "" if d.support is None else f", firm {round(100 * d.support)} %"
+            own = [*own, f"{DERIVATIONS[d.kind]} {round(100 * d.share)} %{source}{sure}{firm if full else ''}"]
     return " · ".join([*parts, " + ".join(own)] if own else parts)

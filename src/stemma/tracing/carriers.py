@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from stemma.background.names import SHIPPED, Names
 from stemma.model import Article, Carrier, Credit, Derivation, Evidence, Passage, Statement, Stemma, Voice
 from stemma.tracing.measures import absent, generic, of_page
 from stemma.tracing.told import overlap
@@ -12,26 +13,29 @@ from stemma.tracing.told import overlap
 BY: Final = "close@1"
 
 
-def close(articles: Sequence[Article], statements: Sequence[Statement], stemma: Stemma) -> tuple[Carrier, ...]:
+def close(
+    articles: Sequence[Article], statements: Sequence[Statement], stemma: Stemma, names: Names = SHIPPED
+) -> tuple[Carrier, ...]:
     """Find the carrier of every statement whose chain names no agency or outlet and that was not gathered by the outlet itself.
 
     The evidence is the page's only credit as a whole, to an agency that is not among the articles, on a page that has no parent
     among the articles; and the tree, where the passage comes from a lost original. Nothing is given where two agencies are
-    credited, or where an article that is there may have brought the statement too. Sorted by statement.
+    credited, or where an article that is there may have brought the statement too. Sorted by statement. `names` hold the
+    user's own outlets.
     """
     by_id = {a.id: a for a in articles}
     out = []
     for statement in sorted(statements, key=lambda s: s.id):
         passed_on = any(v.kind in ("agency", "outlet") for hop in statement.chain for v in hop.voices)
         if statement.article in by_id and not passed_on and statement.gathered is None:
-            carrier = _carrier(by_id[statement.article], articles, statement, stemma)
+            carrier = _carrier(by_id[statement.article], articles, statement, stemma, names)
             if carrier:
                 out.append(carrier)
     return tuple(out)
 
 
-def _carrier(article: Article, articles: Sequence[Article], statement: Statement, stemma: Stemma) -> Carrier | None:
-    credits = [c for c in article.credits if of_page(article, c) and absent(c.agency, articles)]
+def _carrier(article: Article, articles: Sequence[Article], statement: Statement, stemma: Stemma, names: Names) -> Carrier | None:
+    credits = [c for c in article.credits if of_page(article, c) and absent(c.agency, articles, names)]
     parents = [d for d in stemma.derivations if d.child == article.id]
     lost = {x.id: x for x in stemma.lost}
     if len({c.agency for c in credits}) != 1 or any(d.parent not in lost for d in parents):

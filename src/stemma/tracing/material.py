@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from stemma.background.function_words import is_function_word
 from stemma.background.idf import idf, idf_ceiling, normal
+from stemma.background.names import SHIPPED, Names
 from stemma.model import Article, Collation, Parsed, Passage, Span, Token
 from stemma.models.encoder import encode
 from stemma.models.likeness import exact
@@ -66,7 +67,8 @@ class Material:
     """All witnesses of a story, sorted by article id, and the likeness of their sentences as square arrays, 0..1.
 
     `first[k]:first[k + 1]` are the rows of witness k. `wording` compares words by idf-weighted cosine, `meaning` is the
-    cosine of their vectors, `matched` the collation's score (0 where it kept none), `alike` all three together.
+    cosine of their vectors, `matched` the collation's score (0 where it kept none), `alike` all three together. `names` are the
+    user's own, outlets among them.
     """
 
     witnesses: tuple[Witness, ...]
@@ -75,13 +77,14 @@ class Material:
     meaning: Floats
     matched: Floats
     alike: Floats
+    names: Names = SHIPPED
 
     def block(self, of: Floats, a: int, b: int) -> Floats:
         """The part of a square array with the sentences of witness `a` as rows and those of `b` as columns."""
         return of[self.first[a] : self.first[a + 1], self.first[b] : self.first[b + 1]]
 
 
-def gather(articles: Sequence[Article], parsed: Mapping[str, Parsed], collation: Collation) -> Material:
+def gather(articles: Sequence[Article], parsed: Mapping[str, Parsed], collation: Collation, names: Names = SHIPPED) -> Material:
     """Make the articles of one story comparable. The order of `articles` does not matter."""
     witnesses = tuple(witness(a, parsed[a.id]) for a in sorted(articles, key=lambda a: a.id))
     sentences = [s for w in witnesses for s in w.sentences]
@@ -103,6 +106,7 @@ def gather(articles: Sequence[Article], parsed: Mapping[str, Parsed], collation:
         matched=matched,
         # The collation has seen the surroundings too; where it kept nothing, words and vectors still tell a little.
         alike=np.maximum((wording + meaning) / 2, TRUSTED * matched),
+        names=names,
     )
 
 

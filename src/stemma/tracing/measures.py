@@ -15,7 +15,10 @@ from typing import Final
 
 import numpy as np
 
+from stemma.background.agencies import agency_of
 from stemma.background.idf import normal
+from stemma.background.names import SHIPPED, Names
+from stemma.background.outlets import outlets
 from stemma.model import Article, Credit, Statement
 from stemma.tracing.dates import earlier
 from stemma.tracing.material import Floats, Material, Witness, contained
@@ -131,11 +134,14 @@ def names(article: Article, other: Article) -> bool:
     return len(wanted) > 3 and wanted not in own and f" {wanted} " in f" {' '.join(normal(article.text).split())} "
 
 
-def absent(agency: str, articles: Sequence[Article]) -> bool:
-    """Whether a credited agency is none of the articles' own outlets."""
+def absent(agency: str, articles: Sequence[Article], names: Names = SHIPPED) -> bool:
+    """Whether a credited agency is none of the articles' own outlets, and none of the articles is a page of its own."""
     wanted = normal(agency).removeprefix("the ").strip()
-    outlets = [outlet_name(a) for a in articles]
-    return bool(wanted) and not any(o and (wanted in o or o in wanted) for o in outlets)
+    own = [outlet_name(a) for a in articles]
+    if not wanted or any(o and (wanted in o or o in wanted) for o in own):
+        return False
+    known = agency_of(agency)
+    return known is None or all(outlets(names).agency(a) != known.name for a in articles)
 
 
 def generic(agency: str) -> bool:

@@ -30,7 +30,7 @@ def agency_of(
     times: dict[str, int] = {}
     for child in children:
         for agency, count in credited(articles[child], statements).items():
-            if absent(agency, articles) and not generic(agency):
+            if absent(agency, articles, material.names) and not generic(agency):
                 votes.setdefault(agency, set()).add(child)
                 times[agency] = times.get(agency, 0) + count
     if not votes:
@@ -131,7 +131,7 @@ def _credit(article: Article, agency: str, statements: Sequence[Statement]) -> E
     credits: list[Credit] = [c for c in article.credits if c.agency == agency and c.kind != "photo"]
     for credit in credits:
         at = Passage(article=article.id, span=credit.span) if credit.span else None
-        return Evidence(note=f"credits {agency}", at=at)
+        return Evidence(note=f"is signed by staff of {agency}" if credit.kind == "byline" else f"credits {agency}", at=at)
     for statement in statements:
         for voice in (v for hop in statement.chain for v in hop.voices):
             if statement.article == article.id and voice.name == agency:

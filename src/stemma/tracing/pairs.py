@@ -11,6 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
+from stemma.background.names import SHIPPED, Names
 from stemma.model import Statement
 from stemma.tracing.lacking import Lacking
 from stemma.tracing.logistic import Logistic
@@ -57,12 +58,12 @@ def edge_features(measures: Measures, lacking: Lacking) -> dict[tuple[int, int],
     }
 
 
-def lost_features(witnesses: Sequence[Witness], statements: Sequence[Statement]) -> list[dict[str, float]]:
+def lost_features(witnesses: Sequence[Witness], statements: Sequence[Statement], names: Names = SHIPPED) -> list[dict[str, float]]:
     """Features of every witness: do its own words say that it rests on an agency that is not among the articles?"""
     articles = [w.article for w in witnesses]
     out = []
     for one in witnesses:
-        rests = {agency: times for agency, times in credited(one.article, statements).items() if absent(agency, articles)}
+        rests = {agency: times for agency, times in credited(one.article, statements).items() if absent(agency, articles, names)}
         out.append({"credit": float(bool(rests)), "told": float(np.log1p(sum(rests.values())))})
     return out
 

@@ -139,7 +139,7 @@ def later(material: Material, tree: Tree, edge: Edge, sentence: Sentence, witnes
         word
         for child in tree.lost[-1 - edge.parent]
         for credit in articles[child].credits
-        if credit.kind != "photo" and absent(credit.agency, articles) and not generic(credit.agency)
+        if credit.kind != "photo" and absent(credit.agency, articles, material.names) and not generic(credit.agency)
         for word in normal(credit.agency).split()
     }
     return bool(sentence.about & names) or (not witnessed and bool(sentence.about & {"the", "this", "that"}))

@@ -40,16 +40,16 @@ def told_by(material: Material, tree: Tree, edge: Edge, statements: Sequence[Sta
     articles = [w.article for w in material.witnesses]
     siblings = {articles[k].id for k in tree.lost[-1 - edge.parent] if k != edge.child}
     mine = [s for s in statements if s.article == child.article.id]
-    for_page = [c for c in child.article.credits if of_page(child.article, c) and absent(c.agency, articles)]
+    for_page = [c for c in child.article.credits if of_page(child.article, c) and absent(c.agency, articles, material.names)]
     if for_page and (not siblings or whole(material, tree, edge)):
         own = [x for s in mine if s.gathered is not None for x in (*s.content, s.gathered)]
         return frozenset(n for n, s in enumerate(child.sentences) if not any(overlap(s.passage.span, x) for x in own))
-    gone = {agency for agency in credited(child.article, statements) if absent(agency, articles)}
+    gone = {agency for agency in credited(child.article, statements) if absent(agency, articles, material.names)}
     people = [
         v
         for s in statements
         if s.article in siblings | {child.article.id}
-        and any(v.kind == "agency" and absent(v.name, articles) for hop in s.chain for v in hop.voices)
+        and any(v.kind == "agency" and absent(v.name, articles, material.names) for hop in s.chain for v in hop.voices)
         for hop in s.chain[:1]
         for v in hop.voices
         if v.kind in PEOPLE
@@ -71,7 +71,9 @@ def whole(material: Material, tree: Tree, edge: Edge) -> bool:
     articles = [w.article for w in material.witnesses]
     if edge.parent >= 0 or any(e.child == edge.child and e.parent >= 0 for e in tree.edges):
         return False
-    for_page = [c for c in child.credits if of_page(child, c) and absent(c.agency, articles) and not generic(c.agency)]
+    for_page = [
+        c for c in child.credits if of_page(child, c) and absent(c.agency, articles, material.names) and not generic(c.agency)
+    ]
     return any(not shared(child, c) for c in for_page)
 
 

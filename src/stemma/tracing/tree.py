@@ -5,7 +5,7 @@ What is joined is decided without looking at a date; then the edges are turned, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,14 +13,24 @@ import numpy as np
 
 from stemma.background.idf import normal
 from stemma.model import Statement
+from stemma.tracing.declared import SURE, Declared, declared
 from stemma.tracing.lacking import Lacking, lacking, tempered
 from stemma.tracing.logistic import Weights
-from stemma.tracing.material import Floats, Material
+from stemma.tracing.material import Floats, Material, Witness
 from stemma.tracing.measures import Measures, absent, credited, generic, measure
 from stemma.tracing.pairs import edge_features, kin_features, lost_features, square, way_features
 from stemma.tracing.search import Prices, Shape, odds, search
 
 PRICES: Final = Prices()
+STRANGE: Final = 0.02  # what kinship may be at most where two articles name nobody and nothing in common
+NAMED: Final = 4  # words of names from which an article shows whom and what it is about
+CALENDAR: Final = frozenset(
+    (
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april"),
+        *("may", "june", "july", "august", "september", "october", "november", "december", "mr", "mrs", "ms", "dr"),
+    )
+)
+"""Names that any two events may have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The measures, all probabilities, the edges, and the children of each lost original (sorted numbers of witnesses)."""
+    """The measures, all probabilities, the edges, and the children of each lost original (sorted numbers of witnesses).
+
+    `declared` are the derivations that packets declare: they are held whatever the models say.
+    """
 
     measures: Measures
     kin: Floats
@@ -46,32 +59,63 @@ class Tree:
     rests: tuple[float, ...]
     edges: tuple[Edge, ...]
     lost: tuple[tuple[int, ...], ...]
+    declared: tuple[Declared, ...] = ()
 
 
 def grow(material: Material, statements: Sequence[Statement], weights: Weights, prices: Prices = PRICES) -> Tree:
     """Decide the tree of a story's witnesses."""
-    measures = measure(material)
+    measures, packets = measure(material), declared([w.article for w in material.witnesses])
     many = len(material.witnesses)
     kin = square(weights.kin, kin_features(measures), many)
+    apart = strangers(material.witnesses)
+    for a, b in apart:
+        kin[a, b] = kin[b, a] = min(kin[a, b], STRANGE)
     lacks = lacking(material, kin)
     edge = tempered(square(weights.edge, edge_features(measures, lacks), many), kin)
-    rests = tuple(weights.lost.probability(f) for f in lost_features(material.witnesses, statements))
+    rests = [weights.lost.probability(f) for f in lost_features(material.witnesses, statements, material.names)]
     turn = np.full((many, many), 0.5)
     for a in range(many):
         for b in range(many):
             if a != b:
                 turn[a, b] = weights.turn.probability(way_features(measures, lacks, a, b))
+    for a, b in apart:
+        edge[a, b] = edge[b, a] = min(edge[a, b], STRANGE)
+    for one in packets:
+        if one.parent < 0:
+            rests[one.child] = max(rests[one.child], SURE)
+            continue
+        for known in (kin, edge):
+            known[one.parent, one.child] = known[one.child, one.parent] = max(known[one.parent, one.child], SURE)
+        if one.directed:
+            turn[one.parent, one.child], turn[one.child, one.parent] = SURE, 1.0 - SURE
     shape = search(odds(kin, edge, turn, rests), prices)
-    turned = _turned(shape, kin, measures, lacks, weights)
+    told = {(d.parent, d.child) for d in packets if d.directed}
+    turned = _turned(shape, kin, measures, lacks, weights, told)
     lost = _originals(material, statements, shape.lost)
     edges = [Edge(-1 - k, child, _sure(child, children, kin, rests), 1.0) for k, children in enumerate(lost) for child in children]
-    return Tree(measures=measures, kin=kin, edge=edge, rests=rests, edges=(*edges, *turned), lost=lost)
+    return Tree(measures=measures, kin=kin, edge=edge, rests=tuple(rests), edges=(*edges, *turned), lost=lost, declared=packets)
+
+
+def strangers(witnesses: Sequence[Witness]) -> list[tuple[int, int]]:
+    """Pairs (a < b) whose bodies both name people and places, and none in common: two events, however alike they are told.
+
+    A rewrite may change every other word; it does not change who and where. Days, months and forms of address do not count.
+    """
+    named = [frozenset(n.rstrip(".") for s in w.sentences for n in s.names) - CALENDAR for w in witnesses]
+    return [
+        (a, b)
+        for a in range(len(named))
+        for b in range(a + 1, len(named))
+        if min(len(named[a]), len(named[b])) >= NAMED and not named[a] & named[b]
+    ]
 
 
 def _originals(material: Material, statements: Sequence[Statement], lost: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     """The children of each lost original; two originals that the same absent agency is credited for are one."""
     articles = [w.article for w in material.witnesses]
-    agencies = [{normal(x) for x in credited(a, statements) if absent(x, articles) and not generic(x)} for a in articles]
+    agencies = [
+        {normal(x) for x in credited(a, statements) if absent(x, articles, material.names) and not generic(x)} for a in articles
+    ]
     groups: list[tuple[set[int], set[str]]] = []
     for k in sorted({k for k in lost if k >= 0}):
         children = {n for n in range(len(lost)) if lost[n] == k}
@@ -88,11 +132,19 @@ def _sure(child: int, children: Sequence[int], kin: Floats, rests: Sequence[floa
     return max([rests[child], *(float(kin[child, other]) for other in children if other != child)])
 
 
-def _turned(shape: Shape, kin: Floats, measures: Measures, lacks: Lacking, weights: Weights) -> list[Edge]:
-    """The edges as dates turn them: the surest first, none so that it closes a circle. What has no dates stays as it was found."""
+def _turned(
+    shape: Shape, kin: Floats, measures: Measures, lacks: Lacking, weights: Weights, packets: Collection[tuple[int, int]]
+) -> list[Edge]:
+    """The edges as dates turn them: the surest first, none so that it closes a circle. What has no dates stays as it was found.
+
+    What a packet declares (parent, child) runs as it says, whatever the dates.
+    """
     ways = []
     for a, b in shape.edges:
         forth = weights.way.probability(way_features(measures, lacks, a, b))
+        if {(a, b), (b, a)} & set(packets):
+            ways.append((a, b, SURE) if (a, b) in packets else (b, a, SURE))
+            continue
         flip = measures.before[a, b] != 0 and forth < 0.5
         ways.append((b, a, 1.0 - forth) if flip else (a, b, forth))
     below: dict[int, set[int]] = {}

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stemma.background.names import SHIPPED, Names
+from stemma.background.outlets import outlets
 from stemma.model import Article, Carrier, Claim, Evidence, Origin, Origins, Passage, Side, Speaker, Statement, Stemma, Unresolved
 from stemma.weighing.counting import Unit, largest, most, represented, units
 from stemma.weighing.mouths import Mouth, issuers, mouths
@@ -34,14 +36,16 @@ def weigh(
     claims: Sequence[Claim],
     stemma: Stemma,
     carriers: Sequence[Carrier],
+    names: Names = SHIPPED,
 ) -> tuple[Origins, ...]:
     """The interval of independent origins of each claim, asserting side before denying side; a side nobody takes has none.
 
     Returns one `Origins` a claim and side, in the order of the claims' ids; `1 <= lower <= upper`, `len(proven) == lower`.
     Statements that decline belong to neither side, nor do bits of a claim that
     most of its statements decline. The rules are the seven "rules of independence" of the design.
+    Outlets of one newsroom (`names` hold the user's own) are one newsroom.
     """
-    tree, ties = Tree(articles, statements, stemma, carriers), Ties(articles)
+    tree, ties = Tree(articles, statements, stemma, carriers, outlets(names)), Ties(articles)
     by_id = {s.id: s for s in statements}
     speaker_of = {(m.statement, m.hop, m.voice): speaker for speaker in speakers for m in speaker.mentions}
     issued = issuers(articles, statements)
@@ -68,7 +72,7 @@ def _origins(
     of: dict[str, tuple[Mouth, ...]],
 ) -> Origins:
     found = roots(tree, chosen, holding, of)
-    items = units(found)
+    items = units(found, tree.house)
     said: dict[str, list[Mouth]] = {}
     for statement in sorted(chosen, key=lambda s: s.id):
         said.setdefault(statement.article, []).extend(of[statement.id])
@@ -89,7 +93,7 @@ def _origins(
         origins = (_unattributed(found, tree, chosen, of),)
         upper = max(1, len(loose))
     upper = max(upper, len(origins))
-    newsrooms = max(1, len({u.newsroom for u in items}))
+    newsrooms = max(1, len({u.house for u in items}))
     return Origins(
         claim=claim.id,
         side=side,
@@ -117,10 +121,12 @@ def _text(tree: Tree, statement: Statement) -> str:
 def _unresolved(found: Sequence[Root], items: Sequence[Unit], tree: Tree) -> tuple[Unresolved, ...]:
     """Articles that neither name a first mouth nor are shown to be echoes."""
     out = []
-    voiced = {u.newsroom for u in items}
+    voiced = {u.newsroom for u in items} | {u.house for u in items}
     for root in found:
-        if root.newsroom in voiced:
+        house = tree.house.get(root.newsroom, root.newsroom)
+        if root.newsroom in voiced or house in voiced:
             continue
+        voiced.add(house)
         for article in sorted({t.article for t in root.tellings})[:1]:
             reason = (
                 "says it without saying who said it, and neither own reporting nor a derivation is shown"

@@ -13,16 +13,23 @@ from stemma.weighing.ties import Ties
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One first mouth as obtained by one newsroom, shown by one article's telling."""
+    """One first mouth as obtained by one newsroom, shown by one article's telling.
+
+    `house` is the newsroom behind the page or original: two outlets of one newsroom are one house.
+    """
 
     newsroom: str
     telling: str
     mouth: Mouth
     own: bool
+    house: str
 
 
-def units(roots: Sequence[Root]) -> tuple[Unit, ...]:
-    """Every first mouth of every root, in a fixed order, those that are surely one within a telling counted once."""
+def units(roots: Sequence[Root], house: Mapping[str, str]) -> tuple[Unit, ...]:
+    """Every first mouth of every root, in a fixed order, those that are surely one within a telling counted once.
+
+    `house` says which newsroom stands behind a root's.
+    """
     out: list[Unit] = []
     for root in roots:
         for telling in root.tellings:
@@ -30,20 +37,20 @@ def units(roots: Sequence[Root]) -> tuple[Unit, ...]:
             for mouth in sorted(telling.mouths, key=lambda m: (-len(m.name), m.name, m.statement, m.at)):
                 if mouth.bearing in ("voice", "people") and not any(same(mouth, k) for k in kept):
                     kept.append(mouth)
-            out.extend(Unit(root.newsroom, telling.article, m, root.own) for m in kept)
+            out.extend(Unit(root.newsroom, telling.article, m, root.own, house.get(root.newsroom, root.newsroom)) for m in kept)
     return tuple(sorted(out, key=lambda u: (u.newsroom, u.telling, u.mouth.name, u.mouth.statement)))
 
 
 def distinct(a: Unit, b: Unit, said: Mapping[str, Sequence[Mouth]], ties: Ties) -> bool:
     """Whether two units are surely two origins (rule 1).
 
-    Two different named or official voices, heard by two newsrooms, are; or what two newsrooms gathered, each for itself, where
-    neither report names anyone who may be the other's source. `said` are all first mouths that each newsroom has on this side,
-    echoes included. What one newsroom alone tells rests on its word, whoever it names, and so do two tellings of one lost
-    original, and what one article alone shows of two newsrooms. Those whose figures differ tell of one thing, but do not bear
-    each other out.
+    Two different named or official voices, heard by two newsrooms, are; or what two newsrooms (not two outlets of one) gathered,
+    each for itself, where neither report names anyone who may be the other's source. `said` are all first mouths that each
+    newsroom has on this side, echoes included. What one newsroom alone tells rests on its word, whoever it names, and so do two
+    tellings of one lost original, and what one article alone shows of two newsrooms. Those whose figures differ tell of one
+    thing, but do not bear each other out.
     """
-    if a.newsroom == b.newsroom or a.telling == b.telling or at_odds(a.mouth, b.mouth):
+    if a.house == b.house or a.telling == b.telling or at_odds(a.mouth, b.mouth):
         return False
     if different(a.mouth, b.mouth, ties):
         return True
@@ -133,5 +140,5 @@ def most(items: Sequence[Unit]) -> int:
 def _one(a: Unit, b: Unit) -> bool:
     """Whether two units are surely one origin: the same voice, or unnamed people of one newsroom."""
     if a.mouth.bearing == "people" and b.mouth.bearing == "people":
-        return a.newsroom == b.newsroom
+        return a.house == b.house
     return same(a.mouth, b.mouth)

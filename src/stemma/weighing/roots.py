@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from stemma.background.names import SHIPPED, loose
+from stemma.background.outlets import Outlets, outlets
 from stemma.model import Article, Carrier, Derivation, Inherited, Statement, Stemma
 from stemma.weighing.mouths import Mouth, unheard
 from stemma.weighing.names import telling
@@ -40,9 +42,15 @@ class Tree:
     """The stemma as asked here: which newsroom a statement of an article comes from."""
 
     def __init__(
-        self, articles: Sequence[Article], statements: Sequence[Statement], stemma: Stemma, carriers: Sequence[Carrier]
+        self,
+        articles: Sequence[Article],
+        statements: Sequence[Statement],
+        stemma: Stemma,
+        carriers: Sequence[Carrier],
+        known: Outlets | None = None,
     ) -> None:
         self.articles: Mapping[str, Article] = {a.id: a for a in articles}
+        self.house: Mapping[str, str] = {a.id: _house(a, known or outlets(SHIPPED)) for a in articles}
         self.lost = {lost.id: lost for lost in stemma.lost}
         self._into: dict[str, list[Derivation]] = defaultdict(list)
         for derivation in sorted(stemma.derivations, key=lambda d: (d.parent, d.id)):
@@ -176,6 +184,15 @@ class Tree:
             if article != statement.article and outlet is not None and _is_outlet(words, telling(outlet.value)):
                 return article
         return "credited:" + re.sub(r"^the ", "", " ".join(name.split()), flags=re.IGNORECASE)
+
+
+def _house(article: Article, known: Outlets) -> str:
+    """The newsroom behind an article, as compared, where one is listed that writes several outlets; else the article itself.
+
+    Two reports of one outlet that is not listed stay two: they may be two gatherings, days apart.
+    """
+    newsroom = known.newsroom(article)
+    return f"house:{loose(newsroom)}" if newsroom and known.several(newsroom) else article.id
 
 
 def _is_outlet(words: frozenset[str], outlet: frozenset[str]) -> bool:

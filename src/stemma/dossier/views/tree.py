@@ -58,6 +58,7 @@ class Kin:
     share: str
     confidence: str
     direction: str
+    support: str
     reasons: tuple[Reason, ...]
 
 
@@ -226,6 +227,7 @@ def _table(dossier: Dossier, at: Places, lost: Mapping[str, str]) -> tuple[Kin, 
                 share="–" if d is None else percent(d.share),
                 confidence="–" if d is None else percent(d.confidence),
                 direction="–" if d is None else percent(d.direction) if d.direction >= UNDECIDED else "not known",
+                support="–" if d is None or d.support is None else percent(d.support),
                 reasons=() if d is None else reasons(d.evidence, at),
             )
             for d in (own or (None,))
