@@ -10,6 +10,8 @@ from functools import cache
 import pytest
 
 from stemma.comparing import compare
+from stemma.comparing.accounts import short
+from stemma.comparing.certainty import caution
 from stemma.comparing.quotations import altered, quotations
 from stemma.model import (
     Article,
@@ -317,3 +319,77 @@ def test_altered_quotations(before: str, after: str, is_altered: bool) -> None:
 def test_quotations_are_the_words_between_marks() -> None:
     text = "He said: “It was old steel.” She said 'no'."
     assert [text[q.start : q.end] for q in quotations(text, Span(0, len(text)))] == ["It was old steel."]
+
+
+def test_words_in_one_line_keep_both_marks_of_a_quotation_or_neither() -> None:
+    assert short("“We fell,” she said") == "'We fell,' she said"
+    assert short('"We fell," she said, "twice."') == "'We fell,' she said, 'twice."
+    assert short("“We fell.”") == "We fell."
+    assert short("She said “we fell”") == "She said 'we fell"
+    assert short("") == ""
+
+
+def test_a_name_is_spelt_by_the_report_and_not_by_its_bearer() -> None:
+    one = article("p", "The pier had been closed, harbour master Peter Oskarin said on Monday.")
+    two = article("q", "The pier had been closed, harbour master Peter Oskerin said on Monday.")
+    told = [
+        said("p1", one, "The pier had been closed", Voice(name="Peter Oskarin", kind="named"), "said"),
+        said("q1", two, "The pier had been closed", Voice(name="Peter Oskerin", kind="named"), "said"),
+    ]
+    found = [c for c in run([one, two], told, [["p1", "q1"]]).contradictions if c.kind == "name"]
+    assert [c.words for c in found] == ["The p Post wrote “Peter Oskarin”, but The q Post wrote “Peter Oskerin”."]
+
+
+def test_how_many_were_on_board_does_not_grow_with_the_hours() -> None:
+    one = article("p", "The ferry was carrying 212 passengers, Anna Lind said.", "2031-05-04T08:00+00:00")
+    two = article("q", "The ferry was carrying 312 passengers, Anna Lind said.", "2031-05-04T11:00+00:00")
+    told = [said(i, a, f"The ferry was carrying {n} passengers", LIND, "said") for i, a, n in (("p1", one, 212), ("q1", two, 312))]
+    [found] = run([one, two], told, [["p1", "q1"]]).contradictions
+    assert found.kind == "number" and not found.evolution
+
+
+@pytest.mark.parametrize("sentence", ["There was no warning.", "It fell without warning.", "They had not had any warning."])
+def test_what_came_unannounced_is_no_caution(sentence: str) -> None:
+    assert not caution(sentence)
+    assert caution("The council issued a warning about the bridge.")
+
+
+def test_a_toll_that_rose_is_not_a_number_changed_on_the_way() -> None:
+    one = article("p", "Twelve people were killed when the roof of the hall fell, Anna Lind said.", "2031-05-04T08:00+00:00")
+    later = "Fifteen people were killed when the roof of the hall fell, Anna Lind said."
+    for hour, drifted in (("2031-05-05T18:00+00:00", False), ("2031-05-04T08:00+00:00", True)):
+        two = article("q", later, hour)
+        told = [
+            said("p1", one, "Twelve people were killed when the roof of the hall fell", LIND, "said"),
+            said("q1", two, "Fifteen people were killed when the roof of the hall fell", LIND, "said"),
+        ]
+        pair = aligned([one, two], (sentences([one])[0], sentences([two])[0]))
+        found = run([one, two], told, [["p1", "q1"]], pair, [edge(one, two)])
+        assert [d.kind for d in found.drifts] == (["number-changed"] if drifted else [])
+
+
+def test_one_hour_in_the_same_words_has_not_changed() -> None:
+    one = article(
+        "p", "Guards at the northern gate heard two blasts from 4.40am (5.40pm in the capital), Anna Lind said.", "2031-05-04"
+    )
+    two = article("q", "Guards at the northern gate heard two blasts from 4.40am, Anna Lind said.", "2031-05-06")
+    told = [
+        said("p1", one, "Guards at the northern gate heard two blasts from 4.40am", LIND, "said"),
+        said("q1", two, "Guards at the northern gate heard two blasts from 4.40am", LIND, "said"),
+    ]
+    pair = aligned([one, two], (sentences([one])[0], sentences([two])[0]))
+    assert run([one, two], told, [["p1", "q1"]], pair, [edge(one, two)]).drifts == ()
+
+
+def test_an_earlier_report_that_is_put_right_is_no_vaguer_source() -> None:
+    was, now = Voice(name="Anna Lind", kind="named"), Voice(name="an earlier report", kind="document")
+    one = article("p", "The ferry carried 312 passengers and 19 crew to the island, Anna Lind said.")
+    two = article("q", "The ferry carried 312 passengers and 19 crew to the island, an earlier report said.")
+    other = article("q", "The ferry carried 312 passengers and 19 crew to the island, sources said.")
+    for child, voice, kinds in ((two, now, []), (other, Voice(name="sources", kind="unnamed"), ["source-vaguer"])):
+        told = [
+            said("p1", one, "The ferry carried 312 passengers and 19 crew to the island", was, "said"),
+            said("q1", child, "The ferry carried 312 passengers and 19 crew to the island", voice, "said"),
+        ]
+        pair = aligned([one, child], (sentences([one])[0], sentences([child])[0]))
+        assert [d.kind for d in run([one, child], told, [["p1", "q1"]], pair, [edge(one, child)]).drifts] == kinds

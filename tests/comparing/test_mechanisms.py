@@ -173,4 +173,4 @@ def test_not_having_seen_it_is_no_denial() -> None:
 
 def test_short_keeps_words_whole() -> None:
     assert short("one  two\nthree", 9) == "one two…"
-    assert short("“quoted” words") == "quoted' words"
+    assert short("“quoted” words") == "'quoted' words"

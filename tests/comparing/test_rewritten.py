@@ -109,11 +109,38 @@ def test_a_number_that_changed_is_not_missing() -> None:
     assert found.omissions == ()
 
 
-@pytest.mark.parametrize("gone", ["The oldest survivor is a man of 58.", "The founder died in Rome in 1788."])
+@pytest.mark.parametrize(
+    "gone",
+    ["The oldest survivor is a man of 58.", "The founder died in Rome in 1788.", "A van was found on the R61, Anna Lind said."],
+)
 def test_ages_and_years_are_no_figures_to_be_missed(gone: str) -> None:
     a, b = article("A", f"The old bridge fell on Sunday.\n{gone}"), article("B", "The old bridge fell on Sunday.")
     pairs = aligned([a, b], (sentences([a])[0], sentences([b])[0]))
     assert run([a, b], collation=pairs, edges=[edge(a, b)]).omissions == ()
+
+
+def test_a_fine_is_a_figure_to_be_missed() -> None:
+    a = article("A", "The old bridge fell on Sunday.\nEach builder paid the R6100 fine at once.")
+    b = article("B", "The old bridge fell on Sunday.")
+    pairs = aligned([a, b], (sentences([a])[0], sentences([b])[0]))
+    assert [o.kind for o in run([a, b], collation=pairs, edges=[edge(a, b)]).omissions] == ["figure"]
+
+
+@pytest.mark.parametrize(
+    ("child", "kinds"),
+    [
+        ("A clerk, not authorised to talk to reporters, said the old bridge was rotten.", []),
+        ("A clerk said the old bridge was rotten.", ["source"]),
+    ],
+)
+def test_a_reason_for_going_unnamed_may_be_told_in_other_words(child: str, kinds: list[str]) -> None:
+    a, b = article("A", "A clerk, who asked not to be named, said the old bridge was rotten."), article("B", child)
+    told = [
+        said(i, where, "the old bridge was rotten", Voice(name="A clerk", kind="unnamed"), "said")
+        for i, where in (("a", a), ("b", b))
+    ]
+    pairs = aligned([a, b], (sentences([a])[0], sentences([b])[0]))
+    assert [o.kind for o in run([a, b], told, [["a", "b"]], pairs, [edge(a, b)]).omissions] == kinds
 
 
 def test_where_the_tree_has_it_the_other_way_round_nothing_is_left_out() -> None:

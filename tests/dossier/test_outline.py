@@ -57,3 +57,18 @@ def test_a_claim_of_one_report_says_that_there_is_nothing_to_compare() -> None:
     alone = sum(len({home[s] for s in c.statements}) == 1 for c in d.claims)
     assert 0 < alone < len(d.claims)
     assert sum("one report, nothing to compare" in line for line in lines) == alone
+
+
+def test_the_full_form_tells_every_finding_and_cuts_none() -> None:
+    d = sample()
+    lines = outline(d, full=True, width=60)
+    assert all(len(line) <= 60 for line in lines)
+    whole = " ".join(" ".join(lines).split())
+    f = d.findings
+    for found in [*f.contradictions, *f.drifts, *f.omissions]:
+        assert " ".join(found.words.rstrip(".").split()) in whole
+    heads = [line[0] for line in outline(d, full=True, width=400) if line[0] in "≠~∅"]
+    assert heads == ["≠"] * len(f.contradictions) + ["~"] * len(f.drifts) + ["∅"] * len(f.omissions)
+    assert not any(line[0] in "≠~∅" for line in outline(d))
+    assert any(line.startswith("≠ later development") for line in lines)
+    assert any("direction not known" in line for line in lines if line.startswith("~"))

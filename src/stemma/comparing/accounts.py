@@ -162,7 +162,11 @@ def _page(source: str) -> str:
 
 def short(text: str, longest: int = 160) -> str:
     """Words in one line, double quotation marks inside made single, cut at a word's end if longer than `longest` code points."""
-    even = re.sub(r"[“”\"]", "'", " ".join(text.split())).strip("' ,")
+    flat = " ".join(text.split())
+    even = re.sub(r"[“”\"]", "'", flat).strip("' ,")
+    # A mark at the head stays where its closing one stands within: “'We fell,' she said”.
+    if flat[:1] in '“"' and re.search(r"[”\"]", flat[1:].rstrip("”\"' ,.")):
+        even = f"'{even}"
     return even if len(even) <= longest else even[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 

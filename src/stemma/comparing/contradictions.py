@@ -95,8 +95,14 @@ def _told(clash: Clash, accounts: Accounts) -> Contradiction:
         statement_a=a.statement.id if a.statement else None,
         statement_b=b.statement.id if b.statement else None,
         evolution=evolution,
-        words=_sentence_of(speaker(a, accounts), said_a, turn, speaker(b, accounts), said_b),
+        words=_sentence_of(_teller(a, clash, accounts), said_a, turn, _teller(b, clash, accounts), said_b),
     )
+
+
+def _teller(wording: Wording, clash: Clash, accounts: Accounts) -> str:
+    """Whose value it is: how a name is spelt is the report's doing, not that of whom it quotes."""
+    spelt = clash.key[0] == "name" and clash.key[1] != "put right"
+    return accounts.outlet(wording.article) if spelt else speaker(wording, accounts)
 
 
 def _sentence_of(one: str, said_one: str, turn: str, two: str, said_two: str) -> str:

@@ -196,7 +196,8 @@ def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:
         f"gave {_said(f, accounts)}",
         f"gave {_said(g, accounts)}",
         values=(f.number.value, g.number.value),
-        people=f.fate is not None,
+        # The dead and the missing are counted upwards; how many were on board does not grow.
+        people=f.fate is not None and f.fate != "aboard",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from stemma.comparing.accounts import Accounts, Wording, identity, overlap, short
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, other_day
+from stemma.comparing.evolving import evolves
 from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing
 from stemma.comparing.hardening import hardened
 from stemma.comparing.lineage import Descent, descents, other_numbers, told_alike, whole
@@ -25,6 +26,9 @@ _MUCH_THE_SAME: Final = 0.45
 """Part of their content words (Dice, by idf) that two wordings share before their days are compared."""
 
 _LASTING: Final = frozenset({"second", "day", "month"})
+
+_TOLLS: Final = frozenset({"dead", "missing", "hurt", "saved", "displaced", "held"})
+"""What became of people that is counted upwards as the hours pass."""
 
 _HOLDS: Final = re.compile(r"(?i)(?:at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of)\b|\S+ or more")
 
@@ -110,16 +114,33 @@ def _numbers(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, account
             near = [
                 f
                 for f in one
-                if same_thing(f, g) and not any(compared(f.number, h.number) == "same" and not _fates(f, h) for h in two)
+                if same_thing(f, g)
+                and not _same_words(f.at, g.at, accounts)
+                and not any(compared(f.number, h.number) == "same" and not _fates(f, h) for h in two)
             ]
             if near:
                 f = max(near, key=lambda f: (nearness(f, g), -f.number.span.start))
+                if _moved_on(f, g, accounts):
+                    continue
                 yield "number-changed", f.at, g.at, _replaced(f.at, g.at, accounts)
         if parent.statement is None or coverage.dice(parent, child) < _MUCH_THE_SAME:
             continue
         moved = other_day(days(parent, accounts), days(child, accounts))
-        if moved is not None:
+        if moved is not None and not _same_words(moved[0].at, moved[1].at, accounts):
             yield "number-changed", moved[0].at, moved[1].at, _replaced(moved[0].at, moved[1].at, accounts)
+
+
+def _moved_on(f: Figure, g: Figure, accounts: Accounts) -> bool:
+    """Whether a later toll of the same people is only the next count: nothing was changed on the way."""
+    if f.fate not in _TOLLS or f.fate != g.fate or g.number.value <= f.number.value:
+        return False
+    return evolves(f.wording, g.wording, accounts, counts=(f.number.value, g.number.value), grew=True)
+
+
+def _same_words(a: Passage, b: Passage, accounts: Accounts) -> bool:
+    """Whether two places read alike: "4.40am" in both reports has not changed, in whatever zone or week it was reckoned."""
+    one, two = ("".join(accounts.text(p).split()).casefold() for p in (a, b))
+    return one == two
 
 
 def _fates(f: Figure, g: Figure) -> bool:

@@ -52,6 +52,11 @@ _ANONYMOUS: Final = re.compile(
     r"(?:be|want to be|wish to be) (?:named|identified)|(?:speaking |spoke )?on (?:the )?condition of anonymity|"
     r"(?:asked|requested) for anonymity|declined to be (?:named|identified))\b[^.,;\n”\"]*"
 )
+_WHY_UNNAMED: Final = re.compile(
+    r"(?i)\bnot (?:been )?(?:cleared|authori[sz]ed|allowed|permitted) to (?:talk|speak|brief|comment|discuss)\b|\banonym\w+"
+)
+"""Words by which a child gives the reason, or says that somebody goes unnamed, in its own way."""
+_ROAD: Final = re.compile(r"\s*(?:[,.;:)]|$|(?:and|or|near|between|at|in|outside|to|from|where|was|is)\b)")
 _UNDONE: Final = re.compile(
     r"(?i)\b(?:ha[ds]|have|was|were|did)(?: \w+)? (?:not|never)\b|\b(?:hadn|hasn|haven|wasn|weren|didn)['’]t\b|"
     r"\b(?:nobody|no one|none|no [\w-]+(?: \w+)?)\b.{0,40}\b(?:ha[ds]|have|was|were|did)\b|\bnever\b"
@@ -188,7 +193,7 @@ def _along(descent: Descent, accounts: Accounts, coverage: Coverage) -> Iterator
             if gone is not None:
                 yield "source", gone[1]
     before, after = accounts.articles[descent.parent], accounts.articles[descent.child]
-    if not any(_ANONYMOUS.search(after.text, p.start, p.end) for p in after.body):
+    if not any(x.search(after.text, p.start, p.end) for p in after.body for x in (_ANONYMOUS, _WHY_UNNAMED)):
         for paragraph in before.body:
             for match in _ANONYMOUS.finditer(before.text, paragraph.start, paragraph.end):
                 at = Passage(article=before.id, span=Span(match.start(), match.end()))
@@ -422,10 +427,16 @@ def _instead(f: Figure, g: Figure) -> bool:
 
 
 def _dated(figure: Figure, accounts: Accounts) -> bool:
-    """Whether a number is a year or somebody's age ("in 1788", "a man of 58")."""
+    """Whether a number is a year, somebody's age or a road's ("in 1788", "a man of 58", "on the R61")."""
     text = accounts.articles[figure.at.article].text
     before = text[max(0, figure.at.span.start - 16) : figure.at.span.start]
     year = re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", accounts.text(figure.at)) is not None
+    if (
+        re.fullmatch(r"[A-Z]\d{1,4}", accounts.text(figure.at))
+        and before.endswith(" the ")
+        and _ROAD.match(text, figure.at.span.end)
+    ):
+        return True
     return year or re.search(r"(?i)\b(?:man|woman|boy|girl) of $|\baged? $|\bby $", before) is not None
 
 

@@ -28,6 +28,8 @@ from stemma.model import DriftKind, Passage, Statement, Voice
 from stemma.text.words import plain
 
 _ADMITS: Final = re.compile(r"(?i)\b(?:admit\w*|confess\w*|conced\w+|own(?:s|ed) up|boast\w*|brag\w*)\b")
+_OWN_PAST: Final = re.compile(r"(?i)\b(?:earlier|previous|original) (?:report|version|article|story|edition)s?\b")
+"""A report named only to be put right is no source."""
 _NOBODY: Final = "nobody"
 _STEM: Final = 6
 Found = tuple[DriftKind, Passage, Passage, str]
@@ -77,6 +79,8 @@ def _of(
     for two in after:
         pairs = [one for one in before if say_alike(one, two, rewrite, len(before) == len(after) == 1, accounts, coverage)]
         if not pairs or two.stance == "declines" or supplied_elsewhere(descent, accounts, two):
+            continue
+        if any(_OWN_PAST.search(v.name) for v in first_voices(two)):
             continue
         one = max(pairs, key=lambda s: (coverage.dice(accounts.wording(s), accounts.wording(two)), -s.content[0].start))
         kind = _kind(one, two, rewrite, accounts, coverage)

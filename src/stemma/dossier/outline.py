@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 
 from stemma.dossier.kin import UNDECIDED, main_parents
 from stemma.dossier.names import DERIVATIONS, count, date, interval, labels, listed, ordered
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline, plainly
 from stemma.dossier.strip import main_claim
+from stemma.dossier.views.findings import OMISSIONS, contradiction_views, drift_views
 from stemma.dossier.views.timeline import timeline
 from stemma.model import Claim, Dossier, Origins
 
@@ -22,7 +24,7 @@ LEAD = 44
 def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[str, ...]:
     """Strip, title, tree, claims and denials, each line at most `width` characters; at most 11 lines unless `full`.
 
-    The full form has the timeline besides.
+    The full form has the findings and the timeline besides; a finding's sentence is not cut but goes on in further lines.
     """
     lines = [dossier.strip, plainly(dossier.title)]
     tree = list(tree_lines(dossier, full=full))
@@ -35,9 +37,12 @@ def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[
         denials = denials[:1] if len(denials) <= 1 else [f"{denials[0]}; {count(len(denials) - 1, 'more denial')}"]
     claims = list(claim_lines(dossier))
     lines += (claims if full else claims[: SHORT - len(lines) - len(denials)]) + denials
-    if full:
-        lines += timeline_lines(dossier)
-    return tuple(cut(line, width) for line in lines)
+    told: list[str] = []
+    for line in finding_lines(dossier) if full else ():
+        safe = " ".join(plainly(line).split())
+        told += wrap(safe, width, subsequent_indent="  ", break_on_hyphens=False)
+    times = timeline_lines(dossier) if full else ()
+    return (*(cut(line, width) for line in lines), *told, *(cut(line, width) for line in times))
 
 
 def cut(line: str, width: int) -> str:
@@ -110,6 +115,18 @@ def denial_lines(dossier: Dossier) -> Iterator[str]:
             where = [at.names[a.id] for a in at.order if any(s.article == a.id for s in told)]
             only = "only in" if len(where) == 1 and len(dossier.articles) > 1 else "in"
             yield f"✕ denied by {listed(who)}, {only} {listed(where)}"
+
+
+def finding_lines(dossier: Dossier) -> Iterator[str]:
+    """One sentence a contradiction, change on the way and omission, in the order of the page: clashes before what came later."""
+    at = places(dossier)
+    for found in contradiction_views(dossier, at):
+        yield f"≠ {found.badge} · {found.words}"
+    for found in drift_views(dossier, at):
+        yield f"~ {found.badge}{'' if found.joint == 'became' else ', direction not known'} · {found.words}"
+    place = {a.id: n for n, a in enumerate(at.order)}
+    for gone in sorted(dossier.findings.omissions, key=lambda o: (place[o.child], list(OMISSIONS).index(o.kind), o.left_out, o.id)):
+        yield f"∅ {OMISSIONS[gone.kind]} left out · {gone.words}"
 
 
 def timeline_lines(dossier: Dossier) -> Iterator[str]:
