@@ -8,12 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from stemma.asking.likening import tokens_of
 from stemma.background import idf
 from stemma.collating.collate import FIGURES
-from stemma.model import Article, Span, Token
 from stemma.models.encoder import encode, read
 from stemma.models.likeness import Matrix, features, pieces, ready
-from stemma.parsing import parse
 from stemma.text.bags import bag
 from stemma.text.words import plain
 
@@ -43,7 +42,7 @@ def sick(file: Path) -> list[Rated]:
 def measured(pairs: Sequence[Rated]) -> Matrix:
     """Features of `stemma.models.likeness`, shape `(pairs, len(FEATURES))`; every sentence is read by itself."""
     texts = sorted({plain(text) for pair in pairs for text in (pair.one, pair.two)})
-    tokens = dict(zip(texts, _tokens(texts), strict=True))
+    tokens = dict(zip(texts, tokens_of(texts), strict=True))
     out = []
     for pair in pairs:
         two = (plain(pair.one), plain(pair.two))
@@ -51,20 +50,3 @@ def measured(pairs: Sequence[Rated]) -> Matrix:
         passages = ready([bag(tokens[t], idf) for t in two], encode(two), told)
         out.append(features(passages, slice(0, 1), slice(1, 2))[0, 0])
     return np.array(out)
-
-
-def _tokens(texts: Sequence[str]) -> list[list[Token]]:
-    """The words of every text, each text parsed as a paragraph of its own."""
-    body, at = [], 0
-    for text in texts:
-        body.append(Span(at, at + len(text)))
-        at += len(text) + 1
-    article = Article(
-        id="sentences", source="", sha256="", text="\n".join(texts), body=tuple(body), lines=(), title=None, outlet=None,
-        byline=None, dateline=None, published=None, credits=(), url=None, language="en", kind="news-report", notes=(), by="evals",
-    )  # fmt: skip
-    parsed = parse(article)
-    out: list[list[Token]] = [[] for _ in texts]
-    for token in parsed.tokens:
-        out[parsed.paragraph_of[token.sentence]].append(token)
-    return out

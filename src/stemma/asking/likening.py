@@ -23,14 +23,14 @@ def likenesses(asked: str, said: Sequence[str]) -> tuple[float, ...]:
     if not said:
         return ()
     texts = [plain(asked), *(plain(one) for one in said)]
-    tokens = _tokens(texts)
+    tokens = tokens_of(texts)
     told = [pieces(read(text), idf, text, figures=_FIGURES) for text in texts]
     passages = ready([bag(t, idf) for t in tokens], encode(texts), told)
     graded = alike(features(passages, slice(0, 1), slice(1, len(texts))))[0]
     return tuple(float(one) for one in graded)
 
 
-def _tokens(texts: Sequence[str]) -> list[list[Token]]:
+def tokens_of(texts: Sequence[str]) -> list[list[Token]]:
     """The words of every text, each parsed as a paragraph of its own."""
     body, at = [], 0
     for text in texts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from stemma.cli.dossiers import add_dossier, add_json, loaded, print_answer
+from stemma.cli.dossiers import add_dossier, add_json, loaded
 from stemma.cli.examine import Verbs
 
 
@@ -26,11 +26,11 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Ask and print."""
     from stemma.asking import compare
-    from stemma.cli.output import bold, wrapped
+    from stemma.cli.output import bold, print_json, wrapped
 
     answer = compare(loaded(args.old), loaded(args.new))
     if args.json:
-        print_answer(answer)
+        print_json(answer)
         return 0
     print(bold(wrapped(answer.words)))
     for change in answer.changes:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stemma.codec import Encodable
     from stemma.model import Dossier
 
 
@@ -27,17 +25,3 @@ def loaded(path: Path) -> Dossier:
     from stemma import codec
 
     return codec.load(path / "dossier.json" if path.is_dir() else path)
-
-
-def print_answer(answer: Encodable) -> None:
-    """An answer as one line of JSON in UTF-8, whatever the terminal's encoding."""
-    from stemma import codec
-
-    sys.stdout.flush()
-    data = codec.encode(answer) + b"\n"
-    buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:  # a stream that takes text only, as some notebooks and tests put in its place
-        sys.stdout.write(data.decode("utf-8"))
-    else:
-        buffer.write(data)
-        buffer.flush()

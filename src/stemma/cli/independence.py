@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from stemma.cli.dossiers import add_json, print_answer
+from stemma.cli.dossiers import add_json
 from stemma.cli.examine import Verbs
 from stemma.cli.inputs import add_inputs, add_lexicon, add_outlets, asked
 
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from stemma.asking import independence
     from stemma.background.lexicon_files import read_names
     from stemma.cli import DONE, FAILED, SET_ASIDE
-    from stemma.cli.output import WIDTH, bold, set_aside, wrapped
+    from stemma.cli.output import WIDTH, bold, print_json, set_aside, wrapped
     from stemma.dossier.names import count
     from stemma.dossier.outline import cut
     from stemma.model import Article, Rejected
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     answer = independence(articles, args.claim, names=read_names(*wanted.lexicon, outlets=wanted.outlets))
     set_aside((*refused, *answer.rejected))
     if args.json:
-        print_answer(answer)
+        print_json(answer)
     else:
         print(bold(wrapped(answer.words)))
         for family in answer.families:

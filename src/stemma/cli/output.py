@@ -16,7 +16,7 @@ from stemma import codec
 from stemma.dossier import outline, render
 from stemma.dossier.safe import plainly
 from stemma.errors import StemmaError
-from stemma.model import Dossier, Examination, Rejected
+from stemma.model import Dossier, Rejected
 
 WIDTH = 100
 
@@ -71,9 +71,9 @@ def set_aside(rejected: Iterable[Rejected]) -> None:
         print(f"stemma: set aside {one.source}: {one.message}{hint} [{one.code}]", file=sys.stderr)
 
 
-def print_json(examination: Examination) -> None:
-    """The whole examination as JSON in UTF-8, whatever the terminal's encoding, on stdout."""
-    data = codec.encode(examination) + b"\n"
+def print_json(value: codec.Encodable) -> None:
+    """A value as one line of JSON in UTF-8, whatever the terminal's encoding, on stdout."""
+    data = codec.encode(value) + b"\n"
     sys.stdout.flush()
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:  # a stream that takes text only, as some notebooks and tests put in its place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from stemma.cli.dossiers import add_dossier, add_json, loaded, print_answer
+from stemma.cli.dossiers import add_dossier, add_json, loaded
 from stemma.cli.examine import Verbs
 
 
@@ -27,14 +27,14 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Ask and print."""
     from stemma.asking import reach
-    from stemma.cli.output import WIDTH, bold, wrapped
+    from stemma.cli.output import WIDTH, bold, print_json, wrapped
     from stemma.dossier.names import labels
     from stemma.dossier.outline import cut
 
     dossier = loaded(args.dossier)
     answer = reach(dossier, args.passage, at=args.at)
     if args.json:
-        print_answer(answer)
+        print_json(answer)
         return 0
     names, texts = labels(dossier.articles, dossier.stemma), {a.id: a.text for a in dossier.articles}
     print(bold(wrapped(answer.words)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from stemma.cli.dossiers import add_dossier, add_json, loaded, print_answer
+from stemma.cli.dossiers import add_dossier, add_json, loaded
 from stemma.cli.examine import Verbs
 from stemma.cli.inputs import add_lexicon, add_outlets
 
@@ -31,13 +31,13 @@ def run(args: argparse.Namespace) -> int:
     """Ask and print."""
     from stemma.asking import without
     from stemma.background.lexicon_files import read_names
-    from stemma.cli.output import WIDTH, bold, set_aside, wrapped
+    from stemma.cli.output import WIDTH, bold, print_json, set_aside, wrapped
     from stemma.dossier.outline import cut
 
     answer = without(loaded(args.dossier), args.name, names=read_names(*args.lexicon, outlets=args.outlets))
     set_aside(answer.rejected)
     if args.json:
-        print_answer(answer)
+        print_json(answer)
         return 0
     print(bold(wrapped(answer.words)))
     for one in answer.standing:
