@@ -20,13 +20,12 @@ from stemma.model import (
     Lost,
     Origins,
     Passage,
-    Span,
     Speaker,
     Standing,
     Statement,
 )
 from stemma.pipeline import investigate
-from stemma.text.words import folded, words
+from stemma.text.words import folded, quote, words
 
 _GIST = 160
 
@@ -118,7 +117,7 @@ def _standing(dossier: Dossier, dossiers: Sequence[Dossier]) -> Iterable[Standin
         for before in (o for o in dossier.origins if o.claim == claim.id):
             heir = heir_of(claim, before, dossier, dossiers)
             after = sides.get((heir, before.side)) if heir is not None else None
-            gist = oneline(_quote(texts[claim.gist.article], claim.gist.span), _GIST)
+            gist = oneline(quote(texts[claim.gist.article], claim.gist.span), _GIST)
             yield Standing(claim=claim.id, side=before.side, gist=gist, before=before, after=after, words=_became(before, after))
 
 
@@ -129,10 +128,6 @@ def heir_of(claim: Claim, side: Origins, old: Dossier, dossiers: Sequence[Dossie
     shared = Counter({c.id: len(mine & set(c.statements)) for d in dossiers for c in d.claims})
     best = min(shared.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
     return best[0] if best[1] else None
-
-
-def _quote(text: str, span: Span) -> str:
-    return text[span.start : span.end]
 
 
 def _became(before: Origins, after: Origins | None) -> str:

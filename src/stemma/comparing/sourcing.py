@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from typing import Final
 
 from stemma.background.lexicons import lexicon
@@ -71,13 +70,6 @@ def mention(sentence: Passage, accounts: Accounts) -> Span | None:
         ):
             return _phrase(subject, sentence, every, None)
     return None
-
-
-@cache
-def _mouths() -> frozenset[str]:
-    """Nouns for people and bodies that speak: with a verb of saying they are a source whatever its object."""
-    roles = lexicon("roles")
-    return frozenset().union(*(roles[h] for h in ("unnamed", "spokes", "office", "collective", "body")))
 
 
 def _quotes(n: int, below: list[int], every: tuple[Token, ...], text: str) -> bool:
