@@ -84,7 +84,9 @@ def allowed(own: str, other: str) -> bool:
     if mine == "codec":
         return False
     if mine == "pipeline":
-        return theirs in STAGES or theirs in FOUNDATIONS
+        return theirs in STAGES or theirs in FOUNDATIONS or theirs == "codec"
+    if mine == "proving":
+        return theirs in ("pipeline", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "asking":
         return theirs in ("pipeline", "dossier", "reading", "parsing") or theirs in FOUNDATIONS
     if mine == "display":

@@ -7,7 +7,8 @@
 
 Stages can be called alone, in this order: `read`, `parse`, `attribute`, `group`, then per story `resolve`, `collate`,
 `match`, `trace`, `close`, `weigh`, `comparing.compare`, `bind` and `render`. A dossier can be asked: `without`, `reach`,
-`compare` (with a newer one); `independence` takes bare texts. Nothing here reaches the network unless it is asked to fetch.
+`compare` (with a newer one), `verify`; `independence` takes bare texts. Nothing here reaches the network unless it is asked
+to fetch.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from stemma.model import Article, Claim, Dossier, Examination, Rejected, Span, Statement, Story, Voice
     from stemma.parsing import parse
     from stemma.pipeline import examine
+    from stemma.proving import verify
     from stemma.reading import read
     from stemma.resolving import resolve
     from stemma.tracing import close, trace
@@ -74,6 +76,7 @@ _HOMES = {
     "render": "dossier",
     "resolve": "resolving",
     "trace": "tracing",
+    "verify": "proving",
     "weigh": "weighing",
     "without": "asking",
 }
@@ -114,6 +117,7 @@ __all__ = [
     "render",
     "resolve",
     "trace",
+    "verify",
     "weigh",
     "without",
 ]

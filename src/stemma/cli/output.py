@@ -39,8 +39,9 @@ def write(dossier: Dossier, out: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         if not folder.resolve().is_relative_to(out.resolve()):
             raise StemmaError(f"{folder} leads out of {out}", "remove that link, or choose another folder with -o")
-        _replace(folder / "dossier.json", codec.encode(dossier))
-        _replace(folder / "dossier.html", render(dossier).encode("utf-8"))
+        data = codec.encode(dossier)
+        _replace(folder / "dossier.json", data)
+        _replace(folder / "dossier.html", render(dossier, codec.packed(data)).encode("utf-8"))
     except OSError as error:
         raise StemmaError(
             f"cannot write to {out}: {error.strerror or error}", "choose a folder you may write to with -o"

@@ -34,9 +34,12 @@ from stemma.dossier.views.tree import tree_view
 from stemma.model import Dossier
 
 
-def render(dossier: Dossier) -> str:
-    """The whole page as HTML. The same dossier gives the same bytes; it can always be encoded in UTF-8."""
-    return _template("page.html.j2").render(_context(dossier))
+def render(dossier: Dossier, payload: str = "") -> str:
+    """The whole page as HTML. The same dossier gives the same bytes; it can always be encoded in UTF-8.
+
+    `payload` is the dossier itself, as `codec.packed` gives it: with it the page can be verified and asked without any other file.
+    """
+    return _template("page.html.j2").render(_context(dossier), payload=Markup(payload))
 
 
 def render_brief(dossier: Dossier) -> str:

@@ -18,9 +18,18 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """The SHA-256, in hexadecimal, of a part of a dossier as canonical JSON. `part` is a field, or "articles/ID" for a report."""
+
+    part: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """A story with all its layers. `made_by` are the versions of all that made it, sorted. `strip` is its one-line summary.
-    `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used."""
+    `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used.
+    `seals` have one for every part, sorted, if it comes from `examine` (`codec.sealed`)."""
 
     schema: str
     id: str
@@ -39,6 +48,7 @@ class Dossier:
     not_known: tuple[str, ...]
     made_by: tuple[str, ...]
     lexicons: tuple[Lexicon, ...] = ()
+    seals: tuple[Seal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
