@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stemma.background.names import Names
     from stemma.codec import load
     from stemma.collating import collate
-    from stemma.dossier import bind, render
+    from stemma.dossier import bind, render, withhold
     from stemma.errors import BadDossier, BadInput, BadSpan, BadWeights, StemmaError, StrictStop, UnknownName, UnknownSchema
     from stemma.grouping import group
     from stemma.matching import match
@@ -78,6 +78,7 @@ _HOMES = {
     "trace": "tracing",
     "verify": "proving",
     "weigh": "weighing",
+    "withhold": "dossier",
     "without": "asking",
 }
 
@@ -119,6 +120,7 @@ __all__ = [
     "trace",
     "verify",
     "weigh",
+    "withhold",
     "without",
 ]
 

@@ -39,3 +39,11 @@ def test_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--json", str(folder / "dossier.html")]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["faults"] == [] and answer["checked"]
+
+
+def test_a_dossier_without_texts_is_written_and_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--no-text", "-o", str(tmp_path)]) == 0
+    (story,) = tmp_path.iterdir()
+    assert main(["verify", str(story)]) == 0
+    assert "withheld" in capsys.readouterr().out
+    assert "Its text is withheld" in (story / "dossier.html").read_text("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from stemma.model.article import Article, Rejected, Statement
 from stemma.model.story import Carrier, Claim, Collation, Findings, Origins, Speaker, Stemma, Story
@@ -29,7 +30,8 @@ class Seal:
 class Dossier:
     """A story with all its layers. `made_by` are the versions of all that made it, sorted. `strip` is its one-line summary.
     `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used.
-    `seals` have one for every part, sorted, if it comes from `examine` (`codec.sealed`)."""
+    `seals` have one for every part, sorted, if it comes from `examine` (`codec.sealed`). `texts` are "withheld" where the articles'
+    words are masked (`stemma.withhold`): every span still has its place and length, but only short quotations can be read."""
 
     schema: str
     id: str
@@ -49,6 +51,7 @@ class Dossier:
     made_by: tuple[str, ...]
     lexicons: tuple[Lexicon, ...] = ()
     seals: tuple[Seal, ...] = ()
+    texts: Literal["whole", "withheld"] = "whole"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from itertools import groupby
 from stemma.dossier.marks import Anchor, Layer, Piece, pieces
 from stemma.dossier.names import date
 from stemma.dossier.places import Places, begins, claim_anchor
+from stemma.dossier.safe import WITHHELD
 from stemma.model import Article, Dossier, LineRole, Passage, Span
+from stemma.text.words import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class ReportView:
     notes: tuple[str, ...]
     statements: int
     blocks: tuple[Block, ...]
+    withheld: bool
 
 
 def report_views(dossier: Dossier, at: Places, quoted: Iterable[Passage]) -> tuple[ReportView, ...]:
@@ -77,6 +80,8 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
             hint=f"statement {n}, {statement.stance}" + (": to its claim" if claim else ""),
         )
         anchors.setdefault(begins(statement), []).append(anchor)
+    if dossier.texts == "withheld":
+        layers = [x for x in layers if quote(article.text, x.span).strip(f"{WITHHELD}\n")]
     for start in sorted(wanted):
         anchors.setdefault(start, []).insert(0, Anchor(id=f"{report}-p{start}"))
     return ReportView(
@@ -95,6 +100,7 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
         notes=article.notes,
         statements=len(own),
         blocks=blocks(article, layers, anchors),
+        withheld=dossier.texts == "withheld",
     )
 
 
