@@ -22,8 +22,9 @@ from stemma.grouping import group
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
-from stemma.reading import Fetch, gather, is_supported, read
+from stemma.reading import Fetch, check, gather, is_supported, read
 from stemma.resolving import resolve
+from stemma.text.anchors import concerns
 from stemma.tracing import close, trace
 from stemma.weighing import weigh
 
@@ -76,7 +77,7 @@ def examine(
     gathered = gather(found, kept)
     rejected = [one for one in gathered if isinstance(one, Rejected)]
     dossiers, failed = investigate(
-        [one for one in gathered if isinstance(one, Article)], strict=strict, names=names, progress=progress
+        [one for one in gathered if isinstance(one, Article)], strict=strict, names=names, corrections=kept, progress=progress
     )
     return Examination(
         schema=SCHEMA_VERSION,
@@ -138,13 +139,18 @@ def investigate(
     strict: bool = False,
     names: Names = SHIPPED,
     unsaid: Collection[str] = (),
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> tuple[tuple[Dossier, ...], tuple[Rejected, ...]]:
     """Articles already read -> a dossier a story, and the articles that the analysis had to set aside.
 
     The order of `articles` changes nothing; an article given twice (same id) counts once. `unsaid` are ids of statements to
-    leave out, as if nobody had told them.
+    leave out, as if nobody had told them. `corrections` are a person's: those of pages have been made to the articles already,
+    as `read` does; those about two places of a story are handed to the stage that decides the matter. A dossier keeps those
+    that hold in it. Raises `BadCorrection` for one that could never be meant.
     """
+    for one in corrections:
+        check(one)
     unique = {a.id: a for a in articles}
     kept, rejected = [], []
     parses: dict[str, Parsed] = {}
@@ -166,7 +172,7 @@ def investigate(
     dossiers = []
     for n, story in enumerate(stories, 1):
         try:
-            dossiers.append(_dossier(story, unique, parses, said, names))
+            dossiers.append(_dossier(story, unique, parses, said, names, corrections))
         except DEFECTS as error:
             rejected.extend(_failed(unique[i], error, strict) for i in story.articles)
         if progress:
@@ -200,18 +206,20 @@ def _dossier(
     parses: dict[str, Parsed],
     by_article: dict[str, tuple[Statement, ...]],
     names: Names,
+    corrections: Sequence[Correction],
 ) -> Dossier:
     """All the stages of one story, in order."""
     articles = tuple(unique[i] for i in sorted(story.articles))
     parsed = {a.id: parses[a.id] for a in articles}
     statements = tuple(s for a in articles for s in by_article[a.id])
-    speakers = resolve(articles, statements, names)
+    here = tuple(c for c in corrections if concerns(c, articles))
+    speakers = resolve(articles, statements, names, here)
     collation = collate(articles, parsed)
-    claims = match(articles, parsed, statements, collation)
-    stemma = trace(articles, parsed, statements, collation, claims, names=names)
+    claims = match(articles, parsed, statements, collation, here)
+    stemma = trace(articles, parsed, statements, collation, claims, names=names, corrections=here)
     carriers = close(articles, statements, stemma, names)
     origins = weigh(articles, statements, speakers, claims, stemma, carriers, names)
     # Only a person's word that two names are one keeps a finding back; what we take for one speaker is no such word.
-    told = speakers if names.entries else ()
+    told = speakers if names.entries or any(c.field == "voice" and c.verdict == "must-be" for c in here) else ()
     findings = compare(articles, parsed, statements, claims, collation, stemma, told)
-    return bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons)
+    return bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons, here)

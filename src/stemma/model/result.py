@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stemma.model.article import Article, Rejected, Statement
+from stemma.model.article import Article, Correction, Rejected, Statement
 from stemma.model.story import Carrier, Claim, Collation, Findings, Origins, Speaker, Stemma, Story
 
 
@@ -20,7 +20,8 @@ class Lexicon:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """A story with all its layers. `made_by` are the versions of all that made it, sorted. `strip` is its one-line summary.
-    `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used."""
+    `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used.
+    `corrections` are a person's that hold in it, in the order given."""
 
     schema: str
     id: str
@@ -39,6 +40,7 @@ class Dossier:
     not_known: tuple[str, ...]
     made_by: tuple[str, ...]
     lexicons: tuple[Lexicon, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
