@@ -22,7 +22,7 @@ from stemma.grouping import group
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
-from stemma.reading import Fetch, check, gather, is_supported, read
+from stemma.reading import Fetch, Held, check, gather, is_supported, read
 from stemma.resolving import resolve
 from stemma.text.anchors import concerns
 from stemma.tracing import close, trace
@@ -49,7 +49,7 @@ def _one_thread(step: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def examine(
-    paths: str | Path | Iterable[str | Path],
+    paths: str | Path | Held | Iterable[str | Path | Held],
     *,
     strict: bool = False,
     corrections: Iterable[Correction] = (),
@@ -64,9 +64,9 @@ def examine(
     Stories come with the most reports first. Inputs that cannot be used are in `rejected`, with code, message and hint;
     with `strict` the first of them raises `StrictStop` instead. `corrections` are a person's, anchored to the pages they are
     about. Writes nothing, and reaches the network only for addresses among `paths` (or in tables and feeds), and only if `fetch`
-    is given. "-" among the paths is `stdin`; `columns` says which column of
-    a table holds what, as for `read`. `names` are a user's own names of people and bodies, as `read_names` gives them; every
-    dossier records the files that they come from.
+    is given. "-" among the paths is `stdin`, a `Held` a file in memory; `columns` says which column of a table holds what, as for
+    `read`. `names` are a user's own names of people and bodies, as `read_names` gives them; every dossier records the files that
+    they come from.
     """
     kept = tuple(corrections)
     found: list[Article | Rejected] = []
