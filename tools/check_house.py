@@ -28,7 +28,10 @@ ADAPTERS = {
     "trafilatura": ("reading",),
     "lxml": ("reading",),
     "dateparser": ("values", "reading"),
-    "jinja2": ("dossier",),
+    "jinja2": ("dossier", "web"),
+    "starlette": ("web",),
+    "uvicorn": ("web.server",),
+    "sqlite3": ("archive",),
     "rich": ("cli",),
     "IPython": ("display",),
     "warcio": ("reading.formats",),
@@ -89,6 +92,12 @@ def allowed(own: str, other: str) -> bool:
         return theirs in ("pipeline", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "asking":
         return theirs in ("pipeline", "dossier", "reading", "parsing") or theirs in FOUNDATIONS
+    if mine == "archive":
+        return theirs == "codec"
+    if mine == "web":
+        return theirs in ("archive", "codec", "pipeline", "dossier", "reading", "background")
+    if theirs in ("archive", "web"):
+        return mine == "cli"
     if mine == "display":
         return theirs in ("dossier", "codec")
     if mine == "demo":

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import lzma
 import re
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -148,6 +149,19 @@ def corrections(data: bytes, source: str) -> tuple[Correction, ...]:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadCorrection(f"{source}, line {n}: this is no correction: {error}", hint) from error
     return tuple(found)
+
+
+def encode_rejected(rejected: Sequence[Rejected]) -> bytes:
+    """What was set aside, as a JSON array."""
+    return _ENCODER.encode(list(rejected))
+
+
+def decode_rejected(data: bytes) -> tuple[Rejected, ...]:
+    """What `encode_rejected` wrote. Raises `BadDossier` for anything else."""
+    try:
+        return tuple(msgspec.json.decode(data, type=list[Rejected]))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadDossier(f"this is no list of inputs set aside: {error}", "examine the pages again") from error
 
 
 def schema() -> bytes:

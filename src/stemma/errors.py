@@ -6,6 +6,7 @@
     ├── BadDossier         a file that is not a dossier, or is damaged
     │   └── UnknownSchema  a dossier of a schema version this program does not know
     ├── BadCorrection      a person's correction that could never be meant, or a file of them that is damaged
+    ├── BadArchive         an archive that cannot be opened, is open elsewhere, or cannot be written
     ├── Misused            options of the command line that do not go together
     ├── UnknownName        a name or words that fit nothing in a dossier, or several things
     ├── BadWeights         a model file is missing or its hash is not the one expected
@@ -108,6 +109,12 @@ class BadCorrection(StemmaError, ValueError):
     """A correction that could never be meant (no such field, no date), or a file of corrections that is damaged."""
 
     code = "bad-correction"
+
+
+class BadArchive(StemmaError):
+    """An archive that cannot be opened, is open in another program, or cannot be written."""
+
+    code = "bad-archive"
 
 
 class Misused(StemmaError):

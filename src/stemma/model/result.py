@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from stemma.model.article import Article, Rejected, Statement
+from stemma.model.article import Article, Correction, Rejected, Statement
 from stemma.model.story import Carrier, Claim, Collation, Findings, Origins, Speaker, Stemma, Story
 
 
@@ -31,7 +31,8 @@ class Dossier:
     """A story with all its layers. `made_by` are the versions of all that made it, sorted. `strip` is its one-line summary.
     `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used.
     `seals` have one for every part, sorted, if it comes from `examine` (`codec.sealed`). `texts` are "withheld" where the articles'
-    words are masked (`stemma.withhold`): every span still has its place and length, but only short quotations can be read."""
+    words are masked (`stemma.withhold`): every span still has its place and length, but only short quotations can be read.
+    `corrections` are a person's that hold in it, in the order given."""
 
     schema: str
     id: str
@@ -52,6 +53,7 @@ class Dossier:
     lexicons: tuple[Lexicon, ...] = ()
     seals: tuple[Seal, ...] = ()
     texts: Literal["whole", "withheld"] = "whole"
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

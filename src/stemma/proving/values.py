@@ -110,7 +110,7 @@ def _circle(derivations: Iterable[Derivation]) -> list[str]:
 
 def _again(dossier: Dossier, names: Names) -> Dossier:
     """The story examined anew from its articles alone."""
-    found, _ = investigate(dossier.articles, names=names)
+    found, _ = investigate(dossier.articles, names=names, corrections=dossier.corrections)
     same = [d for d in found if d.story.articles == dossier.story.articles]
     return same[0] if same else replace(dossier, story=replace(dossier.story, articles=()))
 
