@@ -38,7 +38,10 @@ ADAPTERS = {
     "feedparser": ("reading.formats.feed",),
     "zstandard": ("reading.sources.packing",),
     "brotli": ("reading.formats",),
-    "pyarrow": ("reading.formats",),
+    "pyarrow": ("reading.formats", "exporting.sheets"),
+    "xlsxwriter": ("exporting.sheets",),
+    "prov": ("exporting.provenance",),
+    "rdflib": ("exporting.provenance",),
     "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses"),
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
@@ -88,6 +91,8 @@ def allowed(own: str, other: str) -> bool:
         return False
     if mine == "pipeline":
         return theirs in STAGES or theirs in FOUNDATIONS or theirs == "codec"
+    if mine == "exporting":
+        return theirs in ("dossier",) or theirs in FOUNDATIONS
     if mine == "proving":
         return theirs in ("pipeline", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "asking":

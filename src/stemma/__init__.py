@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stemma.collating import collate
     from stemma.dossier import bind, render, withhold
     from stemma.errors import BadDossier, BadInput, BadSpan, BadWeights, StemmaError, StrictStop, UnknownName, UnknownSchema
+    from stemma.exporting import export
     from stemma.grouping import group
     from stemma.matching import match
     from stemma.model import Article, Claim, Dossier, Examination, Rejected, Span, Statement, Story, Voice
@@ -65,6 +66,7 @@ _HOMES = {
     "collate": "collating",
     "compare": "asking",
     "examine": "pipeline",
+    "export": "exporting",
     "group": "grouping",
     "independence": "asking",
     "load": "codec",
@@ -107,6 +109,7 @@ __all__ = [
     "collate",
     "compare",
     "examine",
+    "export",
     "group",
     "independence",
     "load",

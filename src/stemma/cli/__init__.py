@@ -21,6 +21,7 @@ from stemma.cli import (
     demo,
     examine,
     explain,
+    export,
     independence,
     reach,
     read,
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
         compare,
         independence,
         verify,
+        export,
         schema,
         explain,
     ):
