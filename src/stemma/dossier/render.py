@@ -29,7 +29,7 @@ from stemma.dossier.views.findings import (
     passages,
     voice_views,
 )
-from stemma.dossier.views.reports import report_views
+from stemma.dossier.views.reports import beside, report_views
 from stemma.dossier.views.stands import stand_views
 from stemma.dossier.views.timeline import timeline
 from stemma.dossier.views.tree import tree_view
@@ -98,6 +98,7 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "times": timed,
         "voices": voice_views(dossier, at),
         "stands": stand_views(dossier, at),
+        "beside": beside(dossier, at),
         "reports": report_views(dossier, at, (*passages(dossier), *timed.passages)),
         # Files of ours, not of strangers: the only markup that is not escaped.
         "style": Markup(style),
