@@ -33,6 +33,7 @@ _PARTIAL: Final = re.compile(r"(?i)\b(?:includ\w+|among (?:them|the)|of (?:whom|
 _SHARE: Final = re.compile(
     r"(?i)\s(?:out )?of (?:the |its |their |those |these |all )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 )
+_BOTH: Final = re.compile(r"(?i)\b(?:both|either|each) (?:side|countr|nation|camp|team|arm|bank|communit)\w*")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_DATE: Final = Noted(value="", how="")
 
@@ -111,9 +112,9 @@ def _tolls(accounts: Accounts) -> Iterator[Clash]:
     told: list[Figure] = []
     for wording, around in _asserted(accounts):
         year = (accounts.articles[wording.article].published or _NO_DATE).value[:4]
-        if accounts.is_title(wording.at) or _PARTIAL.search(around) or set(_YEAR.findall(around)) - {year}:
+        if accounts.is_title(wording.at) or _BOTH.search(around) or set(_YEAR.findall(around)) - {year}:
             continue
-        told += [f for f in figures(wording, accounts) if f.fate in _COUNTED]
+        told += [f for f in figures(wording, accounts) if f.fate in _COUNTED and not _part(f, accounts)]
     for f, g in combinations(told, 2):
         if (
             (f.wording.claim is None or f.wording.claim != g.wording.claim)
