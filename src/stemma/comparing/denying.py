@@ -123,8 +123,11 @@ def _one_claim(a: Statement, b: Statement, accounts: Accounts) -> bool:
 
 
 def _aim(denial: Statement, accounts: Accounts, coverage: Coverage) -> Statement | None:
-    """What a denial in general words ("the report is false") is aimed at: what others are said to have said right before it in its
-    report, if it is weighty, else the weightiest claim of the story that others make; None where it does not speak of what is told."""
+    """What a denial in general words ("the report is false") is aimed at; None where it does not speak of what is told.
+
+    It is what others are said to have said right before it in its report, if that is weighty, else the weightiest claim of the
+    story that others make.
+    """
     if not _lemmas(accounts.wording(denial), accounts) & _POINTS:
         return None
     others = [
