@@ -21,7 +21,7 @@ from stemma.values.numbers import compared
 _MUCH_THE_SAME: Final = 0.32
 """Part of their content words (Dice, by idf) that two aligned sentences share before their numbers or places are compared."""
 _ALIKE_ACROSS: Final = 0.3
-_NEAR_ACROSS: Final = 0.2
+_NEAR_ACROSS: Final = 0.1
 """What two statements of different claims must share: Dice by idf of all their words, and Jaccard around the numbers."""
 _ALIKE_ONCE: Final = 0.15
 """The same for sentences that each give the only number of their noun or unit in a report."""
