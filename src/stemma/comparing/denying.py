@@ -12,7 +12,7 @@ from stemma.comparing.certainty import negated
 from stemma.comparing.clash import Clash
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.evolving import one_voice
-from stemma.comparing.voices import first_voices
+from stemma.comparing.voices import first_voices, telling
 from stemma.model import Statement
 
 _ON_TOPIC: Final = 0.08
@@ -169,12 +169,29 @@ def opposed(assertion: Statement, denial: Statement, accounts: Accounts) -> bool
     here, there = accounts.wording(assertion), accounts.wording(denial)
     if assertion.place == "title" or _says_no(here, accounts) or _opposites(here, there, accounts):
         return False
+    if _own_page(assertion, denial, accounts):
+        return False
     if not _same_mouth(assertion, denial):
         return True
     if assertion.article == denial.article:
         return False
     hours = accounts.hours_between(assertion.article, denial.article)
     return hours is not None and abs(hours) >= _AT_ONCE and not _kin(assertion.article, denial.article, accounts)
+
+
+def _own_page(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
+    """Whether a body's own page asserts in its own name, and that very body, or one who speaks for it, denies."""
+    outlet = accounts.articles[assertion.article].outlet
+    if assertion.chain or outlet is None or assertion.article == denial.article:
+        return False
+    words = [w for w in re.findall(r"[^\W\d_]+", outlet.value) if w[0].isupper()]
+    names = frozenset(w.casefold() for w in words)
+    initials = "".join(w[0] for w in words)
+    said = " ".join(accounts.text(s) for s in accounts.sentences_of(denial))
+    if len(initials) > 2 and re.search(rf"\b{re.escape(initials)}\b", said):
+        return True
+    voices = [telling(v) - {"spokesman", "spokeswoman", "spokesperson"} for v in first_voices(denial)]
+    return any(v and v <= names for v in voices)
 
 
 def _same_mouth(a: Statement, b: Statement) -> bool:
