@@ -116,12 +116,19 @@ def _tolls(accounts: Accounts) -> Iterator[Clash]:
             continue
         told += [f for f in figures(wording, accounts) if f.fate in _COUNTED and not _part(f, accounts)]
     for f, g in combinations(told, 2):
+        # What a report counts in its own name in two places it means to be two things.
+        if f.wording.article == g.wording.article and not _voiced(f.wording) and not _voiced(g.wording):
+            continue
         if (
             (f.wording.claim is None or f.wording.claim != g.wording.claim)
             and same_thing(f, g)
             and compared(f.number, g.number) in ("different", "grew")
         ):
             yield _clash(f, g, accounts)
+
+
+def _voiced(wording: Wording) -> bool:
+    return wording.statement is not None and bool(wording.statement.chain)
 
 
 def _counts(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:

@@ -135,6 +135,8 @@ def _aim(denial: Statement, accounts: Accounts, coverage: Coverage) -> Statement
         for s in accounts.statements.values()
         if s.stance == "asserts"
         and s.chain
+        # A report is false in what it tells, not in the words of others that it prints.
+        and s.quotation == "indirect"
         and len(coverage.lemmas(accounts.wording(s))) > 2
         and opposed(s, denial, accounts)
         and not _same_mouth(s, denial)
