@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from stemma.comparing.accounts import Accounts
 from stemma.comparing.exchanging import rates, same_sum
-from stemma.model import Article, Contradiction, Stemma, Voice
+from stemma.model import Article, Contradiction, Noted, Stemma, Voice
 from stemma.values.numbers import find_numbers
 from tests.comparing.test_compare import HALE, LIND, aligned, article, grammar, run, said, sentences
 
@@ -178,3 +181,87 @@ def test_statements_of_one_voice_do_not_clash_in_one_report() -> None:
     one, other = "the siren sounded at the lower lock", "the siren at the upper lock never sounded"
     assert run([a], [said("1", a, one, LIND), said("2", a, other, LIND)], [["1"], ["2"]]).contradictions == ()
     assert isinstance(LIND, Voice) and len(sentences([a])) == 2
+
+
+QUARRY = "two clerks of the quarry had sold blasting caps to strangers"
+FIRM = Voice(name="Brackwell Stone", kind="organisation")
+
+
+def test_a_denial_in_general_words_is_aimed_at_the_weightiest_claim_wherever_it_is_told() -> None:
+    a = article("A", f"Anna Lind said {QUARRY}. Mara Quent said the office closes at noon on market days.", "2031-05-04")
+    b = article("B", "Brackwell Stone called the report a fabrication. The firm employs 40 masons.", "2031-05-05")
+    aside = Voice(name="Mara Quent", kind="named")
+    statements = [
+        said("1", a, QUARRY, LIND),
+        said("2", a, "the office closes at noon on market days", aside),
+        said("3", b, "the report a fabrication", FIRM, "called", "denies"),
+    ]
+    (found,) = run([a, b], statements, [["1"], ["2"], ["3"]]).contradictions
+    assert (
+        found.kind == "denial"
+        and found.words == f"Anna Lind (in The A Post) said “{QUARRY}”, but Brackwell Stone (in The B Post) denied it."
+    )
+    assert (found.statement_a, found.statement_b) == ("1", "3")
+
+
+def test_a_denial_whose_words_point_at_nothing_is_set_against_nothing() -> None:
+    a = article("A", f"Anna Lind said {QUARRY}.")
+    b = article("B", "Asked about it, Brackwell Stone said it had not. The firm employs 40 masons.")
+    statements = [said("1", a, QUARRY, LIND), said("2", b, "it had not", FIRM, "said", "denies")]
+    assert run([a, b], statements, [["1"], ["2"]]).contradictions == ()
+
+
+def test_one_denial_that_two_reports_carry_is_told_once() -> None:
+    a = article("A", f"Anna Lind said {QUARRY}.")
+    b = article("B", "Brackwell Stone called the report a fabrication.")
+    c = article("C", "Brackwell Stone said that the claims were untrue.")
+    statements = [
+        said("1", a, QUARRY, LIND),
+        said("2", b, "the report a fabrication", FIRM, "called", "denies"),
+        said("3", c, "the claims were untrue", FIRM, "said", "denies"),
+    ]
+    assert len(run([a, b, c], statements, [["1"], ["2"], ["3"]]).contradictions) == 1
+
+
+@pytest.mark.parametrize("denier", ["the authority", "Tovar Water Authority"])
+def test_a_body_does_not_contradict_its_own_page(denier: str) -> None:
+    words = "Two sluices of the Tovar dam were opened at dusk"
+    own = replace(
+        article("A", f"{words}. The third sluice of the dam is being painted."),
+        outlet=Noted(value="Tovar Water Authority", how="test"),
+    )
+    other = article("B", f"In Tovar, {denier} denied that a sluice of the dam was opened too late.")
+    voice = Voice(name=denier, kind="organisation")
+    statements = [said("1", own, words), said("2", other, "a sluice of the dam was opened too late", voice, "denied", "denies")]
+    assert run([own, other], statements, [["1", "2"]]).contradictions == ()
+    # Another body's denial of the same words is one.
+    stranger = replace(own, outlet=Noted(value="The Tovar Bugle", how="test"))
+    assert len(run([stranger, other], statements, [["1", "2"]]).contradictions) == 1
+
+
+OFFICES = ("mayor’s", "county", "coroner’s", "rescue")
+
+
+def test_the_counts_of_two_offices_are_told_beside_each_other() -> None:
+    tolls = {"A": 14, "B": 14, "C": 21, "D": 23}
+    articles = [
+        article(n, f"The {w} office said {k} people died in the mine.") for (n, k), w in zip(tolls.items(), OFFICES, strict=True)
+    ]
+    statements = [
+        said(a.id, a, a.text.split("said ")[1][:-1], Voice(name=f"The {w} office", kind="organisation"))
+        for a, w in zip(articles, OFFICES, strict=True)
+    ]
+    found = run(articles, statements, [["A", "B"], ["C"], ["D"]]).contradictions
+    pairs = [{int(w) for w in re.findall(r"\d+", c.words)} for c in found]
+    assert {14, 21} in pairs and {21, 23} in pairs and len(pairs) == len({frozenset(p) for p in pairs})
+
+
+def test_all_that_a_list_carries_were_aboard() -> None:
+    first, second = "the list of the barge named 90 passengers and crew", "more than 130 were on board the barge"
+    (found,) = told(first, second, one_claim=False)
+    assert found.kind == "number" and "“90 passengers”" in found.words and "“more than 130” (aboard)" in found.words
+
+
+def test_both_sides_together_are_no_count_of_one_of_them() -> None:
+    first, second = "two soldiers were killed at the ford", "at least five people were killed on both sides at the ford"
+    assert told(first, second, one_claim=False) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 
 from stemma.comparing.accounts import Accounts, Wording, identity
 from stemma.comparing.clash import Clash
@@ -15,6 +16,7 @@ from stemma.comparing.evolving import evolves
 from stemma.comparing.happening import happenings
 from stemma.comparing.persons import facts
 from stemma.comparing.slots import other_days, other_places, spellings
+from stemma.comparing.voices import first_voices
 from stemma.model import Contradiction
 
 
@@ -67,13 +69,30 @@ def _each_value_once(
         if ends[0] != ends[1] or key[2] == key[3]:
             group[ends[0]] = ends[1]
             kept[key] = chosen[key]
+    # What two voices count of people is also told for each count and the next higher: 21 by the one office, 23 by the other.
+    counts: dict[tuple[str, ...], set[float]] = defaultdict(set)
+    for key in valued:
+        if chosen[key].people:
+            counts[key[:2]].update(chosen[key].values or ())
+    for slot in sorted(counts):
+        for low, high in pairwise(sorted(counts[slot])):
+            key = (*slot, *sorted([f"{low:g}", f"{high:g}"]))
+            if key in chosen and _two_voices(chosen[key]):
+                kept[key] = chosen[key]
     return kept
+
+
+def _two_voices(clash: Clash) -> bool:
+    """Whether two who are named or described give the two values, and not one of them both."""
+    names = [{v.name.casefold() for v in first_voices(w.statement)} if w.statement else set() for w in (clash.a, clash.b)]
+    return all(names) and not names[0] & names[1]
 
 
 def _order(clash: Clash, accounts: Accounts) -> tuple[object, ...]:
     ranks = sorted([accounts.rank(clash.a.article), accounts.rank(clash.b.article)])
     apart = clash.a.claim is None or clash.a.claim != clash.b.claim
-    return (clash.a.statement is None or clash.b.statement is None, apart, *ranks, clash.at_a, clash.at_b)
+    unsaid = sum(w.statement is None or not w.statement.chain for w in (clash.a, clash.b))
+    return (clash.a.statement is None or clash.b.statement is None, unsaid, apart, *ranks, clash.at_a, clash.at_b)
 
 
 def _told(clash: Clash, accounts: Accounts) -> Contradiction:

@@ -21,7 +21,7 @@ from stemma.values.numbers import compared
 _MUCH_THE_SAME: Final = 0.32
 """Part of their content words (Dice, by idf) that two aligned sentences share before their numbers or places are compared."""
 _ALIKE_ACROSS: Final = 0.3
-_NEAR_ACROSS: Final = 0.2
+_NEAR_ACROSS: Final = 0.1
 """What two statements of different claims must share: Dice by idf of all their words, and Jaccard around the numbers."""
 _ALIKE_ONCE: Final = 0.15
 """The same for sentences that each give the only number of their noun or unit in a report."""
@@ -33,6 +33,7 @@ _PARTIAL: Final = re.compile(r"(?i)\b(?:includ\w+|among (?:them|the)|of (?:whom|
 _SHARE: Final = re.compile(
     r"(?i)\s(?:out )?of (?:the |its |their |those |these |all )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 )
+_BOTH: Final = re.compile(r"(?i)\b(?:both|either|each) (?:side|countr|nation|camp|team|arm|bank|communit)\w*")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_DATE: Final = Noted(value="", how="")
 
@@ -111,16 +112,23 @@ def _tolls(accounts: Accounts) -> Iterator[Clash]:
     told: list[Figure] = []
     for wording, around in _asserted(accounts):
         year = (accounts.articles[wording.article].published or _NO_DATE).value[:4]
-        if accounts.is_title(wording.at) or _PARTIAL.search(around) or set(_YEAR.findall(around)) - {year}:
+        if accounts.is_title(wording.at) or _BOTH.search(around) or set(_YEAR.findall(around)) - {year}:
             continue
-        told += [f for f in figures(wording, accounts) if f.fate in _COUNTED]
+        told += [f for f in figures(wording, accounts) if f.fate in _COUNTED and not _part(f, accounts)]
     for f, g in combinations(told, 2):
+        # What a report counts in its own name in two places it means to be two things.
+        if f.wording.article == g.wording.article and not _voiced(f.wording) and not _voiced(g.wording):
+            continue
         if (
             (f.wording.claim is None or f.wording.claim != g.wording.claim)
             and same_thing(f, g)
             and compared(f.number, g.number) in ("different", "grew")
         ):
             yield _clash(f, g, accounts)
+
+
+def _voiced(wording: Wording) -> bool:
+    return wording.statement is not None and bool(wording.statement.chain)
 
 
 def _counts(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:

@@ -12,7 +12,7 @@ from stemma.comparing.certainty import negated
 from stemma.comparing.clash import Clash
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.evolving import one_voice
-from stemma.comparing.voices import first_voices
+from stemma.comparing.voices import first_voices, telling
 from stemma.model import Statement
 
 _ON_TOPIC: Final = 0.08
@@ -23,10 +23,24 @@ _GENERAL: Final = frozenset(
     re.findall(
         r"\w+",
         "claim account report allegation accusation story suggestion finding news rumour rumor matter statement word "
-        "version false untrue true wrong incorrect fake fabrication lie nonsense first last line such entirely completely simply",
+        "version false untrue true wrong incorrect fake fabrication lie nonsense first last line such entirely completely simply "
+        "article essential essentials detail particular page beginning end start pure invention fiction categorically baseless "
+        "unfounded groundless totally wholly flatly",
     )
 )
 """Words by which a denial may do without any of what it denies ("the report", "it is false")."""
+_POINTS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "claim account report allegation accusation story suggestion finding news rumour rumor statement version article false "
+        "untrue wrong incorrect fabrication lie nonsense invention fiction baseless unfounded groundless",
+    )
+)
+"""Those of them that speak of what others have told: without one ("she had not") nobody can say what is denied."""
+_BEFORE: Final = 2
+"""Sentences before a denial in general words in which what it denies may stand."""
+_SHARE: Final = 0.5
+"""Weight of a claim, as a share of the weightiest's, from which a denial in general words may be taken to be of it."""
 _OPPOSITES: Final = tuple(
     tuple(frozenset(side.split()) for side in pair.split("|"))
     for pair in (
@@ -64,6 +78,8 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
     Then denials whose claim nobody asserts, against the assertion of another claim that says much the same.
     """
     met: set[str] = set()
+    pairs: list[tuple[str, str]] = []
+    aimed: list[tuple[Statement, Statement]] = []
     for claim in accounts.claims:
         members = [accounts.statements[i] for i in sorted(claim.statements) if i in accounts.statements]
         asserting = [s for s in members if s.stance == "asserts"]
@@ -76,17 +92,66 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
                 others = close or ([] if not coverage.lemmas(there) else others)
             if others:
                 met.add(denial.id)
-                yield claim.id, _closest(others, there, accounts, coverage), denial
+                nearest = _closest(others, there, accounts, coverage)
+                pairs.append((nearest.id, denial.id))
+                yield claim.id, nearest, denial
     everybody = [(s, accounts.wording(s)) for s in accounts.statements.values() if s.stance == "asserts"]
     for denial in accounts.statements.values():
         if denial.stance != "denies" or denial.id in met:
             continue
         there = accounts.wording(denial)
+        if coverage.lemmas(there) <= _GENERAL:
+            aim = _aim(denial, accounts, coverage)
+            if aim is not None:
+                aimed.append((aim, denial))
+            continue
         # The cheap test first: on a long page there are many statements to set beside each denial.
         near = [s for s, here in everybody if coverage.dice(here, there) >= _ACROSS and _other_voice(s, denial)]
         alike = [s for s in near if opposed(s, denial, accounts) and _heart(s, denial, accounts)]
         if alike:
             yield "", first(alike, accounts), denial
+    # One body's "no" is told once, however many reports carry it.
+    told: list[tuple[Statement, Statement]] = [(accounts.statements[a], accounts.statements[d]) for a, d in sorted(set(pairs))]
+    for aim, denial in sorted(aimed, key=lambda p: (*accounts.rank(p[1].article), p[1].content, p[1].id)):
+        if not any(_one_claim(aim, a, accounts) and (_same_mouth(denial, d) or _one_claim(denial, d, accounts)) for a, d in told):
+            told.append((aim, denial))
+            yield "", aim, denial
+
+
+def _one_claim(a: Statement, b: Statement, accounts: Accounts) -> bool:
+    return a.id == b.id or (accounts.claim_of.get(a.id, a.id) == accounts.claim_of.get(b.id, b.id))
+
+
+def _aim(denial: Statement, accounts: Accounts, coverage: Coverage) -> Statement | None:
+    """What a denial in general words ("the report is false") is aimed at; None where it does not speak of what is told.
+
+    It is what others are said to have said right before it in its report, if that is weighty, else the weightiest claim of the
+    story that others make.
+    """
+    if not _lemmas(accounts.wording(denial), accounts) & _POINTS:
+        return None
+    others = [
+        s
+        for s in accounts.statements.values()
+        if s.stance == "asserts"
+        and s.chain
+        # A report is false in what it tells, not in the words of others that it prints.
+        and s.quotation == "indirect"
+        and len(coverage.lemmas(accounts.wording(s))) > 2
+        and opposed(s, denial, accounts)
+        and not _same_mouth(s, denial)
+    ]
+    weight = {c.id: c.weight for c in accounts.claims}
+    weighs = {s.id: weight.get(accounts.claim_of.get(s.id, ""), 0.0) for s in others}
+    most = max(weighs.values(), default=0.0)
+    gaps = [
+        (_gap(s, denial, accounts), s.content, s) for s in others if s.article == denial.article and weighs[s.id] >= _SHARE * most
+    ]
+    near = [(gap, content, s) for gap, content, s in gaps if 0 <= gap <= _BEFORE]
+    if near:
+        return min(near, key=lambda n: n[:2])[2]
+    main = [s for s in others if weighs[s.id] == most]
+    return first(main, accounts) if main else None
 
 
 def _closest(others: Sequence[Statement], denial: Wording, accounts: Accounts, coverage: Coverage) -> Statement:
@@ -106,12 +171,29 @@ def opposed(assertion: Statement, denial: Statement, accounts: Accounts) -> bool
     here, there = accounts.wording(assertion), accounts.wording(denial)
     if assertion.place == "title" or _says_no(here, accounts) or _opposites(here, there, accounts):
         return False
+    if _own_page(assertion, denial, accounts):
+        return False
     if not _same_mouth(assertion, denial):
         return True
     if assertion.article == denial.article:
         return False
     hours = accounts.hours_between(assertion.article, denial.article)
     return hours is not None and abs(hours) >= _AT_ONCE and not _kin(assertion.article, denial.article, accounts)
+
+
+def _own_page(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
+    """Whether a body's own page asserts in its own name, and that very body, or one who speaks for it, denies."""
+    outlet = accounts.articles[assertion.article].outlet
+    if assertion.chain or outlet is None or assertion.article == denial.article:
+        return False
+    words = [w for w in re.findall(r"[^\W\d_]+", outlet.value) if w[0].isupper()]
+    names = frozenset(w.casefold() for w in words)
+    initials = "".join(w[0] for w in words)
+    said = " ".join(accounts.text(s) for s in accounts.sentences_of(denial))
+    if len(initials) > 2 and re.search(rf"\b{re.escape(initials)}\b", said):
+        return True
+    voices = [telling(v) - {"spokesman", "spokeswoman", "spokesperson"} for v in first_voices(denial)]
+    return any(v and v <= names for v in voices)
 
 
 def _same_mouth(a: Statement, b: Statement) -> bool:
@@ -172,9 +254,14 @@ def _answers(assertion: Statement, denial: Statement, accounts: Accounts) -> boo
     """Whether a denial stands in the sentence of an assertion or right after it."""
     if assertion.article != denial.article:
         return False
+    return 0 <= _gap(assertion, denial, accounts) <= 1
+
+
+def _gap(assertion: Statement, denial: Statement, accounts: Accounts) -> int:
+    """How many sentences a denial begins after an assertion of its article; negative where it comes first."""
     order = {s: n for n, s in enumerate(accounts.sentences[assertion.article])}
-    first_of = [min((order[s] for s in accounts.sentences_of(x)), default=-9) for x in (denial, assertion)]
-    return 0 <= first_of[0] - first_of[1] <= 1
+    ends = [min((order[s] for s in accounts.sentences_of(x)), default=-9) for x in (denial, assertion)]
+    return ends[0] - ends[1]
 
 
 def _whole(statement: Statement, accounts: Accounts) -> Wording:

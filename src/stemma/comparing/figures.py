@@ -57,6 +57,7 @@ _RATE: Final = re.compile(
     r"(?:a|an|per|each|every)\s(?:day|week|month|year|hour)\b|"
     r"daily\b|weekly\b|hourly\b|monthly\b|annually\b)"
 )
+_ALL_ABOARD: Final = re.compile(r"(?i)\s(?:\w+\s)?(?:passengers\sand\screw|people\sand\screw|crew\sand\spassengers)\b")
 _SKIPPED: Final = frozenset({"DET", "ADP", "AUX", "PUNCT", "PART", "PRON", "CCONJ", "SCONJ", "NUM", "SYM", "SPACE"})
 
 
@@ -97,6 +98,9 @@ def _figure(number: Number, wording: Wording, accounts: Accounts, span: Span) ->
         close = next((_FATES[t.lemma] for t in around if 0 <= t.start - number.span.end <= 1 and t.lemma in _FATES), None)
         hangs = head is None or head.lemma in _PEOPLE or head.pos in ("VERB", "AUX", "ADJ")
         fate = close or _FATES.get(head.lemma if head else "") or (_fate(number, head, around) if hangs else None)
+        # "a list of 90 passengers and crew": all that a ship, train or plane carried.
+        if fate is None and _ALL_ABOARD.match(accounts.articles[wording.article].text, number.span.end):
+            fate = "aboard"
     name = head.lemma if head is not None else ""
     text = accounts.articles[wording.article].text
     per = _RATE.match(text, number.span.end)

@@ -37,7 +37,7 @@ def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences:
 
 def other_days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     """Each names one day or one hour, and not the same; or the one says "at once" and the other a day to come."""
-    for one, two in _alike(accounts, coverage, 0.3, 0.4):
+    for one, two in _alike(accounts, coverage, 0.2, 0.4):
         left, right = days(one, accounts), days(two, accounts)
         moved = other_day(left, right)
         if moved is not None:
@@ -80,7 +80,7 @@ def _to_come(wording: Wording, accounts: Accounts) -> Day | None:
 
 def other_places(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     """Each names one place, and neither report knows the other's."""
-    for one, two in _alike(accounts, coverage, 0.3, 0.4):
+    for one, two in _alike(accounts, coverage, 0.2, 0.4):
         a, b = _only_place(one, accounts), _only_place(two, accounts)
         if a is None or b is None:
             continue

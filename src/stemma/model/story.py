@@ -239,7 +239,10 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
-    """Two passages that cannot both be right, or (`evolution`) a later one that corrects or denies the earlier."""
+    """Two passages that cannot both be right, or (`evolution`) a later one that corrects or denies the earlier.
+
+    `drift` is the id of the drift that tells the same change, where the changed wording derives from the other: one finding.
+    """
 
     id: str
     kind: ContradictionKind
@@ -250,6 +253,7 @@ class Contradiction:
     statement_b: str | None
     evolution: bool
     words: str
+    drift: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
