@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
@@ -83,10 +84,43 @@ def _of(
         if any(_OWN_PAST.search(v.name) for v in first_voices(two)):
             continue
         one = max(pairs, key=lambda s: (coverage.dice(accounts.wording(s), accounts.wording(two)), -s.content[0].start))
-        kind = _kind(one, two, rewrite, accounts, coverage)
-        if kind is not None:
-            yield kind, _who(one), _who(two), _at(one, rewrite.parent), _at(two, rewrite.child)
+        if _unproven(one, two, rewrite, accounts):
+            yield "source-vaguer", _phrase(one, accounts), _phrase(two, accounts), _at(one, rewrite.parent), _at(two, rewrite.child)
+            continue
+        for n, (was, now) in enumerate(_mouths(one, two, accounts)):
+            kind = _kind(was, now, rewrite, accounts, coverage)
+            if kind is not None and (n == 0 or kind == "source-vaguer"):
+                yield kind, _who(was), _who(now), _at(one, rewrite.parent), _at(two, rewrite.child)
+                break
         yield from _cues(one, two, rewrite, accounts)
+
+
+def _mouths(one: Statement, two: Statement, accounts: Accounts) -> Iterator[tuple[Statement, Statement]]:
+    """Two statements by their first mouths; where as many passed both on, by those who told the newsrooms as well."""
+    yield _printed(one, accounts), _printed(two, accounts)
+    if len(one.chain) == len(two.chain) > 1:
+        yield _printed(replace(one, chain=one.chain[-1:]), accounts), _printed(replace(two, chain=two.chain[-1:]), accounts)
+
+
+def _printed(statement: Statement, accounts: Accounts) -> Statement:
+    """A statement whose voices go by the words its sentence has for them where its article never prints their names."""
+    if statement.source is None:
+        return statement
+    text = accounts.articles[statement.article].text
+    words = text[statement.source.start : statement.source.end]
+    # Another spelling of a name is a name.
+    if any(t.pos == "PROPN" for t in accounts.tokens(statement.article, statement.source)) or only_pronoun(_called(statement, words)):
+        return statement
+    named = [v.name for v in first_voices(statement) if v.kind == "named" and v.name.split()]
+    if not named or any(re.search(rf"\b{re.escape(plain(n).split()[-1])}\b", plain(text)) for n in named):
+        return statement
+    return _called(statement, words)
+
+
+def _called(statement: Statement, words: str) -> Statement:
+    """A statement whose first mouth goes by other words."""
+    first = replace(statement.chain[0], voices=(Voice(name=words, kind="role"),))
+    return replace(statement, chain=(first, *statement.chain[1:]))
 
 
 def _kind(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, coverage: Coverage) -> DriftKind | None:
@@ -118,6 +152,23 @@ def _kind(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, 
     if was == now == 4:
         return "subject-swapped"
     return None
+
+
+def _unproven(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether a document that the parent says where it comes from ("a report seen by the paper") is only called so by the child."""
+    kinds = {v.kind for s in (one, two) for v in first_voices(s)}
+    if kinds != {"document"} or one.source is None or two.source is None:
+        return False
+    before, after = (_words(Passage(article=s.article, span=s.source), accounts) for s in (one, two))
+    told = accounts.tokens(one.article, one.source)
+    holders = {t.lemma.casefold() for t in told if t.pos == "PROPN"} - _words(rewrite.child, accounts)
+    return bool(after) and after < before and bool(holders)
+
+
+def _words(passage: Passage, accounts: Accounts) -> frozenset[str]:
+    """The lemmas of a phrase that tell something."""
+    tokens = accounts.tokens(passage.article, passage.span)
+    return frozenset(t.lemma.casefold() for t in tokens if t.pos in ("NOUN", "PROPN", "ADJ", "VERB", "NUM"))
 
 
 def _stems(statement: Statement) -> frozenset[str]:
@@ -189,6 +240,12 @@ def _at(statement: Statement, sentence: Passage) -> Passage:
     """The words that name the source where they stand in the sentence; the sentence otherwise."""
     source = statement.source
     return Passage(article=statement.article, span=source) if source and overlap(source, sentence.span) else sentence
+
+
+def _phrase(statement: Statement, accounts: Accounts) -> str:
+    """A statement's words for its source, in quotation marks."""
+    source = statement.source
+    return f"“{short(accounts.text(Passage(article=statement.article, span=source)))}”" if source is not None else _who(statement)
 
 
 def _who(statement: Statement) -> str:
