@@ -106,7 +106,7 @@ def _scope(tokens: Sequence[Token], sentence: Passage, accounts: Accounts) -> tu
     # Up to the verb that the phrase hangs on; an infinitive's "to" and a modal hang on theirs.
     root = at
     for _ in range(6):
-        if every[root].pos in ("VERB", "AUX") and root not in own:
+        if every[root].pos == "VERB" or (every[root].pos == "AUX" and root not in own):
             break
         above = every[root].head
         if above == root:

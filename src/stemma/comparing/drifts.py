@@ -15,7 +15,7 @@ from stemma.comparing.hardening import hardened
 from stemma.comparing.lineage import Descent, descents, other_numbers, told_alike, whole
 from stemma.comparing.quotations import altered, quotations
 from stemma.comparing.rewriting import rewrites
-from stemma.comparing.scales import climbed
+from stemma.comparing.scales import climbed, recounted
 from stemma.comparing.shifts import shifted
 from stemma.comparing.siblings import outvoted
 from stemma.model import Article, Drift, DriftKind, Passage, Span
@@ -47,6 +47,7 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
             *_numbers(pairs, descent, accounts, coverage),
             *hardened(rewritten, accounts),
             *climbed(rewritten, accounts),
+            *recounted(rewritten, accounts),
             *shifted(descent, rewritten, accounts, coverage),
             *_quotes(descent, accounts),
         ]:

@@ -39,9 +39,9 @@ def hardened(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]
         if accounts.text(child).rstrip("”\"' ").endswith("?") or negated(accounts.text(parent)) != negated(accounts.text(child)):
             continue
         was, kept = holds(parent, accounts), holds(child, accounts)
-        for hold in was:
+        for hold in sorted(was, key=lambda h: (h.attitude, h.at)):
             # The speaker's attitude ("reckons") that both have is of no account for what else held back.
-            others = {accounts.text(h.at).casefold() for h in was if h is not hold and h.attitude}
+            others = {accounts.text(h.at).casefold() for h in was if h is not hold and (h.attitude or _would(h, accounts))}
             left = [h for h in kept if accounts.text(h.at).casefold() not in others]
             now = firmness(left)
             if hold.sort == "sure" or FIRMNESS[hold.sort] >= now:
@@ -51,12 +51,38 @@ def hardened(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]
                 continue
             if hold.sort == "hearsay" and _sourced(child, hold, accounts):
                 continue
+            if _would(hold, accounts) and not _will(left, rewrite, accounts):
+                continue
             if not _carried(hold, rewrite, accounts) or _plain_elsewhere(hold, rewrite, rewrites, accounts):
                 continue
             if _kept_beside(hold, rewrite, accounts):
                 continue
             yield _told(hold, left, now, rewrite, accounts)
             break
+
+
+def _would(hold: Hold, accounts: Accounts) -> bool:
+    return accounts.text(hold.at).casefold() == "would"
+
+
+def _will(left: Sequence[Hold], rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether a child writes "will" for the "would" of its parent on its own account: what somebody said would be is his "will"."""
+    if not any(accounts.text(h.at).casefold() in ("will", "'ll", "’ll") for h in left):
+        return False
+    reported = bool(told_in(rewrite.parent, accounts)) or mention(rewrite.parent, accounts) is not None
+    sourced = bool(told_in(rewrite.child, accounts)) or mention(rewrite.child, accounts) is not None
+    return not (reported and sourced) or _conditional(rewrite.parent, accounts)
+
+
+def _conditional(sentence: Passage, accounts: Accounts) -> bool:
+    """Whether a sentence's "would" hangs on a condition: an "if", or doing something as its subject."""
+    tokens = accounts.tokens(sentence.article, sentence.span)
+    every = accounts.parsed[sentence.article].tokens
+    would = {t.head for t in tokens if t.lemma == "would" or t.text.casefold() == "would"}
+    return any(
+        (t.text.casefold() == "if" and t.dep == "mark") or (t.dep == "csubj" and t.head in would and every[t.head].pos == "VERB")
+        for t in tokens
+    )
 
 
 def _sourced(child: Passage, hold: Hold, accounts: Accounts) -> bool:
