@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording, identity, overlap, short
+from stemma.comparing.befalling import befell
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, other_day
 from stemma.comparing.evolving import evolves
@@ -14,10 +15,12 @@ from stemma.comparing.figures import Figure, figures, nearness, other_unit, same
 from stemma.comparing.hardening import hardened
 from stemma.comparing.lineage import Descent, descents, other_numbers, told_alike, whole
 from stemma.comparing.quotations import altered, quotations
+from stemma.comparing.refusing import silenced
 from stemma.comparing.rewriting import rewrites
 from stemma.comparing.scales import climbed, recounted
 from stemma.comparing.shifts import shifted
 from stemma.comparing.siblings import outvoted
+from stemma.comparing.widening import widened
 from stemma.model import Article, Drift, DriftKind, Passage, Span
 from stemma.text.words import plain
 from stemma.values.numbers import compared
@@ -48,7 +51,10 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
             *hardened(rewritten, accounts),
             *climbed(rewritten, accounts),
             *recounted(rewritten, accounts),
+            *befell(descent, accounts),
             *shifted(descent, rewritten, accounts, coverage),
+            *widened(rewritten, accounts),
+            *silenced(descent, rewritten, accounts),
             *_quotes(descent, accounts),
         ]:
             if any(_one_drift(k, kind) and _meets(c, child) and _meets(p, parent) for k, p, c in found):
