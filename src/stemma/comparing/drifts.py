@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -32,6 +33,12 @@ _LASTING: Final = frozenset({"second", "day", "month"})
 
 _TOLLS: Final = frozenset({"dead", "missing", "hurt", "saved", "displaced", "held"})
 """What became of people that is counted upwards as the hours pass."""
+
+_SOME: Final = 3.0
+_ROUNDED: Final = 0.015
+_CONVERTED: Final = 0.1
+"""How far a measure or sum may be off that was turned into another unit or currency and rounded."""
+_NEARLY: Final = re.compile(r"(?i)(?:nearly|almost|close to|closer to|just (?:over|under)|well over)\b")
 
 _HOLDS: Final = re.compile(r"(?i)(?:at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of)\b|\S+ or more")
 
@@ -115,6 +122,7 @@ def _numbers(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, account
                     yield from _bound_gone(equal[0], g, accounts)
                 continue
             if any(compared(f.number, g.number) in ("same", "compatible") and not _fates(f, g) for f in one):
+                yield from _rounded(one, g, two, accounts)
                 continue
             if (g.number.kind, g.number.value) in others:
                 continue
@@ -135,6 +143,21 @@ def _numbers(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, account
         moved = other_day(days(parent, accounts), days(child, accounts))
         if moved is not None and not _same_words(moved[0].at, moved[1].at, accounts):
             yield "number-changed", moved[0].at, moved[1].at, _replaced(moved[0].at, moved[1].at, accounts)
+
+
+def _rounded(one: Sequence[Figure], g: Figure, two: Sequence[Figure], accounts: Accounts) -> Iterator[Found]:
+    """A number of the same thing that is rounded otherwise ("about 4,100", "about 4,000"), or given by a word that is no number."""
+    for f in one:
+        if not same_thing(f, g) or _fates(f, g) or any(compared(f.number, h.number) == "same" for h in two):
+            continue
+        if f.number.kind != g.number.kind or compared(f.number, g.number) not in ("compatible", "grew"):
+            continue
+        vague = g.number.bound == "vague" and f.number.bound != "vague" and f.number.value >= _SOME and f.head == g.head
+        far = not math.isclose(f.number.value, g.number.value, rel_tol=_ROUNDED) and "vague" not in (f.number.bound, g.number.bound)
+        converted = f.number.kind in ("measure", "money") and math.isclose(f.number.value, g.number.value, rel_tol=_CONVERTED)
+        if vague or (far and not converted):
+            yield "number-changed", f.at, g.at, _replaced(f.at, g.at, accounts)
+            return
 
 
 def _moved_on(f: Figure, g: Figure, accounts: Accounts) -> bool:
@@ -170,7 +193,7 @@ def _bound_gone(f: Figure, g: Figure, accounts: Accounts) -> Iterator[Found]:
     if g.number.bound != "exact" or f.number.bound not in ("at-least", "at-most", "about"):
         return
     # "At least" and "around" hold back; "more than" and "up to" a number say that it is another.
-    holds = f.number.bound == "about" or _HOLDS.match(accounts.text(f.at)) is not None
+    holds = (f.number.bound == "about" and not _NEARLY.match(accounts.text(f.at))) or _HOLDS.match(accounts.text(f.at)) is not None
     yield "hedge-dropped" if holds else "number-changed", f.at, g.at, _replaced(f.at, g.at, accounts)
 
 

@@ -23,6 +23,7 @@ from stemma.comparing.voices import (
     sharpness,
     speaks,
     telling,
+    telling_words,
     unnamed_media,
 )
 from stemma.model import DriftKind, Passage, Statement, Voice
@@ -31,6 +32,7 @@ from stemma.text.words import plain
 _ADMITS: Final = re.compile(r"(?i)\b(?:admit\w*|confess\w*|conced\w+|own(?:s|ed) up|boast\w*|brag\w*)\b")
 _OWN_PAST: Final = re.compile(r"(?i)\b(?:earlier|previous|original) (?:report|version|article|story|edition)s?\b")
 """A report named only to be put right is no source."""
+_PAST: Final = re.compile(r"(?i)\b(?:former(?:ly)?|ex|past|previous|onetime|retired|erstwhile|used to)\b")
 _NOBODY: Final = "nobody"
 _STEM: Final = 6
 Found = tuple[DriftKind, Passage, Passage, str]
@@ -87,6 +89,12 @@ def _of(
         if _unproven(one, two, rewrite, accounts):
             yield "source-vaguer", _phrase(one, accounts), _phrase(two, accounts), _at(one, rewrite.parent), _at(two, rewrite.child)
             continue
+        if _at_first_hand(one, two, rewrite, accounts):
+            was, now = (
+                f"{first_voices(one)[0].name} by way of {_names(one.chain[-1].voices)}", f"{first_voices(two)[0].name} at first hand"
+            )
+            yield "source-sharper", was, now, rewrite.parent, _at(two, rewrite.child)
+            continue
         for n, (was, now) in enumerate(_mouths(one, two, accounts)):
             kind = _kind(was, now, rewrite, accounts, coverage)
             if kind is not None and (n == 0 or kind == "source-vaguer"):
@@ -139,10 +147,12 @@ def _kind(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, 
         return "source-vaguer" if unnamed_media(two) and was > now else None
     if many(one) is False and many(two) is True:
         return "scope-widened"
+    if _no_longer_past(one, two) and len(first_voices(one)) == len(first_voices(two)) == 1 and was == now:
+        return "scope-widened"
     if was > now and (was >= 2 or (was == 1 and unnamed_media(two))):
         return None if _named_in(one, rewrite, accounts) else "source-vaguer"
     if described_less(one, two):
-        return "source-vaguer"
+        return "scope-widened" if _no_longer_past(one, two) else "source-vaguer"
     same = coverage.dice(accounts.wording(one), accounts.wording(two)) >= VERY
     kinds = {v.kind for v in first_voices(one)}
     if not same or not disjoint(one, two) or _named_in(one, rewrite, accounts) or _in_text(two, rewrite.parent.article, accounts):
@@ -152,6 +162,22 @@ def _kind(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, 
     if was == now == 4:
         return "subject-swapped"
     return None
+
+
+def _at_first_hand(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether the child has from the first mouth itself what the parent has from it by way of somebody that it names or describes
+    in that sentence, and whom neither the child's sentence nor those beside it name."""
+    if len(two.chain) != 1 or len(one.chain) < 2 or one.stance == "declines":
+        return False
+    first, mine = ({w for v in first_voices(s) for w in telling(v)} for s in (one, two))
+    relays = [v for hop in one.chain[1:] for v in hop.voices]
+    if not mine or not mine <= first or any(v.kind in ("outlet", "agency", "document") for v in relays):
+        return False
+    there = telling_words(accounts.text(rewrite.parent))
+    sentences = accounts.sentences[rewrite.child.article]
+    n = sentences.index(rewrite.child)
+    beside = telling_words(" ".join(accounts.text(s) for s in sentences[max(0, n - 1) : n + 2]))
+    return all(telling(v) & there and not telling(v) & beside for v in relays)
 
 
 def _unproven(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts) -> bool:
@@ -240,6 +266,17 @@ def _at(statement: Statement, sentence: Passage) -> Passage:
     """The words that name the source where they stand in the sentence; the sentence otherwise."""
     source = statement.source
     return Passage(article=statement.article, span=source) if source and overlap(source, sentence.span) else sentence
+
+
+def _no_longer_past(one: Statement, two: Statement) -> bool:
+    """Whether those who once were something are told as being it ("former staff", "staff")."""
+    before, after = first_voices(one)[0].name, first_voices(two)[0].name
+    left = telling_words(_PAST.sub(" ", before))
+    return bool(_PAST.search(before)) and not _PAST.search(after) and bool(left & telling_words(after))
+
+
+def _names(voices: Sequence[Voice]) -> str:
+    return " and ".join(v.name for v in voices)
 
 
 def _phrase(statement: Statement, accounts: Accounts) -> str:

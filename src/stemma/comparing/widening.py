@@ -10,12 +10,16 @@ from typing import Final
 from stemma.background.lexicons import lexicon
 from stemma.comparing.accounts import Accounts, short
 from stemma.comparing.commitment import content
+from stemma.comparing.figures import counts_people
+from stemma.comparing.kindred import alike
 from stemma.comparing.phrases import Phrase, phrases
 from stemma.comparing.rewriting import Rewrite
 from stemma.model import DriftKind, Passage, Span, Token
 
 _SURE: Final = 0.85
 _WORDS: Final = 0.2
+_KINDRED: Final = 0.45
+"""From this likeness (cosine of the sentence encoder) on, two phrases may be two words for one thing."""
 _FEW: Final = 2
 """How many content words of what an "only" limits the parent's sentence has."""
 _PAST: Final = frozenset("former ex past previous onetime retired erstwhile".split())  # noqa: SIM905
@@ -44,7 +48,7 @@ def widened(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
     """
     yield from _only([r for r in rewrites if r.score >= _SURE and not accounts.is_title(r.child)], accounts)
     for rewrite in rewrites:
-        if rewrite.score < _SURE or rewrite.shared < _WORDS:
+        if rewrite.score < _SURE or rewrite.shared < _WORDS - 0.05:
             continue
         parent, child = rewrite.parent, rewrite.child
         if accounts.text(child).rstrip("”\"' ").endswith("?"):
@@ -115,6 +119,8 @@ def _gone(one: Phrase, two: Phrase, parent: Passage, child: Passage, accounts: A
     if was is not None and was <= 1 and now is None and one.head.tag == two.head.tag == "NNS" and not two.before and not two.limits:
         if not two.adjectives - one.adjectives and not words & (_PARTLY | _WHOLE):
             return _told(one, two, accounts)
+    if _other_group(one, two, parent, child, accounts):
+        return _told(one, two, accounts)
     bound = (_NONE | _WHOLE) & frozenset(t.text.casefold() for t in accounts.tokens(parent.article, parent.span))
     if bound and one.limits and not two.limits and _governed(one, parent, accounts) and _governed(two, child, accounts):
         limit = next(((at, held) for at, held in one.limits if len(held) and not held & lemmas), None)
@@ -122,6 +128,24 @@ def _gone(one: Phrase, two: Phrase, parent: Passage, child: Passage, accounts: A
             text = f"{there} leaves out “{short(accounts.text(limit[0]))}”, to which {here} limits it: “{short(accounts.text(child)).rstrip('.')}”."
             return "scope-widened", limit[0], two.at, text
     return None
+
+
+def _other_group(one: Phrase, two: Phrase, parent: Passage, child: Passage, accounts: Accounts) -> bool:
+    """Whether as many of one noun are described otherwise on both sides ("214 older patients", "214 patients with asthma")."""
+    numbers = {w for w in one.before if any(c.isdigit() for c in w)} & {w for w in two.before if any(c.isdigit() for c in w)}
+    if not counts_people(one.lemma) or all(len(w) < 2 for w in numbers):
+        return False
+    was, now = (p.adjectives.union(*(held for _, held in p.limits)) for p in (one, two))
+    there, here = (frozenset(t.lemma.casefold() for t in accounts.tokens(s.article, s.span)) for s in (parent, child))
+    if not was or not now or was & here or now & there:
+        return False
+    return alike(_limits(one, accounts), _limits(two, accounts)) < _KINDRED
+
+
+def _limits(phrase: Phrase, accounts: Accounts) -> str:
+    """The words that limit a noun."""
+    before = accounts.text(phrase.at)[: phrase.head.start - phrase.at.span.start]
+    return " ".join([re.sub(r"^[\W\d]+", "", before), *(accounts.text(at) for at, _ in phrase.limits)]).strip()
 
 
 def _governed(phrase: Phrase, sentence: Passage, accounts: Accounts) -> bool:
@@ -142,5 +166,6 @@ def _step(phrase: Phrase) -> int | None:
 
 def _told(one: Phrase, two: Phrase, accounts: Accounts) -> Found:
     there, here = accounts.outlet(two.at.article), accounts.outlet(one.at.article)
-    words = f"{there} writes “{accounts.text(two.at)}” where {here} has “{accounts.text(one.at)}”."
-    return "scope-widened", one.at, two.at, words
+    new, old = (Passage(article=p.at.article, span=Span(p.at.span.start, max([p.at.span.end, *(a.span.end for a, _ in p.limits)]))) for p in (two, one))
+    words = f"{there} writes “{short(accounts.text(new))}” where {here} has “{short(accounts.text(old))}”."
+    return "scope-widened", old, new, words
