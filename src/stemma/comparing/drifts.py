@@ -21,6 +21,7 @@ from stemma.comparing.rewriting import rewrites
 from stemma.comparing.scales import climbed, recounted
 from stemma.comparing.shifts import shifted
 from stemma.comparing.siblings import outvoted
+from stemma.comparing.swapping import swapped
 from stemma.comparing.widening import widened
 from stemma.model import Article, Drift, DriftKind, Passage, Span
 from stemma.text.words import plain
@@ -61,6 +62,7 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
             *befell(descent, accounts),
             *shifted(descent, rewritten, accounts, coverage),
             *widened(rewritten, accounts),
+            *swapped(rewritten, accounts),
             *silenced(descent, rewritten, accounts),
             *_quotes(descent, accounts),
         ]:

@@ -144,7 +144,9 @@ def _kind(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, 
         "document" in {v.kind for s in (one, two) for v in first_voices(s)}
         and first_voices(one)[0].kind != first_voices(two)[0].kind
     ):
-        return "source-vaguer" if unnamed_media(two) and was > now else None
+        if unnamed_media(two) and was > now:
+            return "source-vaguer"
+        return "subject-swapped" if _given_author(one, two, rewrite, accounts, coverage) else None
     if many(one) is False and many(two) is True:
         return "scope-widened"
     if _no_longer_past(one, two) and len(first_voices(one)) == len(first_voices(two)) == 1 and was == now:
@@ -195,6 +197,18 @@ def _words(passage: Passage, accounts: Accounts) -> frozenset[str]:
     """The lemmas of a phrase that tell something."""
     tokens = accounts.tokens(passage.article, passage.span)
     return frozenset(t.lemma.casefold() for t in tokens if t.pos in ("NOUN", "PROPN", "ADJ", "VERB", "NUM"))
+
+
+def _given_author(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, coverage: Coverage) -> bool:
+    """Whether what a paper says in the parent is told as somebody's word in the child, whom the parent does not name beside it."""
+    before, after = first_voices(one), first_voices(two)
+    if before[0].kind != "document" or any(v.kind not in ("named", "organisation", "role") for v in after):
+        return False
+    if coverage.dice(accounts.wording(one), accounts.wording(two)) < VERY:
+        return False
+    home = next((p for p in accounts.articles[one.article].body if overlap(p, rewrite.parent.span)), rewrite.parent.span)
+    beside = telling_words(accounts.text(Passage(article=one.article, span=home)))
+    return not any(telling(v) & beside for v in after)
 
 
 def _stems(statement: Statement) -> frozenset[str]:
