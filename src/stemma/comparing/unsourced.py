@@ -19,9 +19,10 @@ _SAYS: Final = re.compile(
     r"(?i)\b(?:said|says|told|tells|according to|as per|report(?:ed|s)?|claim(?:ed|s)|announced|insist(?:ed|s)|added|citing)\b"
 )
 """Words by which a sentence has something from somebody, however its grammar was read."""
-ALONE: Final = 0.85
+ALONE: Final = 0.75
 """From this score of two sentences on, the one voice of each speaks of the same."""
 CERTAIN: Final = 0.97
+_LEAD: Final = 0.9
 SAME: Final = 0.3
 """Part of the content words (Dice, by idf) that two statements share that say the same."""
 VERY: Final = 0.5
@@ -132,7 +133,17 @@ def _held(statement: Statement, rewrite: Rewrite, accounts: Accounts, coverage: 
     voices = {v.name for v in first_voices(statement)}
     told = [s for s in told_in(rewrite.parent, accounts) if voices & {v.name for v in first_voices(s)}]
     size = sum(c.end - c.start for s in told for c in s.content if overlap(c, rewrite.parent.span))
-    return rewrite.score >= CERTAIN and 2 * size >= rewrite.parent.span.end - rewrite.parent.span.start
+    enough = _LEAD if _leads(rewrite, accounts) else CERTAIN
+    return rewrite.score >= enough and 2 * size >= rewrite.parent.span.end - rewrite.parent.span.start
+
+
+def _leads(rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether both sentences open their reports: each tells the whole in its own words."""
+    for side in (rewrite.parent, rewrite.child):
+        first = next((s for s in accounts.sentences[side.article] if not accounts.is_title(s)), None)
+        if first != side:
+            return False
+    return True
 
 
 def _named_near(statement: Statement, child: Passage, accounts: Accounts) -> bool:
