@@ -17,7 +17,7 @@ from stemma.comparing.hardening import hardened
 from stemma.comparing.lineage import Descent, descents, other_numbers, told_alike, whole
 from stemma.comparing.quotations import altered, quotations
 from stemma.comparing.refusing import silenced
-from stemma.comparing.rewriting import rewrites
+from stemma.comparing.rewriting import Rewrite, rewrites
 from stemma.comparing.scales import climbed, recounted
 from stemma.comparing.shifts import shifted
 from stemma.comparing.siblings import outvoted
@@ -35,6 +35,8 @@ _LASTING: Final = frozenset({"second", "day", "month"})
 _TOLLS: Final = frozenset({"dead", "missing", "hurt", "saved", "displaced", "held"})
 """What became of people that is counted upwards as the hours pass."""
 
+_SAME: Final = 0.9
+_WORDS_QUOTED: Final = 4
 _SOME: Final = 3.0
 _ROUNDED: Final = 0.015
 _CONVERTED: Final = 0.1
@@ -65,6 +67,7 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
             *swapped(rewritten, accounts),
             *silenced(descent, rewritten, accounts),
             *_quotes(descent, accounts),
+            *_put_in_marks(rewritten, accounts),
         ]:
             if any(_one_drift(k, kind) and _meets(c, child) and _meets(p, parent) for k, p, c in found):
                 continue
@@ -218,6 +221,28 @@ def _quotes(descent: Descent, accounts: Accounts) -> Iterator[Found]:
                     Passage(article=after.id, span=quote),
                     _requoted(Passage(article=before.id, span=best), Passage(article=after.id, span=quote), accounts),
                 )
+
+
+def _put_in_marks(rewritten: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
+    """Words that the child gives as a quotation and the parent's sentence has in its own telling, all of them, outside of quotation
+    marks; what the parent quotes anywhere is no such."""
+    for rewrite in rewritten:
+        before, after = (accounts.articles[s.article] for s in (rewrite.parent, rewrite.child))
+        if accounts.is_title(rewrite.parent) or accounts.is_title(rewrite.child):
+            continue
+        told = plain(accounts.text(rewrite.parent))
+        # What somebody is quoted with, the parent may report in his very words.
+        if rewrite.score < _SAME or '"' in told:
+            continue
+        for quote in quotations(after.text, rewrite.child.span):
+            words = _bare(after, quote).split()
+            place = re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", told.casefold()) if len(words) >= _WORDS_QUOTED else None
+            if place is None or any(_bare(after, quote) in _bare(before, q) for p in before.body for q in quotations(before.text, p)):
+                continue
+            at = Span(rewrite.parent.span.start + place.start(), rewrite.parent.span.start + place.end())
+            new, old = Passage(article=after.id, span=quote), Passage(article=before.id, span=at)
+            there, here = accounts.outlet(after.id), accounts.outlet(before.id)
+            yield "quote-altered", old, new, f"{there} quotes “{short(accounts.text(new))}”, which {here} tells in words of its own."
 
 
 def _bare(article: Article, span: Span) -> str:
