@@ -67,6 +67,10 @@ _NEGATION: Final = re.compile(
 )
 
 
+_BOUNDED: Final = re.compile(r"(?i)\b(?:no|not) (?:fewer|less|more|later|earlier) than\b|\bnot only\b|\bwhether or not\b")
+"""Words with a "no" that denies nothing."""
+
+
 def negated(text: str) -> bool:
     """Whether words deny something happened or is so, anywhere in them."""
-    return _NEGATION.search(text) is not None
+    return _NEGATION.search(_BOUNDED.sub(" ", text)) is not None

@@ -13,7 +13,7 @@ from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, other_day
 from stemma.comparing.evolving import evolves
 from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing
-from stemma.comparing.hardening import hardened
+from stemma.comparing.hardening import come_true, hardened
 from stemma.comparing.lineage import Descent, descents, other_numbers, told_alike, whole
 from stemma.comparing.quotations import altered, quotations
 from stemma.comparing.refusing import silenced
@@ -59,6 +59,7 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
         for kind, parent, child, words in [
             *_numbers(pairs, descent, accounts, coverage),
             *hardened(rewritten, accounts),
+            *come_true(rewritten, accounts),
             *climbed(rewritten, accounts),
             *recounted(rewritten, accounts),
             *befell(descent, accounts),
@@ -195,7 +196,8 @@ def _bound_gone(f: Figure, g: Figure, accounts: Accounts) -> Iterator[Found]:
     # "Over eight weeks" is how long it took.
     if f.number.unit in _LASTING and accounts.text(f.at).casefold().startswith(("over ", "within ", "under ")):
         return
-    if g.number.bound != "exact" or f.number.bound not in ("at-least", "at-most", "about"):
+    loosened = f.number.bound == "at-least" and g.number.bound == "about"
+    if not loosened and (g.number.bound != "exact" or f.number.bound not in ("at-least", "at-most", "about")):
         return
     # "At least" and "around" hold back; "more than" and "up to" a number say that it is another.
     holds = (f.number.bound == "about" and not _NEARLY.match(accounts.text(f.at))) or _HOLDS.match(accounts.text(f.at)) is not None

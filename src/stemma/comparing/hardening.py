@@ -24,6 +24,9 @@ _SAME: Final = 0.97
 _PART: Final = 0.37
 """... or this part of them in a sentence that the collation takes for the same."""
 _SOME: Final = 0.2
+_DAY: Final = 24.0
+_WILL: Final = re.compile(r"(?i)will|['’]ll")
+_EMPTY: Final = frozenset("say tell announce make take go get".split())  # noqa: SIM905
 
 Found = tuple[DriftKind, Passage, Passage, str]
 
@@ -58,6 +61,43 @@ def hardened(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]
             if _kept_beside(hold, rewrite, accounts):
                 continue
             yield _told(hold, left, now, rewrite, accounts)
+            break
+
+
+def come_true(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
+    """Where a parent's sentence says that something will happen, and the child's, published within a day of it, that it has.
+
+    Yields (kind, parent's sentence, child's sentence, words).
+    """
+    for rewrite in rewrites:
+        parent, child = rewrite.parent, rewrite.child
+        apart = accounts.hours_between(parent.article, child.article)
+        if rewrite.score < _ALIKE or (apart is not None and abs(apart) > _DAY) or negated(accounts.text(parent)):
+            continue
+        if negated(accounts.text(child)) or any(h.sort != "sure" for h in holds(child, accounts)):
+            continue
+        ahead = [h for h in holds(parent, accounts) if _WILL.fullmatch(accounts.text(h.at))]
+        every = accounts.parsed[child.article].tokens
+        inside = accounts.tokens(child.article, child.span)
+        for hold in ahead:
+            done = next(
+                (
+                    t
+                    for t in inside
+                    if t.pos == "VERB"
+                    and t.tag in ("VBN", "VBD")
+                    and t.lemma in hold.scope
+                    and t.lemma not in _EMPTY
+                    and any(x.text.casefold() in ("has", "have", "had", "already") and every[x.head] == t for x in inside)
+                ),
+                None,
+            )
+            if done is None or _share(hold.scope, child, accounts) < _CARRIED:
+                continue
+            there, here = accounts.outlet(child.article), accounts.outlet(parent.article)
+            written = short(accounts.text(child)).rstrip(".")
+            words = f"{there} tells as done what {here} says “{accounts.text(hold.at)}” happen: “{written}”."
+            yield "certainty-raised", parent, child, words
             break
 
 

@@ -37,12 +37,14 @@ def climbed(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
     """Where a child's sentence has a later step of a matter and none of the parent's, and the parent's sentence only an earlier
     one; sentences that the collation takes for the same, none of which denies. Yields (kind, parent's, child's, words)."""
     for rewrite in rewrites:
-        parent, child = accounts.text(rewrite.parent), accounts.text(rewrite.child)
-        if rewrite.score < _ALIKE or negated(parent) or negated(child) or child.rstrip("”\"' ").endswith("?"):
+        child = accounts.text(rewrite.child)
+        if rewrite.score < _ALIKE or child.rstrip("”\"' ").endswith("?"):
             continue
         before, after = _tokens(rewrite.parent, accounts), _tokens(rewrite.child, accounts)
         for scale in scales():
-            was, now = _steps(before, scale), _steps(after, scale)
+            was, now = _steps(before, scale, _orders(before, rewrite.parent, accounts)), _steps(
+                after, scale, _orders(after, rewrite.child, accounts)
+            )
             if was and now and max(was) < min(now):
                 yield _told(rewrite.parent, was[max(was)], rewrite.child, now[min(now)], accounts)
 
@@ -86,15 +88,28 @@ def _told(parent: Passage, old: Token, child: Passage, new: Token, accounts: Acc
 
 def _tokens(sentence: Passage, accounts: Accounts) -> list[Token]:
     tokens = accounts.tokens(sentence.article, sentence.span)
-    return [t for t in tokens if t.pos in ("VERB", "ADJ", "NOUN")]
+    every = accounts.parsed[sentence.article].tokens
+    return [t for t in tokens if t.pos in ("VERB", "ADJ", "NOUN") and not _denied(t, tokens, every)]
 
 
-def _steps(tokens: Sequence[Token], scale: Scale) -> dict[int, Token]:
-    """The steps of a scale that words take, each with its first word."""
+def _denied(token: Token, beside: Sequence[Token], every: Sequence[Token]) -> bool:
+    """Whether a "not" or "no" hangs on a word, or on what it hangs on."""
+    near = (token, every[token.head])
+    return any(negated(t.text) and every[t.head] in near for t in beside)
+
+
+def _orders(tokens: Sequence[Token], sentence: Passage, accounts: Accounts) -> frozenset[Token]:
+    """Those of a sentence's words that tell somebody to do something."""
+    every, inside = accounts.parsed[sentence.article].tokens, accounts.tokens(sentence.article, sentence.span)
+    return frozenset(t for t in tokens if t.lemma == "tell" and any(x.dep == "xcomp" and every[x.head] == t for x in inside))
+
+
+def _steps(tokens: Sequence[Token], scale: Scale, orders: frozenset[Token] = frozenset()) -> dict[int, Token]:
+    """The steps of a scale that words take, each with its first word; `orders` tell somebody to do something."""
     out: dict[int, Token] = {}
     for token in tokens:
         for n, step in enumerate(scale):
-            if token.lemma.casefold() in step:
+            if token.lemma.casefold() in step or (token in orders and "tell_to" in step):
                 out.setdefault(n, token)
     return out
 
