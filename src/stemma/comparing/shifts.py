@@ -33,6 +33,7 @@ _ADMITS: Final = re.compile(r"(?i)\b(?:admit\w*|confess\w*|conced\w+|own(?:s|ed)
 _OWN_PAST: Final = re.compile(r"(?i)\b(?:earlier|previous|original) (?:report|version|article|story|edition)s?\b")
 """A report named only to be put right is no source."""
 _PAST: Final = re.compile(r"(?i)\b(?:former(?:ly)?|ex|past|previous|onetime|retired|erstwhile|used to)\b")
+_NO_WORK: Final = re.compile(r"(?i)\b(?:insider|source|person|people|someone|somebody|figure)s?\b")
 _NOBODY: Final = "nobody"
 _STEM: Final = 6
 Found = tuple[DriftKind, Passage, Passage, str]
@@ -155,6 +156,8 @@ def _kind(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, 
         return None if _named_in(one, rewrite, accounts) else "source-vaguer"
     if described_less(one, two):
         return "scope-widened" if _no_longer_past(one, two) else "source-vaguer"
+    if _occupation_gone(one, two) and not _in_paragraph(first_voices(one)[0], rewrite.child, accounts):
+        return "source-vaguer"
     same = coverage.dice(accounts.wording(one), accounts.wording(two)) >= VERY
     kinds = {v.kind for v in first_voices(one)}
     if not same or not disjoint(one, two) or _named_in(one, rewrite, accounts) or _in_text(two, rewrite.parent.article, accounts):
@@ -197,6 +200,16 @@ def _words(passage: Passage, accounts: Accounts) -> frozenset[str]:
     """The lemmas of a phrase that tell something."""
     tokens = accounts.tokens(passage.article, passage.span)
     return frozenset(t.lemma.casefold() for t in tokens if t.pos in ("NOUN", "PROPN", "ADJ", "VERB", "NUM"))
+
+
+def _occupation_gone(one: Statement, two: Statement) -> bool:
+    """Whether somebody unnamed whose work the parent tells ("a former nurse") is only one who knows in the child ("an insider")."""
+    before, after = first_voices(one), first_voices(two)
+    if len(before) != 1 or len(after) != 1 or not {before[0].kind, after[0].kind} <= {"unnamed", "role"}:
+        return False
+    if re.search(r"\b(?:who|with|from|of|at|in)\b", after[0].name):
+        return False
+    return bool(described(before[0])) and _NO_WORK.search(after[0].name) is not None and not described(before[0]) & described(after[0])
 
 
 def _given_author(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, coverage: Coverage) -> bool:

@@ -10,11 +10,13 @@ from typing import Final
 from stemma.background.lexicons import lexicon
 from stemma.comparing.accounts import Accounts, short
 from stemma.comparing.commitment import content
-from stemma.comparing.figures import counts_people
+from stemma.comparing.figures import counts_people, figures
 from stemma.comparing.kindred import alike
+from stemma.comparing.lineage import whole
 from stemma.comparing.phrases import Phrase, phrases
 from stemma.comparing.rewriting import Rewrite
 from stemma.model import DriftKind, Passage, Span, Token
+from stemma.values.numbers import find_numbers
 
 _SURE: Final = 0.85
 _WORDS: Final = 0.2
@@ -33,6 +35,11 @@ _STEPS: Final = {
     **dict.fromkeys("most".split(), 3),  # noqa: SIM905
     **dict.fromkeys("all every each any".split(), 4),
 }
+_MUCH: Final = 0.4
+_SIZE: Final = re.compile(
+    r"(?i)\b(?:small|slight|modest|little|bit|some|partly|somewhat|marginal|minor|big|large|sharp|steep|strong|huge|massive|"
+    r"great|significant|considerabl|substantial|dramatic)\w*\b"
+)
 _ONLY: Final = re.compile(r"(?i)\b(?:only|sole|solely|exclusively)\b")
 _LIMITED: Final = re.compile(
     r"(?i)\b(?:only|sole|solely|exclusively|just|merely|limited|no more than|nothing (?:but|more)|alone|single|at most|confined)\b"
@@ -53,6 +60,7 @@ def widened(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
         parent, child = rewrite.parent, rewrite.child
         if accounts.text(child).rstrip("”\"' ").endswith("?"):
             continue
+        yield from _unmeasured(rewrite, accounts)
         before, after = phrases(parent, accounts), phrases(child, accounts)
         for one in before:
             same = [two for two in after if two.lemma == one.lemma]
@@ -103,6 +111,24 @@ def _below(n: int, top: int, every: Sequence[Token]) -> bool:
             return False
         n = every[n].head
     return False
+
+
+def _unmeasured(rewrite: Rewrite, accounts: Accounts) -> Iterator[Found]:
+    """An effect whose size the parent gives as a share, and the child tells without a number or a word of size."""
+    if rewrite.shared < _MUCH or accounts.is_title(rewrite.child):
+        return
+    told, text = accounts.articles[rewrite.parent.article].text, accounts.text(rewrite.child)
+    given = [
+        f
+        for f in figures(whole(rewrite.parent), accounts)
+        if f.number.kind in ("percent", "fraction")
+        and (f.sense == "change" or told[: f.at.span.start].endswith("by "))
+    ]
+    if len(given) != 1 or find_numbers(text, Span(0, len(text))) or _SIZE.search(text):
+        return
+    there, here = accounts.outlet(rewrite.child.article), accounts.outlet(rewrite.parent.article)
+    words = f"{there} does not say by how much, where {here} has “{accounts.text(given[0].at)}”: “{short(text).rstrip('.')}”."
+    yield "scope-widened", given[0].at, rewrite.child, words
 
 
 def _gone(one: Phrase, two: Phrase, parent: Passage, child: Passage, accounts: Accounts) -> Found | None:
