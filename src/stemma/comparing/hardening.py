@@ -10,13 +10,15 @@ from stemma.background.idf import idf
 from stemma.comparing.accounts import Accounts, short
 from stemma.comparing.certainty import negated
 from stemma.comparing.commitment import FIRMNESS, Hold, content, firmness, holds
+from stemma.comparing.figures import figures
+from stemma.comparing.lineage import whole
 from stemma.comparing.rewriting import Rewrite
 from stemma.comparing.sourcing import mention, told_in
 from stemma.model import DriftKind, Passage
 
 _CARRIED: Final = 0.5
 """Part of the words held back on, by idf, that the child's sentence must have."""
-_NEARLY_ALL: Final = 0.7
+_NEARLY_ALL: Final = 0.65
 _MOSTLY: Final = 0.6
 """Part of the parent's sentence that the words held back on make up: then a sentence that rewrites it carries them."""
 _ALIKE: Final = 0.9
@@ -24,6 +26,7 @@ _SAME: Final = 0.97
 _PART: Final = 0.37
 """... or this part of them in a sentence that the collation takes for the same."""
 _SOME: Final = 0.2
+_MANY: Final = 10.0
 _DAY: Final = 24.0
 _WILL: Final = re.compile(r"(?i)will|['’]ll")
 _EMPTY: Final = frozenset("say tell announce make take go get".split())  # noqa: SIM905
@@ -52,7 +55,7 @@ def hardened(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]
             # The very word stands in the child as well.
             if re.search(rf"(?i)\b{re.escape(accounts.text(hold.at))}\b", accounts.text(child)):
                 continue
-            if hold.sort == "hearsay" and _sourced(child, hold, accounts):
+            if hold.sort == "hearsay" and _sourced(child, hold, accounts) and not _sourced(parent, hold, accounts):
                 continue
             if _would(hold, accounts) and not _will(left, rewrite, accounts):
                 continue
@@ -156,10 +159,23 @@ def _carried(hold: Hold, rewrite: Rewrite, accounts: Accounts) -> bool:
     theirs = _of(rewrite.child, accounts)
     if share >= (_CARRIED if hold.verb in theirs else _NEARLY_ALL) and len(hold.scope & theirs) >= 2:
         return True
-    if rewrite.score >= _SAME and share >= _PART:
+    if (rewrite.score >= _SAME and share >= _PART) or _counts_the_same(hold, rewrite, accounts):
         return True
     most = _weight(hold.scope) >= _MOSTLY * _weight(_of(rewrite.parent, accounts))
     return rewrite.score >= _ALIKE and most and share >= _SOME
+
+
+def _counts_the_same(hold: Hold, rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether both sentences count as many of one thing, which is what is held back on ("63 scenes")."""
+    one, two = (figures(whole(s), accounts) for s in (rewrite.parent, rewrite.child))
+    return any(
+        f.number.kind == g.number.kind == "count"
+        and f.number.value == g.number.value >= _MANY
+        and f.head == g.head
+        and f.head in hold.scope
+        for f in one
+        for g in two
+    )
 
 
 def _plain_elsewhere(hold: Hold, rewrite: Rewrite, rewrites: Sequence[Rewrite], accounts: Accounts) -> bool:
