@@ -26,6 +26,8 @@ _SAME: Final = 0.97
 _PART: Final = 0.37
 """... or this part of them in a sentence that the collation takes for the same."""
 _SOME: Final = 0.2
+_PROVEN: Final = 0.8
+_PROOF: Final = re.compile(r"(?i)(?:prove|confirm|establish|demonstrate|reveal)\w*|proof")
 _MANY: Final = 10.0
 _DAY: Final = 24.0
 _WILL: Final = re.compile(r"(?i)will|['’]ll")
@@ -59,7 +61,9 @@ def hardened(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]
                 continue
             if _would(hold, accounts) and not _will(left, rewrite, accounts):
                 continue
-            if not _carried(hold, rewrite, accounts) or _plain_elsewhere(hold, rewrite, rewrites, accounts):
+            if not _carried(hold, rewrite, accounts) or (
+                not _proves(child, accounts) and _plain_elsewhere(hold, rewrite, rewrites, accounts)
+            ):
                 continue
             if _kept_beside(hold, rewrite, accounts):
                 continue
@@ -154,6 +158,9 @@ def _share(scope: frozenset[str], passage: Passage, accounts: Accounts) -> float
 def _carried(hold: Hold, rewrite: Rewrite, accounts: Accounts) -> bool:
     """Whether the child's sentence carries what is held back on: its words, or the sentence of which it is most."""
     share = _share(hold.scope, rewrite.child, accounts)
+    # A child that says it is proven need not say it in the same words.
+    if rewrite.score >= _PROVEN and hold.scope and share >= _SOME and _proves(rewrite.child, accounts):
+        return True
     if len(hold.scope) < 2:
         return False
     theirs = _of(rewrite.child, accounts)
@@ -163,6 +170,11 @@ def _carried(hold: Hold, rewrite: Rewrite, accounts: Accounts) -> bool:
         return True
     most = _weight(hold.scope) >= _MOSTLY * _weight(_of(rewrite.parent, accounts))
     return rewrite.score >= _ALIKE and most and share >= _SOME
+
+
+def _proves(sentence: Passage, accounts: Accounts) -> bool:
+    """Whether a sentence says that something is proven or confirmed."""
+    return any(_PROOF.fullmatch(accounts.text(h.at)) for h in holds(sentence, accounts) if h.sort == "sure")
 
 
 def _counts_the_same(hold: Hold, rewrite: Rewrite, accounts: Accounts) -> bool:
