@@ -9,11 +9,12 @@ from itertools import product
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, overlap, short
+from stemma.comparing.certainty import negated
 from stemma.comparing.coverage import Coverage
-from stemma.comparing.lineage import Descent, supplied_elsewhere
+from stemma.comparing.lineage import Descent, supplied_elsewhere, whole
 from stemma.comparing.rewriting import Rewrite
-from stemma.comparing.sourcing import told_in
-from stemma.comparing.unsourced import CERTAIN, SAME, VERY, dropped, only_pronoun, say_alike
+from stemma.comparing.sourcing import mention, told_in
+from stemma.comparing.unsourced import ALONE, CERTAIN, SAME, VERY, dropped, only_pronoun, say_alike
 from stemma.comparing.voices import (
     described,
     described_less,
@@ -34,6 +35,7 @@ _OWN_PAST: Final = re.compile(r"(?i)\b(?:earlier|previous|original) (?:report|ve
 """A report named only to be put right is no source."""
 _PAST: Final = re.compile(r"(?i)\b(?:former(?:ly)?|ex|past|previous|onetime|retired|erstwhile|used to)\b")
 _NO_WORK: Final = re.compile(r"(?i)\b(?:insider|source|person|people|someone|somebody|figure)s?\b")
+_SAYS: Final = re.compile(r"(?i)\b(?:said|says|told|tells|according to|report(?:ed|s)?|claim(?:ed|s)|insist(?:ed|s)|added)\b")
 _NOBODY: Final = "nobody"
 _STEM: Final = 6
 Found = tuple[DriftKind, Passage, Passage, str]
@@ -63,6 +65,8 @@ def shifted(descent: Descent, rewrites: Sequence[Rewrite], accounts: Accounts, c
                 there,
                 f"{newer} gives no source for what {older} has from {was}: “{short(accounts.text(there)).rstrip('.')}”.",
             )
+        elif was == _NOBODY:
+            yield kind, at, there, f"{newer} lays to {now} what {older} tells without a source: “{short(accounts.text(at)).rstrip('.')}”."
         elif kind == "stance-changed":
             yield kind, at, there, f"{newer} writes {now} where {older} has {was}."
         else:
@@ -79,6 +83,11 @@ def _of(
         if gone is not None:
             statement, at = gone
             yield "source-vaguer", _who(statement), _NOBODY, at, rewrite.child
+        return
+    if not before:
+        gained = _laid_to(rewrite, after, descent, accounts, coverage)
+        if gained is not None:
+            yield "source-sharper", _NOBODY, _who(gained), rewrite.parent, _at(gained, rewrite.child)
         return
     for two in after:
         pairs = [one for one in before if say_alike(one, two, rewrite, len(before) == len(after) == 1, accounts, coverage)]
@@ -102,6 +111,30 @@ def _of(
                 yield kind, _who(was), _who(now), _at(one, rewrite.parent), _at(two, rewrite.child)
                 break
         yield from _cues(one, two, rewrite, accounts)
+
+
+def _laid_to(
+    rewrite: Rewrite, after: Sequence[Statement], descent: Descent, accounts: Accounts, coverage: Coverage
+) -> Statement | None:
+    """The statement of a child's sentence that lays to somebody what the parent's tells as its own, without a voice in it or its
+    paragraph; None where there is none."""
+    text = accounts.text(rewrite.parent)
+    if rewrite.score < ALONE or rewrite.shared < SAME or mention(rewrite.parent, accounts) is not None:
+        return None
+    if _SAYS.search(text) or re.search(r"[\"“”]", text) or len(after) != 1 or negated(text) != negated(accounts.text(rewrite.child)):
+        return None
+    statement = after[0]
+    if statement.stance == "declines" or not speaks(statement) or only_pronoun(statement) or sharpness(statement) < 1:
+        return None
+    if statement.source is None or not overlap(statement.source, rewrite.child.span) or supplied_elsewhere(descent, accounts, statement):
+        return None
+    if coverage.dice(whole(rewrite.parent), accounts.wording(statement)) < VERY or any(
+        v.kind == "document" for v in first_voices(statement)
+    ):
+        return None
+    home = next((p for p in accounts.articles[descent.parent].body if overlap(p, rewrite.parent.span)), rewrite.parent.span)
+    near = telling_words(accounts.text(Passage(article=descent.parent, span=home)))
+    return None if any(telling(v) & near for v in first_voices(statement)) else statement
 
 
 def _mouths(one: Statement, two: Statement, accounts: Accounts) -> Iterator[tuple[Statement, Statement]]:
