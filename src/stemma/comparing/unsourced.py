@@ -10,7 +10,7 @@ from stemma.comparing.coverage import Coverage
 from stemma.comparing.lineage import Descent
 from stemma.comparing.rewriting import Rewrite
 from stemma.comparing.sourcing import mention, told_in
-from stemma.comparing.voices import first_voices, sharpness, speaks, telling, telling_words
+from stemma.comparing.voices import first_voices, sharpness, speaks, telling, telling_words, unnamed_media
 from stemma.model import Passage, Span, Statement
 from stemma.text.words import plain
 
@@ -38,7 +38,7 @@ def dropped(rewrite: Rewrite, descent: Descent, accounts: Accounts, coverage: Co
     None where the child's sentence or the ones around it may give one: a voice, a verb of saying with a subject, a pronoun,
     quotation marks. `descent` is not asked: the finders of this module are called alike.
     """
-    before = [s for s in told_in(rewrite.parent, accounts) if s.source and s.cue and s.place == "body" and sharpness(s) >= 1]
+    before = [s for s in told_in(rewrite.parent, accounts) if s.source and s.cue and s.place == "body" and (sharpness(s) >= 1 or unnamed_media(s))]
     before = [s for s in before if s.stance == "asserts" and speaks(s) and overlap(rewrite.parent.span, s.source or s.content[0])]
     before = [s for s in before if _held(s, rewrite, accounts, coverage) and not only_pronoun(s)]
     written = accounts.text(rewrite.child)
