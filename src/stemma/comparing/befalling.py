@@ -48,7 +48,8 @@ def befell(descent: Descent, accounts: Accounts) -> Iterator[Found]:
             continue
         one = max(was, key=lambda s: (s.step, -s.token.start))
         there, here = accounts.outlet(descent.child), accounts.outlet(descent.parent)
-        words = f"{there} writes “{two.token.text}” where {here} has “{one.token.text}”: “{short(accounts.text(two.sentence)).rstrip('.')}”."
+        written = short(accounts.text(two.sentence)).rstrip(".")
+        words = f"{there} writes “{two.token.text}” where {here} has “{one.token.text}”: “{written}”."
         yield "certainty-raised", _at(one), _at(two), words
 
 

@@ -238,13 +238,24 @@ def _put_in_marks(rewritten: Sequence[Rewrite], accounts: Accounts) -> Iterator[
             continue
         for quote in quotations(after.text, rewrite.child.span):
             words = _bare(after, quote).split()
-            place = re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", told.casefold()) if len(words) >= _WORDS_QUOTED else None
-            if place is None or any(_bare(after, quote) in _bare(before, q) for p in before.body for q in quotations(before.text, p)):
+            place = (
+                re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", told.casefold())
+                if len(words) >= _WORDS_QUOTED
+                else None
+            )
+            if place is None or any(
+                _bare(after, quote) in _bare(before, q) for p in before.body for q in quotations(before.text, p)
+            ):
                 continue
             at = Span(rewrite.parent.span.start + place.start(), rewrite.parent.span.start + place.end())
             new, old = Passage(article=after.id, span=quote), Passage(article=before.id, span=at)
             there, here = accounts.outlet(after.id), accounts.outlet(before.id)
-            yield "quote-altered", old, new, f"{there} quotes “{short(accounts.text(new))}”, which {here} tells in words of its own."
+            yield (
+                "quote-altered",
+                old,
+                new,
+                f"{there} quotes “{short(accounts.text(new))}”, which {here} tells in words of its own.",
+            )
 
 
 def _bare(article: Article, span: Span) -> str:

@@ -14,6 +14,7 @@ from stemma.comparing.figures import figures
 from stemma.comparing.lineage import whole
 from stemma.comparing.rewriting import Rewrite
 from stemma.comparing.sourcing import mention, told_in
+from stemma.comparing.unsourced import its_own_word
 from stemma.model import DriftKind, Passage
 
 _CARRIED: Final = 0.5
@@ -118,6 +119,8 @@ def _will(left: Sequence[Hold], rewrite: Rewrite, accounts: Accounts) -> bool:
         return False
     reported = bool(told_in(rewrite.parent, accounts)) or mention(rewrite.parent, accounts) is not None
     sourced = bool(told_in(rewrite.child, accounts)) or mention(rewrite.child, accounts) is not None
+    if any(its_own_word(s, rewrite.child.article, accounts) for s in told_in(rewrite.parent, accounts)):
+        return False
     return not (reported and sourced) or _conditional(rewrite.parent, accounts)
 
 

@@ -61,9 +61,7 @@ def _phrase(n: int, below: dict[int, list[int]], every: tuple[Token, ...], sente
     within = [m for m in mine if every[m].dep in _WITHIN | {"det", "nummod", "predet"}]
     low = min([n, *(k for m in within if m < n for k in _under(m, below))])
     at = Passage(article=sentence.article, span=Span(every[low].start, every[n].end))
-    return Phrase(
-        every[n], named.lemma.casefold(), before, adjectives, tuple(limits), above.lemma.casefold(), every[n].dep, at
-    )
+    return Phrase(every[n], named.lemma.casefold(), before, adjectives, tuple(limits), above.lemma.casefold(), every[n].dep, at)
 
 
 def _under(n: int, below: dict[int, list[int]]) -> set[int]:

@@ -28,7 +28,11 @@ def quotations(text: str, span: Span) -> tuple[Span, ...]:
     # One that goes on in the next paragraph is not closed at the end of this one.
     if even.count('"', span.start, span.end) % 2:
         last = even.rindex('"', span.start, span.end) + 1
-        if not any(q.start >= last for q in out) and even[last : last + 1].strip() and even[last - 2 : last - 1] in ("", " ", "\n", "("):
+        if (
+            not any(q.start >= last for q in out)
+            and even[last : last + 1].strip()
+            and even[last - 2 : last - 1] in ("", " ", "\n", "(")
+        ):
             out.append(Span(last, span.start + len(even[span.start : span.end].rstrip())))
     return tuple(q for q in sorted(out) if len(words(text, q)) >= 3)
 

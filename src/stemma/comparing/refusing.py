@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, overlap, short
-from stemma.comparing.coverage import Coverage
 from stemma.comparing.lineage import Descent
 from stemma.comparing.rewriting import Rewrite
 from stemma.comparing.sourcing import told_in
@@ -21,11 +19,17 @@ _REFUSES: Final = re.compile(
     r"\b(?:would|will|could|can|did|does|do|has|have)(?:\s+not|n['’]t|not)\s+(?:yet\s+)?(?:be\s+)?(\w+)\b|"
     r"\b(no|without)\s+comment\b"
 )
-_SPEAKS: Final = re.compile(r"(?i)(?:comment|answer|talk|speak|discuss|say|tell|confirm|drawn|respond|explain|elaborat|address|reveal|disclos|give)")
+_SPEAKS: Final = re.compile(
+    r"(?i)(?:comment|answer|talk|speak|discuss|say|tell|confirm|drawn|respond|explain|elaborat|address|reveal|disclos|give)"
+)
 _ALL: Final = re.compile(r"(?i)(?:comment|answer|talk|speak|respond|explain|discuss)")
 """Verbs that may stand without what is spoken of."""
-_TOPIC: Final = re.compile(r"(?i)^\s*(?:publicly\s+|further\s+)?(?:(?:on|about|whether|if|why|how|who|when|where|what|that|questions?|any|the|its|his|her|their)\b)")
-_ASKED: Final = re.compile(r"(?i)^\s*(?:when|after|as)?\s*(?:asked|contacted|approached|reached|called|phoned|yesterday|today|on\s+\w+day|further|[,.;:\"”]|$|and\b|but\b|or\b|while\b|when\b)")
+_TOPIC: Final = re.compile(
+    r"(?i)^\s*(?:publicly\s+|further\s+)?(?:(?:on|about|whether|if|why|how|who|when|where|what|that|questions?|any|the|its|his|her|their)\b)"
+)
+_ASKED: Final = re.compile(
+    r"(?i)^\s*(?:when|after|as)?\s*(?:asked|contacted|approached|reached|called|phoned|yesterday|today|on\s+\w+day|further|[,.;:\"”]|$|and\b|but\b|or\b|while\b|when\b)"
+)
 
 Found = tuple[DriftKind, Passage, Passage, str]
 
@@ -44,9 +48,8 @@ def silenced(descent: Descent, rewrites: Sequence[Rewrite], accounts: Accounts) 
                 continue
             if (parent, child) in pairs or _one_voice(parent, child, accounts):
                 newer, older = accounts.outlet(descent.child), accounts.outlet(descent.parent)
-                words = (
-                    f"{newer} has “{short(accounts.text(here[0]))}”, where {older} tells of what: “{short(accounts.text(parent)).rstrip('.')}”."
-                )
+                told = short(accounts.text(parent)).rstrip(".")
+                words = f"{newer} has “{short(accounts.text(here[0]))}”, where {older} tells of what: “{told}”."
                 yield "scope-widened", parent, child, words
                 break
 

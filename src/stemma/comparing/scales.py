@@ -42,8 +42,9 @@ def climbed(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
             continue
         before, after = _tokens(rewrite.parent, accounts), _tokens(rewrite.child, accounts)
         for scale in scales():
-            was, now = _steps(before, scale, _orders(before, rewrite.parent, accounts)), _steps(
-                after, scale, _orders(after, rewrite.child, accounts)
+            was, now = (
+                _steps(before, scale, _orders(before, rewrite.parent, accounts)),
+                _steps(after, scale, _orders(after, rewrite.child, accounts)),
             )
             if was and now and max(was) < min(now):
                 yield _told(rewrite.parent, was[max(was)], rewrite.child, now[min(now)], accounts)

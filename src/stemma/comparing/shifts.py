@@ -66,7 +66,12 @@ def shifted(descent: Descent, rewrites: Sequence[Rewrite], accounts: Accounts, c
                 f"{newer} gives no source for what {older} has from {was}: “{short(accounts.text(there)).rstrip('.')}”.",
             )
         elif was == _NOBODY:
-            yield kind, at, there, f"{newer} lays to {now} what {older} tells without a source: “{short(accounts.text(at)).rstrip('.')}”."
+            yield (
+                kind,
+                at,
+                there,
+                f"{newer} lays to {now} what {older} tells without a source: “{short(accounts.text(at)).rstrip('.')}”.",
+            )
         elif kind == "stance-changed":
             yield kind, at, there, f"{newer} writes {now} where {older} has {was}."
         else:
@@ -100,10 +105,11 @@ def _of(
             yield "source-vaguer", _phrase(one, accounts), _phrase(two, accounts), _at(one, rewrite.parent), _at(two, rewrite.child)
             continue
         if _at_first_hand(one, two, rewrite, accounts):
-            was, now = (
-                f"{first_voices(one)[0].name} by way of {_names(one.chain[-1].voices)}", f"{first_voices(two)[0].name} at first hand"
+            relayed, heard = (
+                f"{first_voices(one)[0].name} by way of {_names(one.chain[-1].voices)}",
+                f"{first_voices(two)[0].name} at first hand",
             )
-            yield "source-sharper", was, now, rewrite.parent, _at(two, rewrite.child)
+            yield "source-sharper", relayed, heard, rewrite.parent, _at(two, rewrite.child)
             continue
         for n, (was, now) in enumerate(_mouths(one, two, accounts)):
             kind = _kind(was, now, rewrite, accounts, coverage)
@@ -121,12 +127,21 @@ def _laid_to(
     text = accounts.text(rewrite.parent)
     if rewrite.score < ALONE or rewrite.shared < SAME or mention(rewrite.parent, accounts) is not None:
         return None
-    if _SAYS.search(text) or re.search(r"[\"“”]", text) or len(after) != 1 or negated(text) != negated(accounts.text(rewrite.child)):
+    if (
+        _SAYS.search(text)
+        or re.search(r"[\"“”]", text)
+        or len(after) != 1
+        or negated(text) != negated(accounts.text(rewrite.child))
+    ):
         return None
     statement = after[0]
     if statement.stance == "declines" or not speaks(statement) or only_pronoun(statement) or sharpness(statement) < 1:
         return None
-    if statement.source is None or not overlap(statement.source, rewrite.child.span) or supplied_elsewhere(descent, accounts, statement):
+    if (
+        statement.source is None
+        or not overlap(statement.source, rewrite.child.span)
+        or supplied_elsewhere(descent, accounts, statement)
+    ):
         return None
     if coverage.dice(whole(rewrite.parent), accounts.wording(statement)) < VERY or any(
         v.kind == "document" for v in first_voices(statement)
@@ -151,7 +166,9 @@ def _printed(statement: Statement, accounts: Accounts) -> Statement:
     text = accounts.articles[statement.article].text
     words = text[statement.source.start : statement.source.end]
     # Another spelling of a name is a name.
-    if any(t.pos == "PROPN" for t in accounts.tokens(statement.article, statement.source)) or only_pronoun(_called(statement, words)):
+    if any(t.pos == "PROPN" for t in accounts.tokens(statement.article, statement.source)) or only_pronoun(
+        _called(statement, words)
+    ):
         return statement
     named = [v.name for v in first_voices(statement) if v.kind == "named" and v.name.split()]
     if not named or any(re.search(rf"\b{re.escape(plain(n).split()[-1])}\b", plain(text)) for n in named):
@@ -223,7 +240,8 @@ def _unproven(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accoun
     kinds = {v.kind for s in (one, two) for v in first_voices(s)}
     if kinds != {"document"} or one.source is None or two.source is None:
         return False
-    before, after = (_words(Passage(article=s.article, span=s.source), accounts) for s in (one, two))
+    before = _words(Passage(article=one.article, span=one.source), accounts)
+    after = _words(Passage(article=two.article, span=two.source), accounts)
     told = accounts.tokens(one.article, one.source)
     holders = {t.lemma.casefold() for t in told if t.pos == "PROPN"} - _words(rewrite.child, accounts)
     return bool(after) and after < before and bool(holders)
@@ -242,7 +260,9 @@ def _occupation_gone(one: Statement, two: Statement) -> bool:
         return False
     if re.search(r"\b(?:who|with|from|of|at|in)\b", after[0].name):
         return False
-    return bool(described(before[0])) and _NO_WORK.search(after[0].name) is not None and not described(before[0]) & described(after[0])
+    return (
+        bool(described(before[0])) and _NO_WORK.search(after[0].name) is not None and not described(before[0]) & described(after[0])
+    )
 
 
 def _given_author(one: Statement, two: Statement, rewrite: Rewrite, accounts: Accounts, coverage: Coverage) -> bool:

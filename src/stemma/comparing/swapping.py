@@ -22,7 +22,14 @@ _FEW: Final = 3
 _KINDRED: Final = 0.45
 """From this likeness (cosine of the sentence encoder) on, two nouns may be two words for one thing."""
 _LIGHT: Final = frozenset("be have do get go make take give come put say tell call see know seem become".split())  # noqa: SIM905
-_SLOTS: Final = {"nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "pobj": "object", "dative": "object", "agent": "subject"}
+_SLOTS: Final = {
+    "nsubj": "subject",
+    "nsubjpass": "subject",
+    "dobj": "object",
+    "pobj": "object",
+    "dative": "object",
+    "agent": "subject",
+}
 
 Found = tuple[DriftKind, Passage, Passage, str]
 
@@ -117,7 +124,7 @@ def _clauses(sentence: Passage, accounts: Accounts) -> dict[str, list[tuple[Phra
         subject = next((m for m in range(first, last) if every[m].head == n and every[m].dep in ("nsubj", "nsubjpass")), None)
         if subject is None or every[subject].start not in nouns:
             continue
-        rest = [every[m] for m in range(first, last) if m != n and _under(m, n, every) and not m == subject]
+        rest = [every[m] for m in range(first, last) if m != n and _under(m, n, every) and m != subject]
         out.setdefault(every[n].lemma, []).append((nouns[every[subject].start], content(rest)))
     return out
 

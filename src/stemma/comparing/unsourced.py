@@ -38,7 +38,8 @@ def dropped(rewrite: Rewrite, descent: Descent, accounts: Accounts, coverage: Co
     None where the child's sentence or the ones around it may give one: a voice, a verb of saying with a subject, a pronoun,
     quotation marks. `descent` is not asked: the finders of this module are called alike.
     """
-    before = [s for s in told_in(rewrite.parent, accounts) if s.source and s.cue and s.place == "body" and (sharpness(s) >= 1 or unnamed_media(s))]
+    before = [s for s in told_in(rewrite.parent, accounts) if s.source and s.cue and s.place == "body"]
+    before = [s for s in before if sharpness(s) >= 1 or unnamed_media(s)]
     before = [s for s in before if s.stance == "asserts" and speaks(s) and overlap(rewrite.parent.span, s.source or s.content[0])]
     before = [s for s in before if _held(s, rewrite, accounts, coverage) and not only_pronoun(s)]
     written = accounts.text(rewrite.child)
@@ -51,9 +52,18 @@ def dropped(rewrite: Rewrite, descent: Descent, accounts: Accounts, coverage: Co
     ):
         return None
     statement = before[0]
+    if its_own_word(statement, rewrite.child.article, accounts):
+        return None
     if _named_near(statement, rewrite.child, accounts) or _given_beside(statement, rewrite, accounts):
         return None
     return statement, Passage(article=statement.article, span=statement.source or statement.content[0])
+
+
+def its_own_word(statement: Statement, article: str, accounts: Accounts) -> bool:
+    """Whether a page is published by the very body that a statement is laid to, so that it need not name itself."""
+    outlet = accounts.articles[article].outlet
+    publisher = telling_words(outlet.value) if outlet is not None else frozenset[str]()
+    return any(telling(v) and telling(v) <= publisher for v in first_voices(statement))
 
 
 def renamed(rewrite: Rewrite, descent: Descent, accounts: Accounts, coverage: Coverage) -> tuple[Statement, Passage] | None:

@@ -30,10 +30,10 @@ _WHOLE: Final = frozenset("all every each any both entire whole".split())  # noq
 _NONE: Final = frozenset("no not n't n’t never nobody none nothing without neither".split())  # noqa: SIM905
 _STEPS: Final = {
     **dict.fromkeys("few".split(), 0),  # noqa: SIM905
-    **dict.fromkeys("some several certain various".split(), 1),
+    **dict.fromkeys(["some", "several", "certain", "various"], 1),
     **dict.fromkeys("many".split(), 2),  # noqa: SIM905
     **dict.fromkeys("most".split(), 3),  # noqa: SIM905
-    **dict.fromkeys("all every each any".split(), 4),
+    **dict.fromkeys(["all", "every", "each", "any"], 4),
 }
 _MUCH: Final = 0.4
 _SIZE: Final = re.compile(
@@ -121,8 +121,7 @@ def _unmeasured(rewrite: Rewrite, accounts: Accounts) -> Iterator[Found]:
     given = [
         f
         for f in figures(whole(rewrite.parent), accounts)
-        if f.number.kind in ("percent", "fraction")
-        and (f.sense == "change" or told[: f.at.span.start].endswith("by "))
+        if f.number.kind in ("percent", "fraction") and (f.sense == "change" or told[: f.at.span.start].endswith("by "))
     ]
     if len(given) != 1 or find_numbers(text, Span(0, len(text))) or _SIZE.search(text):
         return
@@ -142,16 +141,17 @@ def _gone(one: Phrase, two: Phrase, parent: Passage, child: Passage, accounts: A
     was, now = _step(one), _step(two)
     if was is not None and now is not None and was < now:
         return _told(one, two, accounts)
-    if was is not None and was <= 1 and now is None and one.head.tag == two.head.tag == "NNS" and not two.before and not two.limits:
-        if not two.adjectives - one.adjectives and not words & (_PARTLY | _WHOLE):
-            return _told(one, two, accounts)
+    bare = now is None and not two.before and not two.limits and not two.adjectives - one.adjectives
+    if was is not None and was <= 1 and bare and one.head.tag == two.head.tag == "NNS" and not words & (_PARTLY | _WHOLE):
+        return _told(one, two, accounts)
     if _other_group(one, two, parent, child, accounts):
         return _told(one, two, accounts)
     bound = (_NONE | _WHOLE) & frozenset(t.text.casefold() for t in accounts.tokens(parent.article, parent.span))
     if bound and one.limits and not two.limits and _governed(one, parent, accounts) and _governed(two, child, accounts):
         limit = next(((at, held) for at, held in one.limits if len(held) and not held & lemmas), None)
         if limit is not None:
-            text = f"{there} leaves out “{short(accounts.text(limit[0]))}”, to which {here} limits it: “{short(accounts.text(child)).rstrip('.')}”."
+            written = short(accounts.text(child)).rstrip(".")
+            text = f"{there} leaves out “{short(accounts.text(limit[0]))}”, to which {here} limits it: “{written}”."
             return "scope-widened", limit[0], two.at, text
     return None
 
@@ -192,6 +192,9 @@ def _step(phrase: Phrase) -> int | None:
 
 def _told(one: Phrase, two: Phrase, accounts: Accounts) -> Found:
     there, here = accounts.outlet(two.at.article), accounts.outlet(one.at.article)
-    new, old = (Passage(article=p.at.article, span=Span(p.at.span.start, max([p.at.span.end, *(a.span.end for a, _ in p.limits)]))) for p in (two, one))
+    new, old = (
+        Passage(article=p.at.article, span=Span(p.at.span.start, max([p.at.span.end, *(a.span.end for a, _ in p.limits)])))
+        for p in (two, one)
+    )
     words = f"{there} writes “{short(accounts.text(new))}” where {here} has “{short(accounts.text(old))}”."
     return "scope-widened", old, new, words
