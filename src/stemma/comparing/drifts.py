@@ -18,7 +18,7 @@ from stemma.comparing.lineage import Descent, descents, other_numbers, told_alik
 from stemma.comparing.quotations import altered, quotations
 from stemma.comparing.refusing import silenced
 from stemma.comparing.rewriting import Rewrite, rewrites
-from stemma.comparing.scales import climbed, recounted
+from stemma.comparing.scales import stepped
 from stemma.comparing.shifts import shifted
 from stemma.comparing.siblings import outvoted
 from stemma.comparing.swapping import swapped
@@ -60,8 +60,7 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
             *_numbers(pairs, descent, accounts, coverage),
             *hardened(rewritten, accounts),
             *come_true(rewritten, accounts),
-            *climbed(rewritten, accounts),
-            *recounted(rewritten, accounts),
+            *stepped(rewritten, accounts),
             *befell(descent, accounts),
             *shifted(descent, rewritten, accounts, coverage),
             *widened(rewritten, accounts),

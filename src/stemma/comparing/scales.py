@@ -33,6 +33,14 @@ def scales(counted: bool = False) -> tuple[Scale, ...]:
     return tuple(tuple(frozenset(step.split()) for step in table[name].split(">")) for name in sorted(table))
 
 
+def stepped(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
+    """All that `recounted` and `climbed` find, told once for a word of the parent's and a child."""
+    counted = tuple(recounted(rewrites, accounts))
+    yield from counted
+    told = {(parent, child.article) for _, parent, child, _ in counted}
+    yield from (f for f in climbed(rewrites, accounts) if (f[1], f[2].article) not in told)
+
+
 def climbed(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
     """Where a child's sentence has a later step of a matter and none of the parent's, and the parent's sentence only an earlier
     one; sentences that the collation takes for the same, none of which denies. Yields (kind, parent's, child's, words)."""
