@@ -15,6 +15,7 @@ _CAUTION: Final = re.compile(
     | \bnot\s(?:immediately\s|yet\s|entirely\s)?(?:clear|known|confirmed|established|verified|certain)\b
     | \bcould\snot\s(?:be\s|independently\s)(?:\w+\s)?(?:verif|confirm|establish|reach)\w*
     | \b(?:cautio\w+|warn(?:s|ed)?|(?<!\bno\s)(?<!\bany\s)(?<!\bwithout\s)warning|insist(?:s|ed)?\sthat\snothing)\b
+    | \b(?:stress(?:es|ed)?|emphasi[sz]e[sd]?|reiterat(?:es|ed)|points?\sout|pointed\sout)\sthat\b
     | \b(?:stress(?:es|ed)?|emphasi[sz]e[sd]?)\s[^.;]{0,30}\b(?:no|not|nobody|never|only)\b
     | \bnot\s(?:a\s)?(?:replacement|substitute|proof|evidence|necessarily|mean)\b
     | \b(?:does|do|did)\snot\s(?:prove|mean|show|establish|say|tell)\b
@@ -67,6 +68,10 @@ _NEGATION: Final = re.compile(
 )
 
 
+_BOUNDED: Final = re.compile(r"(?i)\b(?:no|not) (?:fewer|less|more|later|earlier) than\b|\bnot only\b|\bwhether or not\b")
+"""Words with a "no" that denies nothing."""
+
+
 def negated(text: str) -> bool:
     """Whether words deny something happened or is so, anywhere in them."""
-    return _NEGATION.search(text) is not None
+    return _NEGATION.search(_BOUNDED.sub(" ", text)) is not None

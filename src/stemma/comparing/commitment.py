@@ -18,8 +18,10 @@ Sort = Literal["open", "likely", "hearsay", "passing", "sure"]
 FIRMNESS: Final[dict[Sort, int]] = {"open": 1, "hearsay": 1, "passing": 2, "likely": 2, "sure": 4}
 PLAIN: Final = 3
 _OWN_CLAUSE: Final = frozenset({"relcl", "advcl", "parataxis", "punct", "ccomp", "conj", "cc"})
+_NARROWS: Final = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 _CARRIES: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _PLANNED: Final = frozenset("due set close expected plan plans planned hope hopes hoped poised scheduled aim aims aimed".split())  # noqa: SIM905
+_HELD: Final = frozenset("believed thought understood alleged rumoured rumored presumed reckoned".split())  # noqa: SIM905
 _ATTITUDES: Final = frozenset("suggest estimate suspect fear think believe reckon assume hint".split())  # noqa: SIM905
 _LIGHT: Final = frozenset("be have do say tell make get go come take give year day time".split())  # noqa: SIM905
 
@@ -71,7 +73,7 @@ def _other_sense(phrase: str, tokens: Sequence[Token], article: str, accounts: A
     """Whether the words mean something else here: "due to the storm", "close to the port", "asked whether", an "estimate"."""
     first, last = tokens[0], tokens[-1]
     every = accounts.parsed[article].tokens
-    if phrase.endswith(" to") and phrase.split()[0] in _PLANNED:
+    if phrase.endswith(" to") and phrase.split()[0] in _PLANNED | _HELD:
         return every[last.head].pos not in ("VERB", "AUX")
     if first.lemma in _ATTITUDES:
         follows = next((t for t in every[bisect_left(every, last.end, key=lambda t: t.start) :][:1]), None)
@@ -106,7 +108,7 @@ def _scope(tokens: Sequence[Token], sentence: Passage, accounts: Accounts) -> tu
     # Up to the verb that the phrase hangs on; an infinitive's "to" and a modal hang on theirs.
     root = at
     for _ in range(6):
-        if every[root].pos in ("VERB", "AUX") and root not in own:
+        if every[root].pos == "VERB" or (every[root].pos == "AUX" and root not in own):
             break
         above = every[root].head
         if above == root:
@@ -121,6 +123,11 @@ def _scope(tokens: Sequence[Token], sentence: Passage, accounts: Accounts) -> tu
     if every[root].dep == "xcomp":
         above = every[root].head
         scope |= {n for n in inside if _under(n, {m for m in inside if every[m].head == above and "subj" in every[m].dep}, every)}
+    # What a clause is said of that hangs on it: "a sword thought to be his", "votes that allegedly count".
+    top = every[root].head if every[root].dep == "xcomp" else root
+    if every[top].dep in ("acl", "relcl"):
+        noun = every[top].head
+        scope |= {noun, *(n for n in inside if every[n].head == noun and every[n].dep in _NARROWS)}
     verb = next((every[n] for n in [*below, root] if every[n].pos == "VERB"), every[root])
     return content([every[n] for n in sorted(scope - own)]), verb.lemma
 

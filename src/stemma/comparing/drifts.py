@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording, identity, overlap, short
+from stemma.comparing.befalling import befell
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, other_day
 from stemma.comparing.evolving import evolves
 from stemma.comparing.figures import Figure, figures, nearness, other_unit, same_thing
-from stemma.comparing.hardening import hardened
+from stemma.comparing.hardening import come_true, hardened
 from stemma.comparing.lineage import Descent, descents, other_numbers, told_alike, whole
 from stemma.comparing.quotations import altered, quotations
-from stemma.comparing.rewriting import rewrites
-from stemma.comparing.scales import climbed
+from stemma.comparing.refusing import silenced
+from stemma.comparing.rewriting import Rewrite, rewrites
+from stemma.comparing.scales import stepped
 from stemma.comparing.shifts import shifted
 from stemma.comparing.siblings import outvoted
+from stemma.comparing.swapping import swapped
+from stemma.comparing.widening import widened
 from stemma.model import Article, Drift, DriftKind, Passage, Span
 from stemma.text.words import plain
 from stemma.values.numbers import compared
@@ -29,6 +34,14 @@ _LASTING: Final = frozenset({"second", "day", "month"})
 
 _TOLLS: Final = frozenset({"dead", "missing", "hurt", "saved", "displaced", "held"})
 """What became of people that is counted upwards as the hours pass."""
+
+_SAME: Final = 0.9
+_WORDS_QUOTED: Final = 4
+_SOME: Final = 3.0
+_ROUNDED: Final = 0.015
+_CONVERTED: Final = 0.1
+"""How far a measure or sum may be off that was turned into another unit or currency and rounded."""
+_NEARLY: Final = re.compile(r"(?i)(?:nearly|almost|close to|closer to|just (?:over|under)|well over)\b")
 
 _HOLDS: Final = re.compile(r"(?i)(?:at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of)\b|\S+ or more")
 
@@ -46,9 +59,15 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
         for kind, parent, child, words in [
             *_numbers(pairs, descent, accounts, coverage),
             *hardened(rewritten, accounts),
-            *climbed(rewritten, accounts),
+            *come_true(rewritten, accounts),
+            *stepped(rewritten, accounts),
+            *befell(descent, accounts),
             *shifted(descent, rewritten, accounts, coverage),
+            *widened(rewritten, accounts),
+            *swapped(rewritten, accounts),
+            *silenced(descent, rewritten, accounts),
             *_quotes(descent, accounts),
+            *_put_in_marks(rewritten, accounts),
         ]:
             if any(_one_drift(k, kind) and _meets(c, child) and _meets(p, parent) for k, p, c in found):
                 continue
@@ -108,6 +127,7 @@ def _numbers(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, account
                     yield from _bound_gone(equal[0], g, accounts)
                 continue
             if any(compared(f.number, g.number) in ("same", "compatible") and not _fates(f, g) for f in one):
+                yield from _rounded(one, g, two, accounts)
                 continue
             if (g.number.kind, g.number.value) in others:
                 continue
@@ -128,6 +148,21 @@ def _numbers(pairs: Sequence[tuple[Wording, Wording]], descent: Descent, account
         moved = other_day(days(parent, accounts), days(child, accounts))
         if moved is not None and not _same_words(moved[0].at, moved[1].at, accounts):
             yield "number-changed", moved[0].at, moved[1].at, _replaced(moved[0].at, moved[1].at, accounts)
+
+
+def _rounded(one: Sequence[Figure], g: Figure, two: Sequence[Figure], accounts: Accounts) -> Iterator[Found]:
+    """A number of the same thing that is rounded otherwise ("about 4,100", "about 4,000"), or given by a word that is no number."""
+    for f in one:
+        if not same_thing(f, g) or _fates(f, g) or any(compared(f.number, h.number) == "same" for h in two):
+            continue
+        if f.number.kind != g.number.kind or compared(f.number, g.number) not in ("compatible", "grew"):
+            continue
+        vague = g.number.bound == "vague" and f.number.bound != "vague" and f.number.value >= _SOME and f.head == g.head
+        far = not math.isclose(f.number.value, g.number.value, rel_tol=_ROUNDED) and "vague" not in (f.number.bound, g.number.bound)
+        converted = f.number.kind in ("measure", "money") and math.isclose(f.number.value, g.number.value, rel_tol=_CONVERTED)
+        if vague or (far and not converted):
+            yield "number-changed", f.at, g.at, _replaced(f.at, g.at, accounts)
+            return
 
 
 def _moved_on(f: Figure, g: Figure, accounts: Accounts) -> bool:
@@ -160,10 +195,11 @@ def _bound_gone(f: Figure, g: Figure, accounts: Accounts) -> Iterator[Found]:
     # "Over eight weeks" is how long it took.
     if f.number.unit in _LASTING and accounts.text(f.at).casefold().startswith(("over ", "within ", "under ")):
         return
-    if g.number.bound != "exact" or f.number.bound not in ("at-least", "at-most", "about"):
+    loosened = f.number.bound == "at-least" and g.number.bound == "about"
+    if not loosened and (g.number.bound != "exact" or f.number.bound not in ("at-least", "at-most", "about")):
         return
     # "At least" and "around" hold back; "more than" and "up to" a number say that it is another.
-    holds = f.number.bound == "about" or _HOLDS.match(accounts.text(f.at)) is not None
+    holds = (f.number.bound == "about" and not _NEARLY.match(accounts.text(f.at))) or _HOLDS.match(accounts.text(f.at)) is not None
     yield "hedge-dropped" if holds else "number-changed", f.at, g.at, _replaced(f.at, g.at, accounts)
 
 
@@ -186,6 +222,39 @@ def _quotes(descent: Descent, accounts: Accounts) -> Iterator[Found]:
                     Passage(article=after.id, span=quote),
                     _requoted(Passage(article=before.id, span=best), Passage(article=after.id, span=quote), accounts),
                 )
+
+
+def _put_in_marks(rewritten: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
+    """Words that the child gives as a quotation and the parent's sentence has in its own telling, all of them, outside of quotation
+    marks; what the parent quotes anywhere is no such."""
+    for rewrite in rewritten:
+        before, after = (accounts.articles[s.article] for s in (rewrite.parent, rewrite.child))
+        if accounts.is_title(rewrite.parent) or accounts.is_title(rewrite.child):
+            continue
+        told = plain(accounts.text(rewrite.parent))
+        # What somebody is quoted with, the parent may report in his very words.
+        if rewrite.score < _SAME or '"' in told:
+            continue
+        for quote in quotations(after.text, rewrite.child.span):
+            words = _bare(after, quote).split()
+            place = (
+                re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", told.casefold())
+                if len(words) >= _WORDS_QUOTED
+                else None
+            )
+            if place is None or any(
+                _bare(after, quote) in _bare(before, q) for p in before.body for q in quotations(before.text, p)
+            ):
+                continue
+            at = Span(rewrite.parent.span.start + place.start(), rewrite.parent.span.start + place.end())
+            new, old = Passage(article=after.id, span=quote), Passage(article=before.id, span=at)
+            there, here = accounts.outlet(after.id), accounts.outlet(before.id)
+            yield (
+                "quote-altered",
+                old,
+                new,
+                f"{there} quotes “{short(accounts.text(new))}”, which {here} tells in words of its own.",
+            )
 
 
 def _bare(article: Article, span: Span) -> str:

@@ -211,6 +211,11 @@ def counts_things(figure: Figure) -> bool:
     return figure.head.isalpha() and figure.head not in _PEOPLE and figure.head not in _FATES
 
 
+def counts_people(lemma: str) -> bool:
+    """Whether a noun is a word for people ("patient")."""
+    return lemma in _PEOPLE
+
+
 def tells_fate(token: Token) -> bool:
     """Whether a word tells what became of people ("dead", "missing")."""
     return token.lemma in _FATES

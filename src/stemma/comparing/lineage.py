@@ -8,6 +8,7 @@ from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording, overlap
 from stemma.comparing.coverage import Coverage
+from stemma.comparing.voices import telling, telling_words
 from stemma.model import Derivation, Passage, Statement
 from stemma.values.numbers import find_numbers
 
@@ -30,8 +31,16 @@ def descents(accounts: Accounts) -> Iterator[Descent]:
     """The derivations whose parent and child are both articles of the story, in a fixed order."""
     for derivation in sorted(accounts.stemma.derivations, key=lambda d: (d.parent, d.child, d.id)):
         parent, child = derivation.parent, derivation.child
-        if parent in accounts.articles and child in accounts.articles:
+        if parent in accounts.articles and child in accounts.articles and not _cites(parent, child, accounts):
             yield Descent(derivation, parent, child, tuple(_aligned(accounts, parent, child)))
+
+
+def _cites(parent: str, child: str, accounts: Accounts) -> bool:
+    """Whether a parent has something from the very publisher of its child: then it rather goes the other way round."""
+    outlet = accounts.articles[child].outlet
+    publisher = telling_words(outlet.value) if outlet is not None else frozenset[str]()
+    voices = [v for s in accounts.of_article[parent] for hop in s.chain for v in hop.voices]
+    return any(len(telling(v)) > 1 and telling(v) <= publisher for v in voices)
 
 
 def _aligned(accounts: Accounts, parent: str, child: str) -> Iterator[tuple[Passage, Passage, float]]:

@@ -24,10 +24,17 @@ def quotations(text: str, span: Span) -> tuple[Span, ...]:
     out = []
     for match in _QUOTED.finditer(even, span.start, span.end):
         group = 1 if match.group(1) is not None else 2
-        inner = Span(match.start(group), match.end(group))
-        if len(words(text, inner)) >= 3:
-            out.append(inner)
-    return tuple(out)
+        out.append(Span(match.start(group), match.end(group)))
+    # One that goes on in the next paragraph is not closed at the end of this one.
+    if even.count('"', span.start, span.end) % 2:
+        last = even.rindex('"', span.start, span.end) + 1
+        if (
+            not any(q.start >= last for q in out)
+            and even[last : last + 1].strip()
+            and even[last - 2 : last - 1] in ("", " ", "\n", "(")
+        ):
+            out.append(Span(last, span.start + len(even[span.start : span.end].rstrip())))
+    return tuple(q for q in sorted(out) if len(words(text, q)) >= 3)
 
 
 def altered(parent: str, at: Span, child: str, there: Span) -> bool:

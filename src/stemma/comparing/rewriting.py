@@ -13,7 +13,7 @@ from stemma.model import Passage
 _SURE: Final = 0.85
 """From this score of the collation on, two sentences say the same whatever their words."""
 _LIKELY: Final = 0.5
-_WORDS: Final = 0.3
+_WORDS: Final = 0.08
 """Part of the content words (Dice, by idf) that two sentences of a lower score must share."""
 _CLAIMED: Final = 0.15
 """... and two sentences that are held together by a claim alone."""

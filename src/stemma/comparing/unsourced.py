@@ -10,7 +10,7 @@ from stemma.comparing.coverage import Coverage
 from stemma.comparing.lineage import Descent
 from stemma.comparing.rewriting import Rewrite
 from stemma.comparing.sourcing import mention, told_in
-from stemma.comparing.voices import first_voices, sharpness, speaks, telling, telling_words
+from stemma.comparing.voices import first_voices, sharpness, speaks, telling, telling_words, unnamed_media
 from stemma.model import Passage, Span, Statement
 from stemma.text.words import plain
 
@@ -19,9 +19,10 @@ _SAYS: Final = re.compile(
     r"(?i)\b(?:said|says|told|tells|according to|as per|report(?:ed|s)?|claim(?:ed|s)|announced|insist(?:ed|s)|added|citing)\b"
 )
 """Words by which a sentence has something from somebody, however its grammar was read."""
-ALONE: Final = 0.85
+ALONE: Final = 0.75
 """From this score of two sentences on, the one voice of each speaks of the same."""
 CERTAIN: Final = 0.97
+_LEAD: Final = 0.9
 SAME: Final = 0.3
 """Part of the content words (Dice, by idf) that two statements share that say the same."""
 VERY: Final = 0.5
@@ -37,7 +38,8 @@ def dropped(rewrite: Rewrite, descent: Descent, accounts: Accounts, coverage: Co
     None where the child's sentence or the ones around it may give one: a voice, a verb of saying with a subject, a pronoun,
     quotation marks. `descent` is not asked: the finders of this module are called alike.
     """
-    before = [s for s in told_in(rewrite.parent, accounts) if s.source and s.cue and s.place == "body" and sharpness(s) >= 1]
+    before = [s for s in told_in(rewrite.parent, accounts) if s.source and s.cue and s.place == "body"]
+    before = [s for s in before if sharpness(s) >= 1 or unnamed_media(s)]
     before = [s for s in before if s.stance == "asserts" and speaks(s) and overlap(rewrite.parent.span, s.source or s.content[0])]
     before = [s for s in before if _held(s, rewrite, accounts, coverage) and not only_pronoun(s)]
     written = accounts.text(rewrite.child)
@@ -50,9 +52,18 @@ def dropped(rewrite: Rewrite, descent: Descent, accounts: Accounts, coverage: Co
     ):
         return None
     statement = before[0]
+    if its_own_word(statement, rewrite.child.article, accounts):
+        return None
     if _named_near(statement, rewrite.child, accounts) or _given_beside(statement, rewrite, accounts):
         return None
     return statement, Passage(article=statement.article, span=statement.source or statement.content[0])
+
+
+def its_own_word(statement: Statement, article: str, accounts: Accounts) -> bool:
+    """Whether a page is published by the very body that a statement is laid to, so that it need not name itself."""
+    outlet = accounts.articles[article].outlet
+    publisher = telling_words(outlet.value) if outlet is not None else frozenset[str]()
+    return any(telling(v) and telling(v) <= publisher for v in first_voices(statement))
 
 
 def renamed(rewrite: Rewrite, descent: Descent, accounts: Accounts, coverage: Coverage) -> tuple[Statement, Passage] | None:
@@ -132,7 +143,17 @@ def _held(statement: Statement, rewrite: Rewrite, accounts: Accounts, coverage: 
     voices = {v.name for v in first_voices(statement)}
     told = [s for s in told_in(rewrite.parent, accounts) if voices & {v.name for v in first_voices(s)}]
     size = sum(c.end - c.start for s in told for c in s.content if overlap(c, rewrite.parent.span))
-    return rewrite.score >= CERTAIN and 2 * size >= rewrite.parent.span.end - rewrite.parent.span.start
+    enough = _LEAD if _leads(rewrite, accounts) else CERTAIN
+    return rewrite.score >= enough and 2 * size >= rewrite.parent.span.end - rewrite.parent.span.start
+
+
+def _leads(rewrite: Rewrite, accounts: Accounts) -> bool:
+    """Whether both sentences open their reports: each tells the whole in its own words."""
+    for side in (rewrite.parent, rewrite.child):
+        first = next((s for s in accounts.sentences[side.article] if not accounts.is_title(s)), None)
+        if first != side:
+            return False
+    return True
 
 
 def _named_near(statement: Statement, child: Passage, accounts: Accounts) -> bool:

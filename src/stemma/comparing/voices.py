@@ -10,6 +10,8 @@ from stemma.model import Statement, Voice
 _PLURAL_COUNT: Final = re.compile(
     r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|a few|dozens|multiple|both|a pair)\b"
 )
+_COUNTED: Final = re.compile(r"(?i)(?:two|three|four|five|six|seven|eight|nine|ten|\d+|both|(?:a|the) (?:pair|couple|trio))\b")
+"""How a description says how many there are: "two of those in the know"."""
 _NAMED_BODY: Final = re.compile(r"\b[A-Z][\w’'&.-]+")
 _VAGUE_BODY: Final = re.compile(
     r"(?i)\b(?:media|reports?|authorities|officials?|the government|the company|the firm|the operator|the police|local|"
@@ -58,6 +60,12 @@ def _sharpness(voice: Voice) -> int:
     return 2 if voice.kind == "agency" else 1 if named else 0
 
 
+_AFTER: Final = re.compile(
+    r"\b(?:of|with|who|whose|in|on|at|by|to|for|from|behind|near|inside|under|close|familiar|involved|briefed|that|which)\b"
+)
+"""Words with which the head of a description ends ("the team behind the trial")."""
+
+
 def many(statement: Statement) -> bool | None:
     """Whether several unnamed people speak: True, False for one, None where the first voice is not unnamed people."""
     voices = first_voices(statement)
@@ -69,7 +77,7 @@ def many(statement: Statement) -> bool | None:
         r"(?i)an? (?:group|number|team|panel)", voices[0].name
     ):
         return False
-    head = re.split(r"\b(?:of|with|who|in|on|at|from|close|familiar|involved|briefed|that)\b", voices[0].name)[0].split()
+    head = _AFTER.split(voices[0].name)[0].split()
     if not head or head[-1].casefold() in _COLLECTIVE:
         return None
     return head[-1].casefold() in ("people", "those", "men", "women") or (head[-1].endswith("s") and not head[-1].endswith("ss"))
@@ -81,7 +89,8 @@ def described_less(before: Statement, after: Statement) -> bool:
     if len(one) != 1 or len(two) != 1 or one[0].kind not in ("unnamed", "role") or two[0].kind not in ("unnamed", "role"):
         return False
     words_a, words_b = _words(one[0].name), _words(two[0].name)
-    if one[0].count > 1 and two[0].count == 1 and many(after):
+    counted = one[0].count > 1 and two[0].count == 1
+    if many(after) and (counted or (_COUNTED.match(one[0].name) and not _COUNTED.match(two[0].name))):
         return True
     return bool(words_b) and words_b < words_a and len(words_a - words_b) >= 2
 
