@@ -13,8 +13,9 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
     """The pieces of `content` (token indices, sorted), each a clause that can be true or false by itself.
 
-    Cut before a coordinated finite verb, a clause after a semicolon, a participle that adds a result ("…, creating …"). Words
-    inside quotation marks are never cut apart; a piece has at least three words.
+    Cut before a coordinated finite verb, a clause after a semicolon, a participle that adds a result ("…, creating …"), a quotation
+    that goes on as a new sentence behind who said it. Words inside quotation marks are never cut apart; a piece has at least three
+    words.
     """
     tree, tokens, inside = view.tree, view.tokens, view.inside
     kept = set(content)
@@ -48,6 +49,8 @@ def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
             tokens[i].sentence != tokens[previous].sentence or _stands_alone(view, content, i)
         ):
             cuts.add(i)
+    quoted = [i for i in content if inside[i]]
+    cuts.update(i for previous, i in pairwise(quoted) if _resumed(view, previous, i))
     pieces: list[list[int]] = [[]]
     for i in content:
         if i in cuts and pieces[-1]:
@@ -63,6 +66,13 @@ def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
             out.append(piece)
     trimmed = (_trim(view, p) for p in out)
     return [tuple(p) for p in trimmed if p]
+
+
+def _resumed(view: View, previous: int, i: int) -> bool:
+    """Whether token `i` goes on with the quotation that `previous` ended, as a sentence: “It leaked,” she said. “Nobody came.”"""
+    inside = view.inside
+    between = range(previous + 1, i)
+    return inside[previous] != inside[i] and any(view.tokens[j].text in (".", "!", "?") and not inside[j] for j in between)
 
 
 def _stands_alone(view: View, content: tuple[int, ...], i: int) -> bool:
