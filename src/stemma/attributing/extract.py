@@ -13,8 +13,8 @@ from stemma.attributing.cues import lexicon
 from stemma.attributing.extracts import Extract
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
+from stemma.attributing.missed import whole_clause, with_missed
 from stemma.attributing.mouths import can_speak, ends_sentence
-from stemma.attributing.missed import missed
 from stemma.attributing.mouths import trimmed as trimmed_source
 from stemma.attributing.quotes import Quote, pair
 from stemma.attributing.speakers import quotes_another, with_speaker
@@ -85,7 +85,7 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     kept = (f for f in kept if not _within_words(view, f))
     spoken = [g for f in kept for h in _unmixed(view, with_speaker(view, f)) if (g := _with_mouth(view, h)) is not None]
     lifted = [g for f in spoken if (g := speech.declining(view, f)) is not None]
-    lifted += missed(view, lifted)
+    lifted = [whole_clause(view, f) for f in with_missed(view, lifted)]
     cited = (g for f in denied(view, lifted) if (g := uncited(view, f)) is not None)
     whole = _Found([speech.without_dateline(view, speech.without_listener(view, f)) for f in cited])
     whole = _Found([parted(view, f, whole.near(f)) for f in whole.frames])
@@ -100,9 +100,10 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     }
     said = [*(f for f in said if f.source or f.anchor not in signed), *alone]
     pieces = [piece for f in said for piece in _pieces(view, f)]
-    # Of two statements of nearly the same words the one with a source stays, then the one cued beside its quotation, then the earlier.
+    # Of two statements of nearly the same words the one with a source stays, then the earlier.
     out = _Found([])
-    for piece in sorted(pieces, key=lambda f: (not f.source, _run_into(view, f, pieces), f.anchor, f.content)):
+    pieces = [piece for piece in pieces if not _run_into(view, piece, pieces)]
+    for piece in sorted(pieces, key=lambda f: (not f.source, f.anchor, f.content)):
         if piece.kind == REJECTED or not out.has(piece, _TWIN, anchors=False):
             out.add(piece)
     return out.frames

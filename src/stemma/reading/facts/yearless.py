@@ -37,9 +37,10 @@ def _stamp(article: Article, known: Sequence[date], years: Sequence[str]) -> Not
         for year in years:
             for dated in find_dates(said, year):
                 day = _day(dated.value)
-                if day is not None and dated.value.startswith(year) and any(abs((day - k).days) <= NEAR for k in known):
-                    at = Span(line.span.start + dated.start, line.span.start + dated.end)
-                    found.setdefault(dated.value, Noted(value=dated.value, how="date above the text, its year from other pages", span=at))
+                if day is None or not dated.value.startswith(year) or all(abs((day - k).days) > NEAR for k in known):
+                    continue
+                at = Span(line.span.start + dated.start, line.span.start + dated.end)
+                found[dated.value] = Noted(value=dated.value, how="date above the text, its year from other pages", span=at)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
