@@ -53,8 +53,8 @@ def distinct(a: Unit, b: Unit, said: Mapping[str, Sequence[Mouth]], ties: Ties) 
     Two different named or official voices, heard by two newsrooms, are; or what two newsrooms (not two outlets of one) gathered,
     each for itself, where neither report names anyone who may be the other's source. `said` are all first mouths that each
     newsroom has on this side, echoes included. What one newsroom alone tells rests on its word, whoever it names, and so do two
-    tellings of one lost original, and what one article alone shows of two newsrooms; and where a passage may come from either of two
-    parents, each of them counts as the one. Those whose figures differ tell of one thing, but do not bear each other out.
+    tellings of one lost original, and what one article alone shows of two newsrooms; and where a passage may come from either of
+    two parents, each of them counts as the one. Those whose figures differ tell of one thing, but do not bear each other out.
     """
     if a.may & b.may or a.telling == b.telling or at_odds(a.mouth, b.mouth):
         return False

@@ -70,8 +70,8 @@ class Tree:
     def _copies(self) -> Mapping[str, tuple[str, ...]]:
         """Every article with all whose body is word for word its own, by id, itself among them.
 
-        A copy under another name is the same report, whether or not the stemma has an edge for it: the first of the copies tells for
-        all, and what is known of where one of them comes from is known of all.
+        A copy under another name is the same report, whether or not the stemma has an edge for it: the first of the copies tells
+        for all, and what is known of where one of them comes from is known of all.
         """
         groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for article in self.articles.values():
