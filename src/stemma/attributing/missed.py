@@ -47,12 +47,12 @@ _TAIL: Final = 12
 
 
 _CLAUSAL: Final = frozenset({"say", "insist", "reckon", "swear", "add"})
-"""Verbs that take a clause and no thing: "said a pump" is cut short."""
+"""Verbs that take a clause and no thing: "said a hatch" is cut short."""
 
 
 def whole_clause(view: View, frame: Frame) -> Frame:
-    """A frame whose content ends before its verb with the rest of the clause: of "said a pump broke in October" the parser makes a
-    pump that is said, "broken in October"."""
+    """A frame whose content ends before its verb with the rest of the clause: of "said a hatch broke in the gale" the parser makes a
+    hatch that is said, "broken in the gale"."""
     tokens = view.tokens
     content = frame.content
     after = content[-1] + 1

@@ -22,8 +22,8 @@ _TELLING: Final = 4
 def sided(members: Sequence[Statement], articles: Mapping[str, Article]) -> list[Statement]:
     """The statements of one claim, those put on the denying side that say no to what the others assert.
 
-    "There was nothing to be heard" denies only where a siren is the matter, so that an article by itself does not show it. The
-    claim does, where someone denies it in a negative ("had heard no siren") and others assert it without one: then whoever else
+    "Nobody saw a light" denies only where a signal is the matter, so that an article by itself does not show it. The
+    claim does, where someone denies it in a negative ("they saw no light") and others assert it without one: then whoever else
     says no in some of the same words is of the denying side. Order is kept.
     """
     said = {s.id: _said(s, articles) for s in members}

@@ -1,4 +1,4 @@
-"""Dates that leave out the year ("Sunday 16 March, 9.15pm") on pages that name no year: the other pages at hand may tell it."""
+"""Dates that leave out the year ("Sunday 12 October, 8.40pm") on pages that name no year: the other pages at hand may tell it."""
 
 from __future__ import annotations
 
