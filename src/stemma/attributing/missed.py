@@ -51,8 +51,8 @@ _CLAUSAL: Final = frozenset({"say", "insist", "reckon", "swear", "add"})
 
 
 def whole_clause(view: View, frame: Frame) -> Frame:
-    """A frame whose content ends before its verb with the rest of the clause: of "said a hatch broke in the gale" the parser makes a
-    hatch that is said, "broken in the gale"."""
+    """A frame whose content ends before its verb with the rest of the clause: of "said a hatch broke in it" the parser makes a
+    hatch that is said, "broken in it"."""
     tokens = view.tokens
     content = frame.content
     after = content[-1] + 1
