@@ -62,11 +62,13 @@ def test_simple_sentences(text: str, source: str, content: str) -> None:
     assert any(s.startswith(source) and content in c for s, _, c in found(text)), found(text)
 
 
-def test_content_before_and_after_the_cue_is_one_statement() -> None:
+def test_a_quotation_that_goes_on_behind_its_speaker_is_a_statement_of_its_own() -> None:
     text = "“We checked every cable,” Holt said. “None of them had been replaced.”"
     contents = [e.content for e in extract(article(text), parse(article(text)))]
-    assert [text[s.start : s.end] for s in contents[0]] == ["We checked every cable", "None of them had been replaced"]
-    assert len(contents) == 1
+    assert [[text[s.start : s.end] for s in one] for one in contents] == [
+        ["We checked every cable"],
+        ["None of them had been replaced"],
+    ]
 
 
 def test_direct_mixed_indirect() -> None:

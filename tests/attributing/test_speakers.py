@@ -97,7 +97,7 @@ def test_marks_of_direction_and_width_are_no_part_of_names_and_content() -> None
     [
         ("“No comment,” said the fund.", ["declines"]),
         ("Neither Berg nor Holt responded to requests for comment.", ["declines"]),
-        ("“We sent a letter in June,” the engineer said. “Nobody answered it.”", ["asserts"]),
+        ("“We sent a letter in June,” the engineer said. “Nobody answered it.”", ["asserts", "asserts"]),
     ],
 )
 def test_silence_is_ones_own(text: str, stances: list[str]) -> None:

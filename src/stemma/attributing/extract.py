@@ -13,6 +13,7 @@ from stemma.attributing.cues import lexicon
 from stemma.attributing.extracts import Extract
 from stemma.attributing.features import View
 from stemma.attributing.frames import Frame
+from stemma.attributing.missed import whole_clause, with_missed
 from stemma.attributing.mouths import can_speak, ends_sentence
 from stemma.attributing.mouths import trimmed as trimmed_source
 from stemma.attributing.quotes import Quote, pair
@@ -84,6 +85,7 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     kept = (f for f in kept if not _within_words(view, f))
     spoken = [g for f in kept for h in _unmixed(view, with_speaker(view, f)) if (g := _with_mouth(view, h)) is not None]
     lifted = [g for f in spoken if (g := speech.declining(view, f)) is not None]
+    lifted = [whole_clause(view, f) for f in with_missed(view, lifted)]
     cited = (g for f in denied(view, lifted) if (g := uncited(view, f)) is not None)
     whole = _Found([speech.without_dateline(view, speech.without_listener(view, f)) for f in cited])
     whole = _Found([parted(view, f, whole.near(f)) for f in whole.frames])
@@ -100,10 +102,23 @@ def _said(view: View, laid_out: list[Frame]) -> list[Frame]:
     pieces = [piece for f in said for piece in _pieces(view, f)]
     # Of two statements of nearly the same words the one with a source stays, then the earlier.
     out = _Found([])
+    pieces = [piece for piece in pieces if not _run_into(view, piece, pieces)]
     for piece in sorted(pieces, key=lambda f: (not f.source, f.anchor, f.content)):
         if piece.kind == REJECTED or not out.has(piece, _TWIN, anchors=False):
             out.add(piece)
     return out.frames
+
+
+def _run_into(view: View, piece: Frame, pieces: Sequence[Frame]) -> bool:
+    """Whether a piece is part of a quotation that another one holds whole with its cue beside it, and its own cue stands in an
+    earlier sentence: "An aide said it was over. “We go home. We pack,” she added"."""
+    tokens, content = view.tokens, {j for j in piece.content if view.tokens[j].pos != "PUNCT"}
+    if not piece.cue or not content or not all(view.inside[j] for j in content):
+        return False
+    if tokens[piece.anchor].sentence >= tokens[piece.content[0]].sentence:
+        return False
+    beside = (o for o in pieces if o.source and o.anchor > max(content) and content < set(o.content))
+    return any(tokens[o.anchor].sentence == tokens[max(o.content)].sentence for o in beside)
 
 
 def _pointer(view: View, frame: Frame) -> bool:

@@ -22,7 +22,7 @@ def with_speaker(view: View, frame: Frame) -> Frame:
     """The frame with its source put right where the grammar shows another one; any other frame as it is."""
     if frame.kind == "layout" or not frame.cue:
         return frame
-    return _by_joined_verb(view, _whole_list(view, _quoted_passive(view, frame)))
+    return _by_joined_verb(view, _whole_list(view, _quoted_passive(view, _quoted_active(view, frame))))
 
 
 def quotes_another(view: View, frame: Frame, others: list[Frame]) -> bool:
@@ -32,6 +32,18 @@ def quotes_another(view: View, frame: Frame, others: list[Frame]) -> bool:
     return tokens[frame.anchor].lemma in _QUOTES and any(
         o.anchor in inside and tokens[o.anchor].tag == "VBG" and tokens[o.anchor].lemma in _SAYING for o in others
     )
+
+
+def _quoted_active(view: View, frame: Frame) -> Frame:
+    """ "The radio quoted a rescuer as saying …" is the rescuer's, as the radio tells it."""
+    tokens, tree = view.tokens, view.tree
+    i = frame.anchor
+    if frame.source or tokens[i].tag != "VBG" or tokens[i].lemma not in _SAYING or tokens[tokens[i].head].lemma != "as":
+        return frame
+    verb = tokens[tokens[i].head].head
+    quoted = tree.child(verb, "dobj") if tokens[verb].lemma in _QUOTES and verb < i else None
+    source = tuple(j for j in tree.subtree(quoted) if j < tokens[i].head) if quoted is not None else ()
+    return replace(frame, source=source) if source and can_speak(tree, source, i, direct=False) else frame
 
 
 def _quoted_passive(view: View, frame: Frame) -> Frame:

@@ -27,6 +27,8 @@ _REPORTING = frozenset(
 )
 _MEANWHILE = frozenset({"as", "after", "while", "before", "although", "though", "even"})
 _CALLING = frozenset({"call", "appeal", "ask", "plead", "push", "press"})
+_INFORMING: Final = frozenset({"notify", "inform", "advise", "brief", "alert", "assure", "tell", "remind"})
+_LACKING: Final = frozenset({"nothing", "anything", "something", "little", "evidence", "reason", "sign", "indication"})
 _LEAST = 4
 """Words that a quotation without a cue must have to be a statement and not a word in scare quotes."""
 
@@ -65,6 +67,8 @@ def is_speech(view: View, frame: Frame) -> bool:
         _about_naming(view, frame)
         or (view.inside[i] and frame.kind != "layout" and _silence(view, frame))
         or _question(view, i)
+        or _nothing_shows(view, i)
+        or _only_listener(view, frame)
         or _turned_down(view, frame)
         or (token.text == ":" and not frame.source)
         or (token.lemma in {"respond", "react", "answer"} and _silence(view, frame) and not to_the_press(tree, i))
@@ -134,6 +138,21 @@ def _about_naming(view: View, frame: Frame) -> bool:
         tokens[j].lemma in _ANONYMITY and any(tokens[c].dep == "auxpass" for c in view.tree.children[j])
         for j in (*frame.content, *frame.cue)
     )
+
+
+def _nothing_shows(view: View, i: int) -> bool:
+    """Whether the cue only tells what a lack of evidence would show ("nothing to suggest that …", "no sign to indicate …")."""
+    tokens = view.tokens
+    return tokens[i].tag == "VB" and tokens[i].dep in {"relcl", "acl"} and tokens[tokens[i].head].lemma in _LACKING
+
+
+def _only_listener(view: View, frame: Frame) -> bool:
+    """Whether the content is only who was told ("has notified the regulator"): what was said is not there."""
+    tokens, i = view.tokens, frame.anchor
+    if tokens[i].lemma not in _INFORMING or any(view.inside[j] or tokens[j].pos in {"VERB", "AUX"} for j in frame.content):
+        return False
+    heard = view.tree.child(i, "dobj")
+    return heard is not None and set(frame.content) <= set(view.tree.subtree(heard))
 
 
 def _question(view: View, i: int) -> bool:

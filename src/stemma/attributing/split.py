@@ -13,8 +13,9 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
     """The pieces of `content` (token indices, sorted), each a clause that can be true or false by itself.
 
-    Cut before a coordinated finite verb, a clause after a semicolon, a participle that adds a result ("…, creating …"). Words
-    inside quotation marks are never cut apart; a piece has at least three words.
+    Cut before a coordinated finite verb, a clause after a semicolon, a participle that adds a result ("…, creating …"), a quotation
+    that goes on as a new sentence behind who said it. Words inside quotation marks are never cut apart; a piece has at least three
+    words.
     """
     tree, tokens, inside = view.tree, view.tokens, view.inside
     kept = set(content)
@@ -43,11 +44,18 @@ def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
     for previous, i in pairwise(content):
         if tokens[i].text == ";" and not inside[i]:
             cuts.add(i)
+        # "said that it leaked, and that nobody came", wherever the parser joins the second clause.
+        if tokens[i].lemma == "that" and tokens[i].dep == "mark" and tokens[previous].dep == "cc" and not inside[i]:
+            cuts.add(i)
         # What is told in the reporter's words, and a quotation that stands as a sentence after it.
         if (inside[previous] == 0) != (inside[i] == 0) and (
             tokens[i].sentence != tokens[previous].sentence or _stands_alone(view, content, i)
         ):
             cuts.add(i)
+    solid = [i for i in content if any(c.isalnum() for c in tokens[i].text)]
+    cuts.update(i for previous, i in pairwise(solid) if inside[previous] and not inside[i] and _ended(view, previous, i))
+    quoted = [i for i in content if inside[i]]
+    cuts.update(i for previous, i in pairwise(quoted) if _resumed(view, previous, i))
     pieces: list[list[int]] = [[]]
     for i in content:
         if i in cuts and pieces[-1]:
@@ -63,6 +71,19 @@ def split(view: View, content: tuple[int, ...]) -> list[tuple[int, ...]]:
             out.append(piece)
     trimmed = (_trim(view, p) for p in out)
     return [tuple(p) for p in trimmed if p]
+
+
+def _ended(view: View, previous: int, i: int) -> bool:
+    """Whether a quotation ended its sentence before token `i` opens one of the reporter's: “It leaked.” Nobody had come."""
+    marks = [view.tokens[j].text for j in range(previous, i)]
+    return any(m in (".", "!", "?") for m in marks) and view.tokens[i].text[0].isupper()
+
+
+def _resumed(view: View, previous: int, i: int) -> bool:
+    """Whether token `i` goes on with the quotation that `previous` ended, as a sentence: “It leaked,” she said. “Nobody came.”"""
+    inside = view.inside
+    between = range(previous + 1, i)
+    return inside[previous] != inside[i] and any(view.tokens[j].text in (".", "!", "?") and not inside[j] for j in between)
 
 
 def _stands_alone(view: View, content: tuple[int, ...], i: int) -> bool:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from stemma.model import Article, Correction, Rejected, Version
 from stemma.reading.building import rejudge
 from stemma.reading.correcting import correct
+from stemma.reading.facts.yearless import with_years
 from stemma.reading.plain.repeated import repeated
 
 _TRACKING: Final = re.compile(
@@ -28,6 +29,7 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
     """All that was read, each article once, with what only several pages show.
 
     - Lines that several pages of one outlet share word for word are furniture on all of them (pages of plain text).
+    - A page that tells its weekday and day and no year at all is of the year that the others show.
     - Pages of one address, or packets of one identifier, that share wording are one article: the latest state, with the others in
       `earlier`, oldest first. A state that says word for word what the one before it said is no version of its own.
 
@@ -36,7 +38,7 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
     held = _once(found)
     kept = list(corrections)
     pages = [a for a in held if isinstance(a, Article)]
-    told = _cleaned(pages, kept)
+    told = with_years(_cleaned(pages, kept))
     groups: dict[str, list[Article]] = {}
     for article in told:
         if key := address(article.url) or _packet(article):

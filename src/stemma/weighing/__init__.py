@@ -18,6 +18,7 @@ from stemma.weighing.names import PRONOUNS
 from stemma.weighing.names import telling as words_of
 from stemma.weighing.reader import name_of, newsroom_name, tell
 from stemma.weighing.roots import Root, Tree, roots
+from stemma.weighing.sides import sided
 from stemma.weighing.ties import Ties
 
 __all__ = ["weigh"]
@@ -51,7 +52,7 @@ def weigh(
     issued = issuers(articles, statements)
     out: list[Origins] = []
     for claim in sorted(claims, key=lambda c: c.id):
-        members = [by_id[i] for i in sorted(claim.statements) if i in by_id]
+        members = sided([by_id[i] for i in sorted(claim.statements) if i in by_id], tree.articles)
         holding = frozenset(s.article for s in members)
         declined = 2 * sum(s.stance == "declines" for s in members) > len(members)
         for side, stances in _STANCES.items():

@@ -15,7 +15,8 @@ from stemma.weighing.ties import Ties
 class Unit:
     """One first mouth as obtained by one newsroom, shown by one article's telling.
 
-    `house` is the newsroom behind the page or original: two outlets of one newsroom are one house.
+    `house` is the newsroom behind the page or original: two outlets of one newsroom are one house. `may` are the houses of all the
+    newsrooms that the telling may have it from, its own among them.
     """
 
     newsroom: str
@@ -23,10 +24,12 @@ class Unit:
     mouth: Mouth
     own: bool
     house: str
+    may: frozenset[str]
 
 
 def units(roots: Sequence[Root], house: Mapping[str, str]) -> tuple[Unit, ...]:
-    """Every first mouth of every root, in a fixed order, those that are surely one within a telling counted once.
+    """Every first mouth of every root, in a fixed order, those that are surely one within a telling and come the same way counted
+    once.
 
     `house` says which newsroom stands behind a root's.
     """
@@ -35,9 +38,12 @@ def units(roots: Sequence[Root], house: Mapping[str, str]) -> tuple[Unit, ...]:
         for telling in root.tellings:
             kept: list[Mouth] = []
             for mouth in sorted(telling.mouths, key=lambda m: (-len(m.name), m.name, m.statement, m.at)):
-                if mouth.bearing in ("voice", "people") and not any(same(mouth, k) for k in kept):
+                if mouth.bearing in ("voice", "people") and not any(mouth.may == k.may and same(mouth, k) for k in kept):
                     kept.append(mouth)
-            out.extend(Unit(root.newsroom, telling.article, m, root.own, house.get(root.newsroom, root.newsroom)) for m in kept)
+            home = house.get(root.newsroom, root.newsroom)
+            for mouth in kept:
+                may = frozenset(house.get(n, n) for n in (*mouth.may, root.newsroom, telling.article))
+                out.append(Unit(root.newsroom, telling.article, mouth, root.own, home, may))
     return tuple(sorted(out, key=lambda u: (u.newsroom, u.telling, u.mouth.name, u.mouth.statement)))
 
 
@@ -47,10 +53,10 @@ def distinct(a: Unit, b: Unit, said: Mapping[str, Sequence[Mouth]], ties: Ties) 
     Two different named or official voices, heard by two newsrooms, are; or what two newsrooms (not two outlets of one) gathered,
     each for itself, where neither report names anyone who may be the other's source. `said` are all first mouths that each
     newsroom has on this side, echoes included. What one newsroom alone tells rests on its word, whoever it names, and so do two
-    tellings of one lost original, and what one article alone shows of two newsrooms. Those whose figures differ tell of one
-    thing, but do not bear each other out.
+    tellings of one lost original, and what one article alone shows of two newsrooms; and where a passage may come from either of
+    two parents, each of them counts as the one. Those whose figures differ tell of one thing, but do not bear each other out.
     """
-    if a.house == b.house or a.telling == b.telling or at_odds(a.mouth, b.mouth):
+    if a.may & b.may or a.telling == b.telling or at_odds(a.mouth, b.mouth):
         return False
     if different(a.mouth, b.mouth, ties):
         return True
@@ -63,7 +69,7 @@ def distinct(a: Unit, b: Unit, said: Mapping[str, Sequence[Mouth]], ties: Ties) 
 
 def _gathered(unit: Unit) -> bool:
     """Whether this newsroom shows that it got this itself: it says so, or unnamed people told it and no other is named."""
-    return unit.mouth.gathered or not unit.newsroom.startswith("credited:")
+    return unit.mouth.gathered or not any(n.startswith("credited:") for n in unit.may)
 
 
 def _heard(unit: Unit, newsroom: str, said: Mapping[str, Sequence[Mouth]]) -> bool:

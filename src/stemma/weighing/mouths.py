@@ -40,7 +40,7 @@ class Mouth:
 
     `speaker` is the id of the resolved speaker, `relays` are those whom the chain shows to pass it on, `passed_by` the last
     newsroom among them, if any, `said` what is said, `quoted` the words of what is quoted (none where it is told in other words),
-    `at` the words that name it.
+    `at` the words that name it, `may` the newsrooms from which the article may have it.
     """
 
     statement: str
@@ -57,6 +57,7 @@ class Mouth:
     said: str
     quoted: frozenset[str]
     at: Passage
+    may: frozenset[str] = frozenset()
 
 
 def mouths(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stemma.background.names import SHIPPED, loose
 from stemma.background.outlets import Outlets, outlets
-from stemma.model import Article, Carrier, Derivation, Inherited, Statement, Stemma
+from stemma.model import Article, Carrier, Derivation, Inherited, Span, Statement, Stemma
 from stemma.weighing.mouths import Mouth, unheard
 from stemma.weighing.names import telling
 
@@ -55,7 +55,7 @@ class Tree:
         self._into: dict[str, list[Derivation]] = defaultdict(list)
         for derivation in sorted(stemma.derivations, key=lambda d: (d.parent, d.id)):
             self._into[derivation.child].append(derivation)
-        self.copy_of = self._copies()
+        self.copies = self._copies()
         self._heard = {
             (s.article, v.name)
             for s in statements
@@ -67,39 +67,40 @@ class Tree:
             c.statement: c.voice.name for c in sorted(carriers, key=lambda c: (c.statement, c.voice.name))
         }
 
-    def _copies(self) -> Mapping[str, str]:
-        """Articles whose body is another's, word for word, and that other: of all equal ones the one that most is known of.
+    def _copies(self) -> Mapping[str, tuple[str, ...]]:
+        """Every article with all whose body is word for word its own, by id, itself among them.
 
-        A copy under another name is the same report, whether or not the stemma has an edge for it. One that the stemma takes for
-        a child of an equal one is not what the others are copies of: that would leave no root.
+        A copy under another name is the same report, whether or not the stemma has an edge for it: the first of the copies tells
+        for all, and what is known of where one of them comes from is known of all.
         """
         groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for article in self.articles.values():
             groups[tuple(" ".join(article.text[p.start : p.end].split()).casefold() for p in article.body)].append(article.id)
-        out = {}
-        for body, members in groups.items():
-            if any(body) and len(members) > 1:
-                first = min(members, key=lambda a: (*self._known_of(a, members), a))
-                out.update({a: first for a in members if a != first})
-        return out
+        return {a: tuple(sorted(members)) if any(body) else (a,) for body, members in groups.items() for a in members}
 
-    def _known_of(self, article: str, equal: Sequence[str]) -> tuple[bool, int, int]:
-        """How little is known of one of several equal articles, least first: parents among the articles tell most."""
-        parents = [d.parent for d in self._into[article]]
-        return any(p in equal for p in parents), -sum(p in self.articles for p in parents), -len(parents)
+    def copy_of(self, article: str) -> str | None:
+        """The first of the articles that are word for word this one; None for one that is itself the first."""
+        first = self.copies[article][0]
+        return first if first != article else None
 
     def parents(self, statement: Statement) -> list[tuple[Derivation, list[Inherited]]]:
-        """Derivations whose passages cover words of the statement, with those passages."""
+        """Derivations whose passages cover words of the statement, with those passages; the copies' stand for the article's own."""
         out = []
-        for derivation in self._into[statement.article]:
-            covering = [
-                p
-                for p in derivation.passages
-                if any(s.start < p.child.span.end and p.child.span.start < s.end for s in statement.content)
-            ]
-            if covering:
-                out.append((derivation, covering))
+        copies = self.copies[statement.article]
+        for copy in copies:
+            spans = statement.content if copy == statement.article else self._mirrored(statement, copy)
+            for derivation in self._into[copy]:
+                covering = [
+                    p for p in derivation.passages if any(s.start < p.child.span.end and p.child.span.start < s.end for s in spans)
+                ]
+                if covering and derivation.parent not in copies:
+                    out.append((derivation, covering))
         return out
+
+    def _mirrored(self, statement: Statement, copy: str) -> list[Span]:
+        """The paragraphs of a copy that are those in which a statement of the article stands."""
+        body, other = self.articles[statement.article].body, self.articles[copy].body
+        return [theirs for mine, theirs in zip(body, other, strict=True) if any(_touch(mine, c) for c in statement.content)]
 
     def rests_on(self, article: str, holding: frozenset[str]) -> str | None:
         """The lost original, or the first article that holds the claim, on which most of an article's body rests; None if none.
@@ -186,6 +187,10 @@ class Tree:
         return "credited:" + re.sub(r"^the ", "", " ".join(name.split()), flags=re.IGNORECASE)
 
 
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
 def _house(article: Article, known: Outlets) -> str:
     """The newsroom behind an article, as compared, where one is listed that writes several outlets; else the article itself.
 
@@ -214,7 +219,7 @@ def roots(tree: Tree, side: Sequence[Statement], holding: frozenset[str], of: Ma
     for statement in sorted(side, key=lambda s: s.id):
         mine = of[statement.id]
         silent = all(m.bearing == "silent" for m in mine)
-        if tree.copy_of.get(statement.article) in holders or (silent and statement.article in attributed):
+        if tree.copy_of(statement.article) in holders or (silent and statement.article in attributed):
             continue
         credited = tree.credited(statement, mine, holders)
         if credited in tree.articles:
@@ -225,8 +230,9 @@ def roots(tree: Tree, side: Sequence[Statement], holding: frozenset[str], of: Ma
             lost, echo = [parent] if parent in tree.lost and parent is not None else [], parent in tree.articles
         if echo:
             continue
+        may = frozenset((*lost, *tree.copies[statement.article], *([credited] if credited else [])))
         for newsroom in lost or [credited or statement.article]:
-            found[newsroom][statement.article].extend(mine)
+            found[newsroom][statement.article].extend(replace(m, may=may) for m in mine)
     return tuple(
         Root(
             newsroom=newsroom,
