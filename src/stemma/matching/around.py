@@ -22,13 +22,14 @@ AROUND: Final = (
     "denials-voice-within", "denials-voice-across", "denials-voice-next", "denials-next", "denials-cosine", "denials-setting",
     "denials-empty", "denied-rank", "denied-rank-empty", "denied-next", "denied-next-empty", "denied-cosine", "denied-setting",
     "declined-voice-within", "declined-voice-across", "declined-cosine", "next", "next-voice", "next-voice-direct", "next-direct",
-    "next-setting",
+    "next-setting", "beside", "kin",
 )  # fmt: skip
 """Features of a pair's surroundings. `first`: the first look's probability; `bridge`: the best third statement that is like both;
 `company`: how much the two are like the same others; `lead`: by how much one beats the other's next best in its article;
 `support`: the sum of likenesses, `rank`: in how many other articles it finds its like, as a share of the story's best. The rest:
 both deny (`denials`), one denies and one asserts (`denied`), both decline (`declined`), how near in one article (`next`);
-`empty`: the denial has hardly a word of its own."""
+`empty`: the denial has hardly a word of its own. Of two articles: what stands just before and just after the two is alike too
+(`beside`: a rewrite keeps the order of what it rewrites), and how much of one article the other says (`kin`)."""
 
 EMPTY: Final = frozenset(
     """report reports reporting claim claims allegation allegations accusation accusations account accounts charge charges
@@ -52,12 +53,15 @@ class Seen:
     rank: Matrix
     empty: Matrix
     order: Matrix
+    beside: Matrix
+    kin: Matrix
 
 
 def seen(board: Board, first: Matrix) -> Seen:
     """Gather what `around` needs from the first look, probabilities of shape `(n, n)`."""
     alone = first.copy()
     np.fill_diagonal(alone, 0.0)
+    order = _order(board)
     return Seen(
         first=first,
         bridge=_bridge(alone),
@@ -66,7 +70,9 @@ def seen(board: Board, first: Matrix) -> Seen:
         support=np.round(np.where(alone >= _FAINT, alone, 0.0), 6).sum(axis=1),
         rank=_rank(alone, board.article),
         empty=np.array([_empty(t) for t in board.said]) * board.denies,
-        order=_order(board),
+        order=order,
+        beside=_beside(alone, board.article, order),
+        kin=_kin(alone, board.article),
     )
 
 
@@ -123,6 +129,8 @@ def around(board: Board, look: Seen, values: Matrix, rows: slice) -> Matrix:
         near * voice * either,
         near * either,
         near * setting,
+        look.beside[rows],
+        look.kin[rows],
     ]
     stacked: Matrix = np.moveaxis(np.stack(every), 0, -1)
     return stacked
@@ -163,6 +171,41 @@ def _rank(alone: Matrix, article: NDArray[np.int64]) -> Matrix:
     found = np.round(found, 6)
     share: Matrix = found / max(float(found.max()), 1e-9)
     return share
+
+
+def _beside(alone: Matrix, article: NDArray[np.int64], order: Matrix) -> Matrix:
+    """How alike the statements before two are, plus how alike the statements after them are, `(n, n)` in 0..2.
+
+    0 for two statements of one article; before the first and after the last statement of an article stands nothing.
+    """
+    count = len(alone)
+    # One row and column more, for nothing.
+    wider = np.zeros((count + 1, count + 1))
+    wider[:count, :count] = alone
+    found = np.zeros((count, count))
+    at = {(a, o): n for n, (a, o) in enumerate(zip(article.tolist(), order.tolist(), strict=True))}
+    for step in (-1, 1):
+        beside = np.array(
+            [at.get((a, o + step), count) for a, o in zip(article.tolist(), order.tolist(), strict=True)], dtype=np.int64
+        )
+        found += wider[np.ix_(beside, beside)]
+    across: Matrix = np.where(np.equal.outer(article, article), 0.0, found)
+    return across
+
+
+def _kin(alone: Matrix, article: NDArray[np.int64]) -> Matrix:
+    """How much of one article the other says: the mean best likeness of its statements there, the higher of both ways.
+
+    Shape `(n, n)`, by statement, in 0..1 with six digits; 0 for two statements of one article.
+    """
+    names, place = np.unique(article, return_inverse=True)
+    told = np.zeros((len(names), len(names)))
+    for n, one in enumerate(names.tolist()):
+        best = alone[:, article == one].max(axis=1)
+        told[:, n] = np.bincount(place, weights=best, minlength=len(names)) / np.bincount(place, minlength=len(names))
+    np.fill_diagonal(told, 0.0)
+    higher: Matrix = np.round(np.maximum(told, told.T), 6).astype(np.float64)[np.ix_(place, place)]
+    return higher
 
 
 def _order(board: Board) -> Matrix:

@@ -17,7 +17,7 @@ from stemma.text.anchors import pairs, statements_at
 from stemma.text.words import folded, words
 
 BY: Final = "match@2"
-THRESHOLD: Final = 0.35
+THRESHOLD: Final = 0.33
 """Mean probability from which two groups of statements are one claim."""
 LONGEST: Final = 300
 """Code points that a gist may have at most where words around its content are taken in."""
