@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Final
 
-LINK: Final = 0.4
+LINK: Final = 0.5
 """Two groups become one where their links have at least this mean over all pairs of passages of two articles; no link counts 0.
 The score from which on a pair has a relation: a row is as good as a pair, on average."""
 

@@ -21,13 +21,14 @@ from stemma.model import Article, Collation, Parsed, Passage, Span, Token
 from stemma.models.encoder import encode
 from stemma.models.likeness import exact
 from stemma.text.words import plain, quote
+from stemma.tracing.corrected import NOTHING, Said
 from stemma.tracing.later import is_subhead, report_spoken_of
 
 Floats = npt.NDArray[np.float64]
 Key = TypeVar("Key")
 
 NOT_MATTER: Final = frozenset({"PUNCT", "SPACE", "SYM", "DET", "ADP", "PRON", "AUX", "PART", "CCONJ", "SCONJ"})
-TRUSTED: Final = 0.8  # what a sure match of the collation counts for, on the scale of the likeness of closely worded sentences
+TRUSTED: Final = 0.86  # what a sure match of the collation counts for, on the scale of the likeness of closely worded sentences
 LEAST: Final = 0.5  # no word of matter weighs less: the commonest nouns still say what a sentence is about
 RUN: Final = 2  # words in a run; longer runs are rarer and hardly survive a rewrite
 
@@ -68,7 +69,7 @@ class Material:
 
     `first[k]:first[k + 1]` are the rows of witness k. `wording` compares words by idf-weighted cosine, `meaning` is the
     cosine of their vectors, `matched` the collation's score (0 where it kept none), `alike` all three together. `names` are the
-    user's own, outlets among them.
+    user's own, outlets among them; `said` is what a person says of the tree.
     """
 
     witnesses: tuple[Witness, ...]
@@ -78,6 +79,7 @@ class Material:
     matched: Floats
     alike: Floats
     names: Names = SHIPPED
+    said: Said = NOTHING
 
     def block(self, of: Floats, a: int, b: int) -> Floats:
         """The part of a square array with the sentences of witness `a` as rows and those of `b` as columns."""
