@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.tracing.search import Prices, Shape, ancestors, log_odds, odds, score, search
+from stemma.tracing.search import Prices, Shape, ancestors, log_odds, odds, score, search, unmixed
 
 MANY = 5
 chance = st.floats(0.0, 1.0)
@@ -56,3 +56,35 @@ def test_strangers_stay_apart() -> None:
 def test_log_odds_are_finite_and_rise_with_the_probability(p: float) -> None:
     assert math.isfinite(log_odds(p))
     assert log_odds(p) <= log_odds(min(1.0, p + 0.1))
+
+
+def test_all_of_a_text_comes_from_above_up_to_the_first_article_of_two_parents() -> None:
+    shape = Shape(((0, 1), (1, 2), (3, 2), (2, 4)), (0, -1, -1, -1, -1))
+    assert unmixed(shape) == [0b100001, 0b100011, 0b00100, 0b01000, 0b10100]
+
+
+def test_an_article_may_share_little_with_a_relative_by_one_of_its_parents() -> None:
+    """Three rest on a lost report, one of them (2) on a fourth report too: that it is unlike 1 does not tear the three apart."""
+    kin, edge = np.full((4, 4), 0.02), np.full((4, 4), 0.02)
+    for a, b, likely in ((0, 1, 0.95), (0, 2, 0.9), (2, 3, 0.95)):
+        kin[a, b] = kin[b, a] = likely
+    edge[2, 3] = edge[3, 2] = 0.95
+    way = np.full((4, 4), 0.5)
+    way[3, 2], way[2, 3] = 0.95, 0.05
+    known = odds(kin, edge, way, [0.8, 0.5, 0.9, 0.1])
+    together, torn = Shape(((3, 2),), (0, 0, 0, -1)), Shape(((3, 2),), (0, -1, 0, -1))
+    assert search(known, Prices()) == together
+    alike = score(together, known, Prices()) - score(torn, known, Prices())
+    single = score(Shape((), (0, 0, 0, -1)), known, Prices()) - score(Shape((), (0, -1, 0, -1)), known, Prices())
+    assert alike > single
+
+
+def test_children_of_one_lost_report_do_not_name_each_other() -> None:
+    """The agency followed up a local paper's report (0) and said so: its two customers are its kin, no siblings."""
+    kin = np.full((3, 3), 0.98)
+    edge = np.array([[0, 0.4, 0.05], [0.4, 0, 0.05], [0.05, 0.05, 0]])
+    way = np.full((3, 3), 0.5)
+    way[0, 1], way[1, 0] = 0.95, 0.05
+    rests = [0.3, 0.9, 0.8]
+    assert search(odds(kin, edge, way, rests), Prices()) == Shape((), (0, 0, 0))
+    assert search(odds(kin, edge, way, rests, [(0, 1)]), Prices()) == Shape(((0, 1),), (-1, 0, 0))

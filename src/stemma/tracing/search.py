@@ -2,13 +2,14 @@
 
 What is scored is in the spirit of maximum likelihood in phylogenetics (Felsenstein 1981), with witnesses as inner nodes,
 several parents allowed and lost originals as unseen roots: log odds of the edges drawn, of the witnesses put under a lost
-original, of the directions, and of every kinship and every strangeness that the tree implies. No date is looked at.
+original, of the directions, and of every kinship and every strangeness that the tree implies. Where an article has several
+parents, being unlike a relative by one of them is held against the tree by half. No date is looked at.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from typing import Final
@@ -38,6 +39,7 @@ class Prices:
     braided  what two parents cost that have an ancestor in common: one lost original explains such a child more simply
     another  what every lost original after the first costs
     alone    what a lost original costs that has one child only
+    named    what two children of one lost original cost of which one names the other's outlet: it knows the other's report
     """
 
     kin: float = 0.5
@@ -49,6 +51,7 @@ class Prices:
     braided: float = 4.5
     alone: float = 2.5
     another: float = 4.0
+    named: float = 2.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,22 +64,27 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """Log odds that score a tree: square lists of kinship, of edges, of the way (row to column), and a list for lost parents."""
+    """Log odds that score a tree: square lists of kinship, of edges, of the way (row to column), and a list for lost parents.
+
+    `named` are pairs of witnesses of which the second names the outlet of the first.
+    """
 
     kin: list[list[float]]
     edge: list[list[float]]
     way: list[list[float]]
     lost: list[float]
+    named: frozenset[tuple[int, int]] = frozenset()
 
 
-def odds(kin: Floats, edge: Floats, way: Floats, lost: Sequence[float]) -> Odds:
-    """Probabilities as log odds, none of them too sure."""
+def odds(kin: Floats, edge: Floats, way: Floats, lost: Sequence[float], named: Collection[tuple[int, int]] = ()) -> Odds:
+    """Probabilities as log odds, none of them too sure; `named` as in `Odds`."""
 
     return Odds(
         kin=[[log_odds(x) for x in row] for row in kin.tolist()],
         edge=[[log_odds(x) for x in row] for row in edge.tolist()],
         way=[[log_odds(x) for x in row] for row in way.tolist()],
         lost=[log_odds(x) for x in lost],
+        named=frozenset(named),
     )
 
 
@@ -141,10 +149,65 @@ def score(shape: Shape, known: Odds, prices: Prices) -> float:
     total -= prices.braided * sum(1 for bits in parents for x, y in combinations(bits, 2) if x & y)
     total -= prices.another * max(0, len(sizes) - 1)
     total -= prices.alone * sum(1 for size in sizes.values() if size == 1)
-    for a in range(many):
-        for b in range(a + 1, many):
-            total += prices.kin * (known.kin[a][b] if above[a] & above[b] else -known.kin[a][b]) / 2
+    total -= prices.named * sum(1 for a, b in known.named if shape.lost[a] == shape.lost[b] >= 0)
+    pure, wide = unmixed(shape), _sourced(shape, above, known.named)
+    agreed = _agreement(known.kin, above, pure)
+    # Whether the lost original, too, was made from what its child names is not known: as it agrees better.
+    total += prices.kin * (agreed if wide == above else max(agreed, _agreement(known.kin, wide, pure)))
     return total
+
+
+def _agreement(kin: Sequence[Sequence[float]], above: Sequence[int], pure: Sequence[int]) -> float:
+    """How well a tree agrees with all kinships and strangenesses, in log odds: `above` and `pure` as `ancestors` and `unmixed`."""
+    total = 0.0
+    for a, row in enumerate(kin):
+        for b in range(a + 1, len(kin)):
+            if not above[a] & above[b]:
+                total -= row[b] / 2
+            elif row[b] > 0 or pure[a] & pure[b]:
+                total += row[b] / 2
+    return total
+
+
+def _sourced(shape: Shape, above: Sequence[int], named: frozenset[tuple[int, int]]) -> list[int]:
+    """`above`, with what a lost original was itself made from: a parent that one of its children names.
+
+    A child that names the outlet of its other parent may have the name from the lost original: an agency that follows up the report
+    of a local paper says whose it was. Then all the original's children are kin to that paper, though they do not rest on it.
+    """
+    many = len(shape.lost)
+    sources: dict[int, int] = {}
+    for a, b in shape.edges:
+        k = shape.lost[b]
+        if k >= 0 and (a, b) in named and not above[a] >> (many + k) & 1:
+            sources[k] = sources.get(k, 0) | above[a]
+    out = list(above)
+    for k, bits in sorted(sources.items()):
+        out = [mine | bits if mine >> (many + k) & 1 else mine for mine in out]
+    return out
+
+
+def unmixed(shape: Shape) -> list[int]:
+    """For every witness, as bits like those of `ancestors`, itself and the ancestors that it has all of its inherited text from:
+    those above it up to the first article with more than one parent, whose parents gave it a part each. The tree has no circle.
+
+    What is inherited from one of several parents may be a small part of an article, and its sentences need not be the ones that
+    the parent's other children kept. So two articles may have an ancestor in common and little to show for it.
+    """
+    many = len(shape.lost)
+    parents: list[list[int]] = [[] for _ in range(many)]
+    for a, b in shape.edges:
+        parents[b].append(a)
+    out = []
+    for start in range(many):
+        bits, n = 1 << start, start
+        while len(parents[n]) == 1 and shape.lost[n] < 0:
+            n = parents[n][0]
+            bits |= 1 << n
+        if not parents[n] and shape.lost[n] >= 0:
+            bits |= 1 << (many + shape.lost[n])
+        out.append(bits)
+    return out
 
 
 def ancestors(shape: Shape) -> list[int] | None:

@@ -94,7 +94,8 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
             rests[child] = max(rests[child], SURE)
         else:
             kin[parent, child] = kin[child, parent] = max(kin[parent, child], SURE)
-    shape = search(held(odds(kin, edge, turn, rests), material.said), prices)
+    named = [(a, b) for a in range(many) for b in range(many) if measures.names[a, b]]
+    shape = search(held(odds(kin, edge, turn, rests, named), material.said), prices)
     told = {(d.parent, d.child) for d in packets if d.directed}
     turned = _turned(shape, kin, measures, lacks, weights, told, material.said)
     lost = _originals(material, statements, shape.lost)
