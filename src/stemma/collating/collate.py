@@ -11,8 +11,8 @@ import numpy as np
 
 from stemma.background import idf
 from stemma.collating.arranging import arranged
-from stemma.collating.linking import Scored, link, rejoined
-from stemma.collating.rows import rows
+from stemma.collating.linking import link, rejoined
+from stemma.collating.rows import Links, rows
 from stemma.collating.scoring import Layout, measured, scores
 from stemma.collating.variants import page
 from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Token
@@ -52,7 +52,7 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
     The order of `articles` is of no account; an article given twice counts once.
     """
     sheet = prepare(articles, parsed)
-    scored: list[Scored] = []
+    scored: list[tuple[int, int, float, Relation | None]] = []
     for left, right in combinations(sheet.of, 2):
         if left.start == left.stop or right.start == right.stop:
             continue
@@ -65,7 +65,13 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
     order = {n: k for k, n in enumerate(sorted(range(len(sheet.sentences)), key=lambda n: sheet.sentences[n]))}
     scored.sort(key=lambda s: (order[s[0]], order[s[1]]))
     pages = {a.id: page(a) for a in articles}
-    links, passages, of = link(scored, sheet.sentences, sheet.texts, sheet.readings, parsed, pages)
+    pairs = Links(
+        one=np.array([s[0] for s in scored], dtype=np.int64),
+        two=np.array([s[1] for s in scored], dtype=np.int64),
+        score=np.array([s[2] for s in scored], dtype=np.float64),
+    )
+    related = np.array([s[3] is not None for s in scored], dtype=np.bool_)
+    links, passages, of = link(pairs, related, sheet.sentences, sheet.texts, sheet.readings, parsed, pages)
     found_rows = rows(links, [p.article for p in passages])
     alone = set(range(len(passages))).difference(*found_rows)
     groups = [rejoined(group, passages, of) for group in found_rows]
