@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Matrix = NDArray[np.float64]
 
-LINK: Final = 0.4
+LINK: Final = 0.5
 """Two groups become one where their links have at least this mean over all pairs of passages of two articles; no link counts 0.
 The score from which on a pair has a relation: a row is as good as a pair, on average."""
 _UNIT: Final = 1e6
