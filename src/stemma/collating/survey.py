@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from stemma.collating.scoring import Layout, Weighing
 from stemma.collating.settling import FAINT, Candidates
 from stemma.models.alike import alike
-from stemma.models.likeness import FEATURES, Matrix, Passages, Terms, answers, features, weighed
+from stemma.models.likeness import FEATURES, Matrix, Passages, Terms, answers, chosen, features, weighed
 
 Numbers = NDArray[np.int64]
 Singles = NDArray[np.float32]
@@ -79,6 +79,8 @@ class _Look:
         self.rare = [_scaled(passages.terms[name], kind, article) for name in _RARE]
         every = slice(0, len(passages.whole))
         self.known = self._common(every, every) if every.stop**2 <= _HELD and every.stop < len(kind) else None
+        if self.known is None:
+            self.passages = chosen(passages, kind)
 
     def at(self, n: int) -> tuple[Numbers, Numbers, Matrix, Matrix]:
         """Candidates of article `n` and later ones: the two sentences, their first scores, their features `TELLING`."""
