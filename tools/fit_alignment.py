@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from evals import core, retold
 from evals.figures.alignment import at, gold_pairs, overlaps
@@ -27,8 +27,8 @@ from stemma.collating.scoring import ALL, WEIGHTS, Weighing, measured
 from stemma.collating.settling import SETTLING, seen
 from stemma.models.likeness import Matrix
 
-STRENGTH = 0.1
-"""Inverse of the ridge on standardised features."""
+FIRST, SECOND = 0.1, 0.3
+"""Inverse of the ridge on standardised features, for either look."""
 STRANGE = 0.15
 """What a pair of two stories counts for, beside 1 for a pair of one story."""
 SHORT = 5
@@ -106,20 +106,33 @@ def material(family: retold.Family, other: retold.Family) -> Material:
     return Material(sheet, values, (left.start, right.start), places, labels, cut, strange)
 
 
-def weighing(x: Matrix, y: NDArray[np.bool_], strange: Matrix) -> Weighing:
-    """Weights and intercept on the features as they are (standardised while fitting); `strange` are pairs of two stories."""
+def weighing(x: Matrix, y: NDArray[np.bool_], strange: Matrix, strength: float, toward: Matrix) -> Weighing:
+    """Weights and intercept of a logistic regression on the features as they are; `strange` are pairs of two stories.
+
+    The ridge, on standardised features, pulls the weights toward `toward`: where the data say nothing else, those hold.
+    """
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
-    every, labels = np.concatenate([x, strange]), np.concatenate([y, np.zeros(len(strange), dtype=np.bool_)])
-    counts = np.concatenate([np.ones(len(x)), np.full(len(strange), STRANGE)])
-    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit((every - mean) / spread, labels, sample_weight=counts)
-    weights = model.coef_[0] / spread
-    return Weighing(weights, float(model.intercept_[0] - weights @ mean))
+    every, labels = np.concatenate([x, strange]), np.concatenate([y, np.zeros(len(strange))])
+    counts = strength * np.concatenate([np.ones(len(x)), np.full(len(strange), STRANGE)])
+    values = (every - mean) / spread
+    held = toward * spread
+
+    def loss(at: Matrix) -> tuple[float, Matrix]:
+        total = values @ at[1:] + at[0]
+        slope = counts * (1 / (1 + np.exp(-total)) - labels)
+        pull = at[1:] - held
+        gain = (counts * (np.logaddexp(0, total) - labels * total)).sum() + (pull**2).sum() / 2
+        return float(gain), np.concatenate([[slope.sum()], values.T @ slope + pull])
+
+    found = minimize(loss, np.concatenate([[0.0], held]), jac=True, method="L-BFGS-B", options={"maxiter": 5000, "ftol": 1e-12}).x
+    weights = found[1:] / spread
+    return Weighing(weights, float(found[0] - weights @ mean))
 
 
 def first_look(every: Sequence[Material]) -> Weighing:
     """The first look, fitted on some families."""
     x, y = zip(*(m.rows() for m in every), strict=True)
-    return weighing(np.concatenate(x), np.concatenate(y), np.concatenate([m.unrelated() for m in every]))
+    return weighing(np.concatenate(x), np.concatenate(y), np.concatenate([m.unrelated() for m in every]), FIRST, np.zeros(len(ALL)))
 
 
 def second_look(every: Sequence[Material]) -> Weighing:
@@ -133,7 +146,9 @@ def second_look(every: Sequence[Material]) -> Weighing:
                 x += [found[place] for place in places if place in found]
                 y += [label for place in places if place in found]
             apart += _looked(one.strange, first).values()
-    return weighing(np.array(x), np.array(y), np.array(apart))
+    # Toward the first look itself: what it is sure of stays so where no third article, rival or neighbour says anything.
+    toward = np.array([float(name == "first-log") for name in SETTLING])
+    return weighing(np.array(x), np.array(y), np.array(apart), SECOND, toward)
 
 
 def _seen(one: Material, first: Weighing) -> dict[tuple[int, int], Matrix]:

@@ -6,6 +6,7 @@
     ├── BadDossier         a file that is not a dossier, or is damaged
     │   └── UnknownSchema  a dossier of a schema version this program does not know
     ├── BadCorrection      a person's correction that could never be meant, or a file of them that is damaged
+    ├── BadArchive         an archive that cannot be opened, is open elsewhere, or cannot be written
     ├── Misused            options of the command line that do not go together
     ├── UnknownName        a name or words that fit nothing in a dossier, or several things
     ├── BadWeights         a model file is missing or its hash is not the one expected
@@ -34,6 +35,7 @@ CODES: dict[str, str] = {
     "encoding": "the characters cannot be decoded, or come out as nonsense",
     "encrypted": "a member of an archive is locked with a password",
     "fetch-failed": "the page could not be fetched: no answer in time, a broken connection, an error status, endless redirects",
+    "form": "there is no such form to export to",
     "language": "the report is not in English, which is all that this version understands",
     "lexicon": "a file of names or outlets (`--lexicon`, `--outlets`) is damaged, too large or cannot be meant; stops the run",
     "missing": "there is no such file or folder, or nothing matches the glob",
@@ -108,6 +110,12 @@ class BadCorrection(StemmaError, ValueError):
     """A correction that could never be meant (no such field, no date), or a file of corrections that is damaged."""
 
     code = "bad-correction"
+
+
+class BadArchive(StemmaError):
+    """An archive that cannot be opened, is open in another program, or cannot be written."""
+
+    code = "bad-archive"
 
 
 class Misused(StemmaError):

@@ -12,6 +12,7 @@ from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar
 
 from threadpoolctl import threadpool_limits
 
+from stemma import codec
 from stemma.attributing import attribute
 from stemma.background.names import SHIPPED, Names
 from stemma.collating import collate
@@ -22,8 +23,9 @@ from stemma.grouping import group
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
-from stemma.reading import Fetch, gather, is_supported, read
+from stemma.reading import Fetch, Held, check, gather, is_supported, read
 from stemma.resolving import resolve
+from stemma.text.anchors import concerns
 from stemma.tracing import close, trace
 from stemma.weighing import weigh
 
@@ -48,7 +50,7 @@ def _one_thread(step: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def examine(
-    paths: str | Path | Iterable[str | Path],
+    paths: str | Path | Held | Iterable[str | Path | Held],
     *,
     strict: bool = False,
     corrections: Iterable[Correction] = (),
@@ -63,9 +65,9 @@ def examine(
     Stories come with the most reports first. Inputs that cannot be used are in `rejected`, with code, message and hint;
     with `strict` the first of them raises `StrictStop` instead. `corrections` are a person's, anchored to the pages they are
     about. Writes nothing, and reaches the network only for addresses among `paths` (or in tables and feeds), and only if `fetch`
-    is given. "-" among the paths is `stdin`; `columns` says which column of
-    a table holds what, as for `read`. `names` are a user's own names of people and bodies, as `read_names` gives them; every
-    dossier records the files that they come from.
+    is given. "-" among the paths is `stdin`, a `Held` a file in memory; `columns` says which column of a table holds what, as for
+    `read`. `names` are a user's own names of people and bodies, as `read_names` gives them; every dossier records the files that
+    they come from.
     """
     kept = tuple(corrections)
     found: list[Article | Rejected] = []
@@ -76,7 +78,7 @@ def examine(
     gathered = gather(found, kept)
     rejected = [one for one in gathered if isinstance(one, Rejected)]
     dossiers, failed = investigate(
-        [one for one in gathered if isinstance(one, Article)], strict=strict, names=names, progress=progress
+        [one for one in gathered if isinstance(one, Article)], strict=strict, names=names, corrections=kept, progress=progress
     )
     return Examination(
         schema=SCHEMA_VERSION,
@@ -138,13 +140,18 @@ def investigate(
     strict: bool = False,
     names: Names = SHIPPED,
     unsaid: Collection[str] = (),
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> tuple[tuple[Dossier, ...], tuple[Rejected, ...]]:
     """Articles already read -> a dossier a story, and the articles that the analysis had to set aside.
 
     The order of `articles` changes nothing; an article given twice (same id) counts once. `unsaid` are ids of statements to
-    leave out, as if nobody had told them.
+    leave out, as if nobody had told them. `corrections` are a person's: those of pages have been made to the articles already,
+    as `read` does; those about two places of a story are handed to the stage that decides the matter. A dossier keeps those
+    that hold in it. Raises `BadCorrection` for one that could never be meant.
     """
+    for one in corrections:
+        check(one)
     unique = {a.id: a for a in articles}
     kept, rejected = [], []
     parses: dict[str, Parsed] = {}
@@ -166,7 +173,7 @@ def investigate(
     dossiers = []
     for n, story in enumerate(stories, 1):
         try:
-            dossiers.append(_dossier(story, unique, parses, said, names))
+            dossiers.append(_dossier(story, unique, parses, said, names, corrections))
         except DEFECTS as error:
             rejected.extend(_failed(unique[i], error, strict) for i in story.articles)
         if progress:
@@ -200,18 +207,50 @@ def _dossier(
     parses: dict[str, Parsed],
     by_article: dict[str, tuple[Statement, ...]],
     names: Names,
+    corrections: Sequence[Correction],
 ) -> Dossier:
     """All the stages of one story, in order."""
     articles = tuple(unique[i] for i in sorted(story.articles))
     parsed = {a.id: parses[a.id] for a in articles}
     statements = tuple(s for a in articles for s in by_article[a.id])
-    speakers = resolve(articles, statements, names)
+    here = tuple(c for c in corrections if concerns(c, articles))
+    speakers = resolve(articles, statements, names, here)
     collation = collate(articles, parsed)
-    claims = match(articles, parsed, statements, collation)
-    stemma = trace(articles, parsed, statements, collation, claims, names=names)
+    claims = match(articles, parsed, statements, collation, here)
+    stemma = trace(articles, parsed, statements, collation, claims, names=names, corrections=here)
     carriers = close(articles, statements, stemma, names)
     origins = weigh(articles, statements, speakers, claims, stemma, carriers, names)
     # Only a person's word that two names are one keeps a finding back; what we take for one speaker is no such word.
-    told = speakers if names.entries else ()
+    told = speakers if names.entries or any(c.field == "voice" and c.verdict == "must-be" for c in here) else ()
     findings = compare(articles, parsed, statements, claims, collation, stemma, told)
-    return bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons)
+    return codec.sealed(
+        bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons, here)
+    )
+
+
+@_one_thread
+def derived(dossier: Dossier, names: Names = SHIPPED) -> Dossier:
+    """The dossier with all that follows from its reports, statements, claims and tree computed anew: speakers, carriers, origins,
+    title, strip and what is not known. Equal to `dossier` if nothing in it was changed by hand; seals are those of the result.
+
+    `names` must be those that it was made with.
+    """
+    speakers = resolve(dossier.articles, dossier.statements, names, dossier.corrections)
+    carriers = close(dossier.articles, dossier.statements, dossier.stemma, names)
+    origins = weigh(dossier.articles, dossier.statements, speakers, dossier.claims, dossier.stemma, carriers, names)
+    return codec.sealed(
+        bind(
+            dossier.story,
+            dossier.articles,
+            dossier.statements,
+            speakers,
+            dossier.collation,
+            dossier.claims,
+            dossier.stemma,
+            carriers,
+            origins,
+            dossier.findings,
+            names.lexicons,
+            dossier.corrections,
+        )
+    )

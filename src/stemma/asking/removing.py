@@ -52,7 +52,7 @@ def without(dossier: Dossier, name: str | Article | Lost | Speaker, *, names: Na
     one = meant(dossier, name)
     unsaid = frozenset[str]() if one.what == "article" else said_by(dossier, one)
     left = [a for a in dossier.articles if a.id != one.id]
-    dossiers, rejected = investigate(left, names=names, unsaid=unsaid)
+    dossiers, rejected = investigate(left, names=names, unsaid=unsaid, corrections=dossier.corrections)
     standing_ = tuple(_standing(dossier, dossiers))
     gone = unsaid if one.what != "article" else {s.id for s in dossier.statements if s.article == one.id}
     return Counterfactual(

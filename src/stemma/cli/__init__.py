@@ -21,11 +21,13 @@ from stemma.cli import (
     demo,
     examine,
     explain,
+    export,
     independence,
     reach,
     read,
     schema,
     show,
+    verify,
     without,
 )
 from stemma.errors import StemmaError
@@ -108,6 +110,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stemma {stemma.__version__}")
     parser.set_defaults(run=None, debug=False)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    for verb in (examine, read, attribute, collate, correct, demo, show, without, reach, compare, independence, schema, explain):
+    for verb in (
+        examine,
+        read,
+        attribute,
+        collate,
+        correct,
+        demo,
+        show,
+        without,
+        reach,
+        compare,
+        independence,
+        verify,
+        export,
+        schema,
+        explain,
+    ):
         verb.add(verbs, common)
     return parser

@@ -14,6 +14,7 @@ from stemma.model import (
     Carrier,
     Claim,
     Collation,
+    Correction,
     Dossier,
     Findings,
     Lexicon,
@@ -24,6 +25,7 @@ from stemma.model import (
     Stemma,
     Story,
 )
+from stemma.text.anchors import holds
 from stemma.text.words import folded, quote, words
 
 BY = "bind@1"
@@ -43,8 +45,12 @@ def bind(
     origins: Sequence[Origins],
     findings: Findings,
     lexicons: Sequence[Lexicon] = (),
+    corrections: Sequence[Correction] = (),
 ) -> Dossier:
-    """Bind a story's layers. Reports and statements are sorted by id, claims by weight; the order given changes nothing."""
+    """Bind a story's layers. Reports and statements are sorted by id, claims by weight; the order given changes nothing.
+
+    Of the corrections those are kept that find what they are about; the others are named among what is not known.
+    """
     counted = facts(articles, statements, speakers, claims, stemma, origins, findings)
     made = {x.by for group in (articles, statements, speakers, claims, carriers, origins) for x in group}
     return Dossier(
@@ -62,10 +68,21 @@ def bind(
         carriers=tuple(sorted(carriers, key=lambda c: (c.statement, c.voice.name))),
         origins=tuple(sorted(origins, key=lambda o: (o.claim, o.side))),
         findings=findings,
-        not_known=not_known(articles, claims, stemma, origins),
+        not_known=(*not_known(articles, claims, stemma, origins), *_unheld(corrections, articles, statements)),
         made_by=tuple(sorted(made | {story.by, collation.by, stemma.by, findings.by, BY})),
         lexicons=tuple(sorted(lexicons, key=lambda x: (x.file, x.sha256))),
+        corrections=tuple(c for c in corrections if holds(c, articles, statements)),
     )
+
+
+def _unheld(corrections: Sequence[Correction], articles: Sequence[Article], statements: Sequence[Statement]) -> list[str]:
+    """One sentence a correction that was left out, as what it quotes stands nowhere."""
+    lost = [c for c in corrections if not holds(c, articles, statements)]
+    return [
+        f"A correction ({c.field}) was left out: what it is about was not found"
+        + (f": “{oneline(plainly(c.quote), 90)}”." if c.quote.strip() else ".")
+        for c in lost
+    ]
 
 
 def title(articles: Sequence[Article], claims: Sequence[Claim], origins: Sequence[Origins]) -> str:

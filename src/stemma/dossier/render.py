@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,6 +21,7 @@ from stemma.dossier.places import places
 from stemma.dossier.safe import finalize, shown
 from stemma.dossier.strip import Facts, facts
 from stemma.dossier.views.claims import claim_views
+from stemma.dossier.views.corrected import corrected_view
 from stemma.dossier.views.findings import (
     contradiction_views,
     drift_views,
@@ -27,16 +29,32 @@ from stemma.dossier.views.findings import (
     passages,
     voice_views,
 )
-from stemma.dossier.views.reports import report_views
+from stemma.dossier.views.reports import beside, report_views
 from stemma.dossier.views.stands import stand_views
 from stemma.dossier.views.timeline import timeline
 from stemma.dossier.views.tree import tree_view
 from stemma.model import Dossier
 
 
-def render(dossier: Dossier) -> str:
-    """The whole page as HTML. The same dossier gives the same bytes; it can always be encoded in UTF-8."""
-    return _template("page.html.j2").render(_context(dossier))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where a person may correct the dossier that is shown: `address` goes before every link to do so.
+
+    `bar` stands at the head of the page, `style` is added to its own. Both are the caller's own markup, not escaped.
+    """
+
+    address: str
+    bar: Markup
+    style: str
+
+
+def render(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str:
+    """The whole page as HTML. The same dossier gives the same bytes; it can always be encoded in UTF-8.
+
+    `payload` is the dossier itself, as `codec.packed` gives it: with it the page can be verified and asked without any other file.
+    With a `desk` the page has its bar, and links to correct what it says; without, it needs nothing but itself.
+    """
+    return _template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload))
 
 
 def render_brief(dossier: Dossier) -> str:
@@ -44,7 +62,18 @@ def render_brief(dossier: Dossier) -> str:
     return _template("brief.html.j2").render(_context(dossier))
 
 
-def _context(dossier: Dossier) -> dict[str, Any]:
+def policy(desk: Desk | None = None) -> str:
+    """The Content-Security-Policy that the page carries, for who serves it to send along."""
+    style, script = _csp_hash(_style(desk)), _csp_hash(asset("script.js"))
+    rules = ("style-src " + style, "script-src " + script, "img-src data:", "base-uri 'none'", "form-action 'none'")
+    return "default-src 'none'; " + "; ".join(rules)
+
+
+def _style(desk: Desk | None) -> str:
+    return asset("style.css") + (desk.style if desk else "")
+
+
+def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
     at = places(dossier)
     timed = timeline(dossier, at)
     counted = facts(
@@ -56,7 +85,7 @@ def _context(dossier: Dossier) -> dict[str, Any]:
         dossier.origins,
         dossier.findings,
     )
-    style, script = asset("style.css"), asset("script.js")
+    style, script = _style(desk), asset("script.js")
     return {
         "dossier": dossier,
         "facts": counted,
@@ -69,12 +98,15 @@ def _context(dossier: Dossier) -> dict[str, Any]:
         "times": timed,
         "voices": voice_views(dossier, at),
         "stands": stand_views(dossier, at),
+        "beside": beside(dossier, at),
         "reports": report_views(dossier, at, (*passages(dossier), *timed.passages)),
         # Files of ours, not of strangers: the only markup that is not escaped.
         "style": Markup(style),
         "script": Markup(script),
-        "style_hash": _csp_hash(style),
-        "script_hash": _csp_hash(script),
+        "policy": policy(desk),
+        "corrected": corrected_view(dossier, at),
+        "bar": desk.bar if desk else "",
+        "desk": desk.address if desk else "",
     }
 
 

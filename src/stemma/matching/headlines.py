@@ -6,7 +6,7 @@ statements of bodies, often leave the two apart. Here headlines are compared wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -26,11 +26,14 @@ MEAN: Final = 0.5
 _REJECTS: Final = frozenset({"deny", "refute", "dispute", "rebut"})
 
 
-def joined(board: Board, groups: Sequence[Sequence[int]], parsed: Mapping[str, Parsed]) -> list[list[int]]:
+def joined(
+    board: Board, groups: Sequence[Sequence[int]], parsed: Mapping[str, Parsed], apart: Collection[tuple[int, int]] = ()
+) -> list[list[int]]:
     """The groups, each one of headlines joined to the group whose opening statement it is most like, if it is like one.
 
     Groups are indices into `board.statements`; every index stays in exactly one. Headlines that deny, ask or negate are left
-    alone: they do not say what they speak of. Groups come back sorted by their first item.
+    alone: they do not say what they speak of. `apart` are pairs (lower first) that must not meet. Groups come back sorted by
+    their first item.
     """
     heads = [[n for n in group if _heads(board.statements[n], parsed)] for group in groups]
     bare = [g for g, group in enumerate(groups) if heads[g] and all(board.owned[n] for n in group)]
@@ -40,7 +43,7 @@ def joined(board: Board, groups: Sequence[Sequence[int]], parsed: Mapping[str, P
     for g in bare:
         best: tuple[float, int] | None = None
         for other, leads in enumerate(openings):
-            if not leads:
+            if not leads or any((min(i, j), max(i, j)) in apart for i in groups[g] for j in out[other]):
                 continue
             each = [max(_score(board, alike, head, lead) for lead in leads) for head in heads[g]]
             mean = round(sum(each) / len(each), 6)

@@ -12,7 +12,8 @@ from stemma.matching.headlines import OPENING, joined
 from stemma.matching.likelihood import likelihood
 from stemma.matching.linking import clusters
 from stemma.matching.scoring import Board, prepare
-from stemma.model import Article, Claim, Collation, Parsed, Passage, Span, Statement
+from stemma.model import Article, Claim, Collation, Correction, Parsed, Passage, Span, Statement
+from stemma.text.anchors import pairs, statements_at
 from stemma.text.words import folded, words
 
 BY: Final = "match@2"
@@ -23,14 +24,19 @@ LONGEST: Final = 300
 
 
 def match(
-    articles: Sequence[Article], parsed: Mapping[str, Parsed], statements: Sequence[Statement], collation: Collation
+    articles: Sequence[Article],
+    parsed: Mapping[str, Parsed],
+    statements: Sequence[Statement],
+    collation: Collation,
+    corrections: Sequence[Correction] = (),
 ) -> tuple[Claim, ...]:
     """Group all statements of a story into claims, every statement in exactly one; the weightiest claim first.
 
     `gist` is the clearest wording: the statement most like the others, a clause before a bit, someone's word before a headline;
     a bit ("to comment") is quoted with its source and cue. `weight`, in 0..1, rises with the share of articles that carry the
     claim, that carry it in headline or opening, and that attribute it. Ids come from the words of the gist and its
-    article. The order of `articles` and `statements` is of no account.
+    article. The order of `articles` and `statements` is of no account. What a person's `corrections` say of two statements (that
+    they make the same claim, or do not) is held whatever the models say; what must be together goes before what must be apart.
     """
     kept = sorted({s.id: s for s in statements}.values(), key=lambda s: (s.article, s.content, s.id))
     if not kept:
@@ -38,7 +44,9 @@ def match(
     board = prepare(articles, parsed, kept, collation)
     texts = {a.id: a.text for a in articles}
     claims: dict[str, Claim] = {}
-    for group in joined(board, clusters(likelihood(board), THRESHOLD), parsed):
+    together, apart = _said(articles, kept, corrections)
+    groups = clusters(likelihood(board), THRESHOLD, together, apart)
+    for group in joined(board, groups, parsed, apart):
         passage = _gist(board, group, parsed)
         claims_id = _id(passage, texts[passage.article], claims)
         claims[claims_id] = Claim(
@@ -49,6 +57,16 @@ def match(
             by=BY,
         )
     return tuple(sorted(claims.values(), key=lambda c: (-c.weight, c.gist)))
+
+
+def _said(
+    articles: Sequence[Article], statements: Sequence[Statement], corrections: Sequence[Correction]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs of statements, by number, that a person says make the same claim, and that do not."""
+    number = {s.id: n for n, s in enumerate(statements)}
+    ends = {end for c in corrections if c.field == "claim" for end in ((c.page, c.quote), (c.other, c.other_quote))}
+    found = {end: [number[s.id] for s in statements_at(articles, statements, *end)] for end in ends}
+    return pairs(corrections, "claim", found)
 
 
 def _gist(board: Board, group: Sequence[int], parsed: Mapping[str, Parsed]) -> Passage:

@@ -177,12 +177,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a person says about one page: that something must be so, or cannot be.
+    """What a person says about one page, or about two of a story: that something must be so, or cannot be.
 
     `page` is the SHA-256 (64 hex digits) of the page's bytes and `quote` words that it prints: together they anchor the
     correction, so that it holds on every later run and never on another page. `field` is what is corrected. For "line",
     `value` is a line's role, and the lines that hold `quote` are meant; for the rest the right (or wrong) value, `quote`
     itself if None. `quote` may be empty where the page does not print the value.
+
+    Three fields are about two places, `quote` of `page` and `other_quote` of the page `other`: "claim" (the two statements
+    with these words make the same claim), "voice" (the two voices called so are the same) and "edge" (`page` rests on `other`,
+    an original that is not among the pages if None; no words needed). `note` says why; `who` says so, and `when` (ISO 8601).
     """
 
     page: str
@@ -191,6 +195,10 @@ class Correction:
     quote: str
     value: str | None = None
     note: str = ""
+    other: str | None = None
+    other_quote: str = ""
+    who: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,4 +43,4 @@ HandlingKind = Literal[
     "translated-from",
 ]
 Verdict = Literal["must-be", "cannot-be"]
-CorrectionField = Literal["title", "outlet", "byline", "dateline", "published", "line"]
+CorrectionField = Literal["title", "outlet", "byline", "dateline", "published", "line", "claim", "edge", "voice"]

@@ -20,17 +20,17 @@ from stemma.reading.correcting import check, correct
 from stemma.reading.formats.columns import Columns
 from stemma.reading.gathering import gather
 from stemma.reading.parts import LIMITS, Given, Limits, Part
-from stemma.reading.sources.inputs import Named, distinct, expand, is_address, load
+from stemma.reading.sources.inputs import Held, Named, distinct, expand, is_address, load
 from stemma.reading.sources.opening import open_parts
 
-__all__ = ["Fetch", "build", "check", "correct", "gather", "is_supported", "open_parts", "read", "read_bytes"]
+__all__ = ["Fetch", "Held", "build", "check", "correct", "gather", "is_supported", "open_parts", "read", "read_bytes"]
 
 Fetch: TypeAlias = Callable[[str], Part]
 """Gets the page at an address, or raises `BadInput`."""
 
 
 def read(
-    paths: str | Path | Iterable[str | Path],
+    paths: str | Path | Held | Iterable[str | Path | Held],
     *,
     strict: bool = False,
     corrections: Iterable[Correction] = (),
@@ -41,12 +41,12 @@ def read(
 ) -> Iterator[Article | Rejected]:
     """Read files, folders (recursively), globs and, if `fetch` is true, addresses, in the order given, each file once.
 
-    Files may be packed and may hold many pages (see docs/formats.md); "-" is `stdin`. Yields an `Article` for every page, with
-    the `corrections` made to it, and a `Rejected` for every input that is set aside. Raises nothing for bad input, unless
-    `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order. Each page is judged by itself: see
-    `gather` for what only several of them show. `columns` says which column of a table holds what, where its headers do not
-    tell ("text=words,title=head"). `fetch` may be a function that gets a page in another way than ours. Raises `BadCorrection`
-    for a correction that could never be meant, `BadInput` for `columns` that say nothing.
+    Files may be packed and may hold many pages (see docs/formats.md); "-" is `stdin`, a `Held` a file in memory. Yields an
+    `Article` for every page, with the `corrections` made to it, and a `Rejected` for every input that is set aside. Raises nothing
+    for bad input, unless `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order. Each page is
+    judged by itself: see `gather` for what only several of them show. `columns` says which column of a table holds what, where
+    its headers do not tell ("text=words,title=head"). `fetch` may be a function that gets a page in another way than ours.
+    Raises `BadCorrection` for a correction that could never be meant, `BadInput` for `columns` that say nothing.
     """
     chosen = Columns.parse(columns) if columns else None
     getter = fetcher() if fetch is True else fetch or None
@@ -54,7 +54,9 @@ def read(
     for one in corrections:
         check(one)
         by_page.setdefault(one.page, []).append(one)
-    for part in _got(_parts([paths] if isinstance(paths, str | Path) else paths, getter, limits, stdin, chosen), getter, limits):
+    for part in _got(
+        _parts([paths] if isinstance(paths, str | Path | Held) else paths, getter, limits, stdin, chosen), getter, limits
+    ):
         try:
             if isinstance(part, BadInput):
                 raise part
@@ -127,13 +129,15 @@ def _fetched(fetch: Fetch, url: str, given: Given, limits: Limits) -> Iterator[P
 
 
 def _parts(
-    paths: Iterable[str | Path], fetch: Fetch | None, limits: Limits, stdin: BinaryIO | None, columns: Columns | None
+    paths: Iterable[str | Path | Held], fetch: Fetch | None, limits: Limits, stdin: BinaryIO | None, columns: Columns | None
 ) -> Iterator[Part | BadInput]:
     named = list(expand(paths))
     names = distinct([found for found in named if isinstance(found, Path)])
     for found in named:
         if isinstance(found, BadInput):
             yield found
+        elif isinstance(found, Held):
+            yield from _opened(BytesIO(found.data), found.name, found.name, limits, columns)
         elif isinstance(found, Named):
             yield from _named(found, fetch, limits, stdin, columns)
         else:

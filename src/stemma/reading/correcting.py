@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Final, get_args
 
 from stemma.errors import BadCorrection
-from stemma.model import Article, Correction, CorrectionField, Credit, Line, LineRole, Noted, Span, Verdict
+from stemma.model import Article, Correction, CorrectionField, Credit, Line, LineRole, Noted, Verdict
 from stemma.reading.credits import find_credits
 from stemma.reading.html.authors import authors_in
+from stemma.text.anchors import ABOUT_TWO, places
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
@@ -30,6 +31,9 @@ def check(correction: Correction) -> None:
         raise BadCorrection(
             f"{where}: the page is no SHA-256 in hexadecimal", "take `sha256` of what `stemma read` prints, or use `stemma correct`"
         )
+    if correction.field in ABOUT_TWO:
+        _check_two(correction, where)
+        return
     wanted = correction.value or ""
     if correction.field == "line" and (wanted not in get_args(LineRole) or not correction.quote.strip()):
         raise BadCorrection(
@@ -45,16 +49,31 @@ def check(correction: Correction) -> None:
         raise BadCorrection(f"{where}: it says neither a value nor words of the page", "give a value")
 
 
+def _check_two(correction: Correction, where: str) -> None:
+    """The same for what is about two places of a story."""
+    if not (_HASH.fullmatch(correction.other) if correction.other is not None else correction.field == "edge"):
+        raise BadCorrection(f"{where}: the other page is no SHA-256 in hexadecimal", "take `sha256` of what `stemma read` prints")
+    if correction.field == "edge":
+        if correction.other == correction.page:
+            raise BadCorrection(f"{where}: a page does not rest on itself; needed two pages", "name another page")
+        return
+    if not (correction.quote.strip() and correction.other_quote.strip()):
+        what = "statements" if correction.field == "claim" else "voices"
+        raise BadCorrection(f"{where}: found no words of one of the two {what}; needed words of both", "quote both")
+    if (correction.page, " ".join(correction.quote.split())) == (correction.other, " ".join(correction.other_quote.split())):
+        raise BadCorrection(f"{where}: both places are the same; needed two", "quote other words for one of them")
+
+
 def correct(article: Article, corrections: Iterable[Correction]) -> Article:
     """The article as the corrections anchored to its bytes want it; doing it twice changes nothing more.
 
     Lines first, then facts, each in the order given. A correction whose quoted words the page does not print is not applied, and
     the article's notes say so. Raises `BadCorrection` for a correction that could never be meant.
     """
-    mine = [c for c in corrections if c.page == article.sha256]
+    mine = [c for c in corrections if c.page == article.sha256 and c.field not in ABOUT_TWO]
     for correction in mine:
         check(correction)
-    missing = [c for c in mine if c.quote.strip() and not _places(article.text, c.quote)]
+    missing = [c for c in mine if c.quote.strip() and not places(article.text, c.quote)]
     held = [c for c in mine if c not in missing]
     lines = _lines(article, [c for c in held if c.field == "line"])
     if lines != article.lines:
@@ -68,18 +87,12 @@ def correct(article: Article, corrections: Iterable[Correction]) -> Article:
     return replace(article, notes=(*article.notes, *(n for n in notes if n not in article.notes))) if notes else article
 
 
-def _places(text: str, quote: str) -> list[Span]:
-    """Where words stand in a text, white space aside."""
-    pattern = r"\s+".join(map(re.escape, quote.split()))
-    return [Span(*m.span()) for m in re.finditer(pattern, text)]
-
-
 def _lines(article: Article, corrections: Sequence[Correction]) -> tuple[Line, ...]:
     lines = list(article.lines)
     for correction in corrections:
-        places = _places(article.text, correction.quote)
+        found = places(article.text, correction.quote)
         for n, line in enumerate(lines):
-            if not any(p.start < line.span.end and line.span.start < p.end for p in places):
+            if not any(p.start < line.span.end and line.span.start < p.end for p in found):
                 continue
             if correction.verdict == "must-be":
                 lines[n] = replace(line, role=_role(correction.value))
@@ -118,8 +131,8 @@ def _fact(article: Article, correction: Correction) -> Article:
     if correction.verdict == "cannot-be":
         new = None if own and " ".join(own.value.split()).casefold() == value.casefold() else own
     else:
-        places = _places(article.text, correction.quote) if correction.quote.strip() else _places(article.text, value)
-        new = Noted(value=value, how="corrected by hand", span=places[0] if places else None)
+        found = places(article.text, correction.quote) or places(article.text, value)
+        new = Noted(value=value, how="corrected by hand", span=found[0] if found else None)
     match correction.field:
         case "title":
             return replace(article, title=new, lines=_retitled(article.lines, new, correction))

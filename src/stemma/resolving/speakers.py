@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from stemma.background.names import SHIPPED, Names, capital_cities, loose
-from stemma.model import Article, Mention, Speaker, Statement, Voice, VoiceKind
+from stemma.model import Article, Correction, Mention, Speaker, Statement, Voice, VoiceKind
 from stemma.resolving.names import body_words, person_words, same_body, same_person, sound, within, words
+from stemma.text.anchors import mentions_at, pairs
 
 BY = "resolve@1"
 _PROPER = frozenset({"named", "organisation", "agency", "outlet"})
@@ -29,10 +30,16 @@ class _Voice:
 
 
 class _Union:
-    """Union-find over numbers, the smallest number leading its set."""
+    """Union-find over numbers, the smallest number leading its set; sets that hold two numbers kept apart are never joined."""
 
     def __init__(self, size: int) -> None:
         self._up = list(range(size))
+        self._apart: list[tuple[int, int]] = []
+
+    def keep_apart(self, i: int, j: int) -> None:
+        """From now on these two never meet; two that are joined already stay so."""
+        if self.find(i) != self.find(j):
+            self._apart.append((i, j))
 
     def find(self, i: int) -> int:
         while self._up[i] != i:
@@ -42,19 +49,28 @@ class _Union:
 
     def join(self, i: int, j: int) -> None:
         a, b = sorted((self.find(i), self.find(j)))
+        if self._apart and any({self.find(x), self.find(y)} == {a, b} for x, y in self._apart if a != b):
+            return
         self._up[b] = a
 
 
-def resolve(articles: Sequence[Article], statements: Sequence[Statement], names: Names = SHIPPED) -> tuple[Speaker, ...]:
+def resolve(
+    articles: Sequence[Article],
+    statements: Sequence[Statement],
+    names: Names = SHIPPED,
+    corrections: Sequence[Correction] = (),
+) -> tuple[Speaker, ...]:
     """Gather all voices of a story's chains into speakers; every mention is in exactly one.
 
     The order of articles and statements changes nothing. Unnamed people of two articles are held to be the same only where
     the words that describe them and their number agree and the same agency or outlet brought both; "one of the three" is
     never the three. Speakers come sorted by their first mention's ids. `names` are a user's own names (see
-    `stemma.read_names`): what they hold for one is one, and bears the full name that they give.
+    `stemma.read_names`): what they hold for one is one, and bears the full name that they give. What a person's `corrections`
+    say of two voices (that they are the same, or are not) goes before all of this.
     """
     voices = _voices(articles, statements, names)
     sets = _Union(len(voices))
+    _said(articles, statements, corrections, voices, sets)
     _within_articles(voices, sets, names)
     _people(voices, sets, names)
     _bodies(voices, sets, names)
@@ -77,6 +93,24 @@ def _voices(articles: Sequence[Article], statements: Sequence[Statement], names:
                 newsrooms = rooms or credits.get(statement.article, frozenset())
                 out.append(_Voice(mention=mention, article=statement.article, voice=voice, newsrooms=newsrooms))
     return out
+
+
+def _said(
+    articles: Sequence[Article],
+    statements: Sequence[Statement],
+    corrections: Sequence[Correction],
+    voices: Sequence[_Voice],
+    sets: _Union,
+) -> None:
+    """Join and keep apart what a person says is the same voice, or is not."""
+    ends = {end for c in corrections if c.field == "voice" for end in ((c.page, c.quote), (c.other, c.other_quote))}
+    number = {v.mention: n for n, v in enumerate(voices)}
+    found = {end: [number[m] for m in mentions_at(articles, statements, *end)] for end in ends}
+    together, apart = pairs(corrections, "voice", found)
+    for i, j in together:
+        sets.join(i, j)
+    for i, j in apart:
+        sets.keep_apart(i, j)
 
 
 def _key(name: str, names: Names, kind: VoiceKind = "organisation") -> str:

@@ -21,6 +21,7 @@ from stemma.model import Article, Collation, Parsed, Passage, Span, Token
 from stemma.models.encoder import encode
 from stemma.models.likeness import exact
 from stemma.text.words import plain, quote
+from stemma.tracing.corrected import NOTHING, Said
 from stemma.tracing.later import is_subhead, report_spoken_of
 
 Floats = npt.NDArray[np.float64]
@@ -68,7 +69,7 @@ class Material:
 
     `first[k]:first[k + 1]` are the rows of witness k. `wording` compares words by idf-weighted cosine, `meaning` is the
     cosine of their vectors, `matched` the collation's score (0 where it kept none), `alike` all three together. `names` are the
-    user's own, outlets among them.
+    user's own, outlets among them; `said` is what a person says of the tree.
     """
 
     witnesses: tuple[Witness, ...]
@@ -78,6 +79,7 @@ class Material:
     matched: Floats
     alike: Floats
     names: Names = SHIPPED
+    said: Said = NOTHING
 
     def block(self, of: Floats, a: int, b: int) -> Floats:
         """The part of a square array with the sentences of witness `a` as rows and those of `b` as columns."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from stemma.background.outlets import Outlets, outlets
 from stemma.model import Article, Evidence, Lost, Passage, Statement
+from stemma.tracing import corrected
 from stemma.tracing.declared import Declared
 from stemma.tracing.imprint import appeared, by_packet, called, houses, naming, signatures
 from stemma.tracing.material import Floats, Material
@@ -77,7 +78,7 @@ def edge_evidence(g: Grounds, edge: Edge) -> tuple[Evidence, ...]:
     """What speaks for an edge between two articles, and for its running this way; passages of the child unless noted."""
     m, a, b = g.tree.measures, edge.parent, edge.child
     x, y = g.article(a), g.article(b)
-    out = [by_packet(d) for d in _packets(g, a, b)]
+    out = [*corrected.evidence(g.material.said, a, b), *(by_packet(d) for d in _packets(g, a, b))]
     out.append(
         Evidence(note=f"the parent has {m.runs[a, b]:.0%} of the child's word runs and {m.words[a, b]:.0%} of its words of matter")
     )
@@ -99,7 +100,8 @@ def lost_evidence(g: Grounds, edge: Edge, lost: Lost) -> tuple[Evidence, ...]:
     """What speaks for a child's resting on a lost original: the packet, its own credits, and what it shares with siblings."""
     n = edge.child
     children = g.tree.lost[-1 - edge.parent]
-    out = [by_packet(d) for d in g.tree.declared if d.child == n and d.parent == -1]
+    out = [*corrected.evidence(g.material.said, -1, n)]
+    out += [by_packet(d) for d in g.tree.declared if d.child == n and d.parent == -1]
     out += [e for e in lost.evidence if e.at is None]
     mine = g.article(n).id
     own = [e for e in lost.evidence if e.at is not None and e.at.article == mine]

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from typing import Final
 
+from stemma.tracing.corrected import NOTHING, Said
 from stemma.tracing.material import Floats
 
 LEAST: Final = 0.02  # no probability is trusted to be nearer to 0 or 1 than this
 CANDIDATE: Final = -2.5  # log odds below which an edge is not tried
 KIN: Final = 0.0  # log odds of kinship below which none is tried either: strangers have no edge, however alone they are
 AGAINST: Final = -2.0  # log odds of its direction below which an edge is not tried that way: the texts speak against it
+
+CERTAIN: Final = 60.0
+"""Log odds of what a person says, above all that a tree can otherwise gain or pay for one edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,27 @@ def odds(kin: Floats, edge: Floats, way: Floats, lost: Sequence[float]) -> Odds:
         way=[[log_odds(x) for x in row] for row in way.tolist()],
         lost=[log_odds(x) for x in lost],
     )
+
+
+def held(known: Odds, by: Said) -> Odds:
+    """The odds with what a person says in place of what the models say."""
+    if by == NOTHING:
+        return known
+    kin, edge, way = ([list(row) for row in square] for square in (known.kin, known.edge, known.way))
+    lost = list(known.lost)
+    for parent, child in by.cannot:
+        if parent < 0:
+            lost[child] = -math.inf
+        else:
+            way[parent][child] = -math.inf
+    for parent, child in by.must:
+        if parent < 0:
+            lost[child] = CERTAIN
+            continue
+        for square in (kin, edge):
+            square[parent][child] = square[child][parent] = CERTAIN
+        way[parent][child], way[child][parent] = CERTAIN, -math.inf
+    return replace(known, kin=kin, edge=edge, way=way, lost=lost)
 
 
 def search(known: Odds, prices: Prices) -> Shape:

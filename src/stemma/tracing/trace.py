@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from stemma.background.names import SHIPPED, Names
-from stemma.model import Article, Claim, Collation, Derivation, Evidence, Kinship, Lost, Parsed, Statement, Stemma
+from stemma.model import Article, Claim, Collation, Correction, Derivation, Evidence, Kinship, Lost, Parsed, Statement, Stemma
 from stemma.tracing import logistic
+from stemma.tracing.corrected import said
 from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Floats, Material, gather
 from stemma.tracing.originals import agency_of, named, recovered
@@ -31,17 +33,19 @@ def trace(
     *,
     weights: Weights | None = None,
     names: Names = SHIPPED,
+    corrections: Sequence[Correction] = (),
 ) -> Stemma:
     """Infer who derives from whom among the articles of one story, passage by passage, and which originals are lost.
 
     Kinships are given for every two articles, a probability in 0..1 each. The derivations are a directed acyclic graph;
     a parent is an article or a lost original. Which articles are joined does not depend on dates; dates help to tell the
     direction. The order of the inputs changes nothing; an article given twice counts once. `weights` replaces the models that
-    ship; `names` hold the user's own outlets. What a wire packet itself says of its descent is held. Raises `BadWeights` if the
+    ship; `names` hold the user's own outlets. What a wire packet itself says of its descent is held,
+    and before it what a person's `corrections` say of an edge. Raises `BadWeights` if the
     models are missing.
     """
     unique = sorted({a.id: a for a in articles}.values(), key=lambda a: a.id)
-    material = gather(unique, parsed, collation, names)
+    material = replace(gather(unique, parsed, collation, names), said=said(unique, corrections))
     spoken = sorted(statements, key=lambda s: (s.article, s.content, s.id))
     models = weights or logistic.load()
     tree = grow(material, spoken, models)

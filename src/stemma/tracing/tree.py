@@ -13,13 +13,14 @@ import numpy as np
 
 from stemma.background.idf import normal
 from stemma.model import Statement
+from stemma.tracing.corrected import Said
 from stemma.tracing.declared import SURE, Declared, declared
 from stemma.tracing.lacking import Lacking, lacking, tempered
 from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Floats, Material, Witness
 from stemma.tracing.measures import Measures, absent, credited, generic, measure
 from stemma.tracing.pairs import edge_features, kin_features, lost_features, square, way_features
-from stemma.tracing.search import Prices, Shape, odds, search
+from stemma.tracing.search import Prices, Shape, held, odds, search
 
 PRICES: Final = Prices()
 STRANGE: Final = 0.02  # what kinship may be at most where two articles name nobody and nothing in common
@@ -88,9 +89,14 @@ def grow(material: Material, statements: Sequence[Statement], weights: Weights, 
             known[one.parent, one.child] = known[one.child, one.parent] = max(known[one.parent, one.child], SURE)
         if one.directed:
             turn[one.parent, one.child], turn[one.child, one.parent] = SURE, 1.0 - SURE
-    shape = search(odds(kin, edge, turn, rests), prices)
+    for parent, child in material.said.must:
+        if parent < 0:
+            rests[child] = max(rests[child], SURE)
+        else:
+            kin[parent, child] = kin[child, parent] = max(kin[parent, child], SURE)
+    shape = search(held(odds(kin, edge, turn, rests), material.said), prices)
     told = {(d.parent, d.child) for d in packets if d.directed}
-    turned = _turned(shape, kin, measures, lacks, weights, told)
+    turned = _turned(shape, kin, measures, lacks, weights, told, material.said)
     lost = _originals(material, statements, shape.lost)
     edges = [Edge(-1 - k, child, _sure(child, children, kin, rests), 1.0) for k, children in enumerate(lost) for child in children]
     return Tree(measures=measures, kin=kin, edge=edge, rests=tuple(rests), edges=(*edges, *turned), lost=lost, declared=packets)
@@ -133,24 +139,35 @@ def _sure(child: int, children: Sequence[int], kin: Floats, rests: Sequence[floa
 
 
 def _turned(
-    shape: Shape, kin: Floats, measures: Measures, lacks: Lacking, weights: Weights, packets: Collection[tuple[int, int]]
+    shape: Shape,
+    kin: Floats,
+    measures: Measures,
+    lacks: Lacking,
+    weights: Weights,
+    packets: Collection[tuple[int, int]],
+    said: Said,
 ) -> list[Edge]:
     """The edges as dates turn them: the surest first, none so that it closes a circle. What has no dates stays as it was found.
 
-    What a packet declares (parent, child) runs as it says, whatever the dates.
+    What a packet declares (parent, child) runs as it says, whatever the dates, and before it what a person says.
     """
     ways = []
     for a, b in shape.edges:
+        if (a, b) in said.must:
+            ways.append((a, b, 1.0))
+            continue
         forth = weights.way.probability(way_features(measures, lacks, a, b))
         if {(a, b), (b, a)} & set(packets):
             ways.append((a, b, SURE) if (a, b) in packets else (b, a, SURE))
             continue
-        flip = measures.before[a, b] != 0 and forth < 0.5
+        flip = measures.before[a, b] != 0 and forth < 0.5 and (b, a) not in said.cannot
         ways.append((b, a, 1.0 - forth) if flip else (a, b, forth))
     below: dict[int, set[int]] = {}
     out = []
     for a, b, way in sorted(ways, key=lambda w: (-w[2], w)):
         parent, child, sure = (b, a, 1.0 - way) if a in _descendants(b, below) else (a, b, way)
+        if (parent, child) in said.cannot:
+            continue
         below.setdefault(parent, set()).add(child)
         out.append(Edge(parent, child, float(kin[a, b]), sure))
     return sorted(out, key=lambda e: (e.child, e.parent))

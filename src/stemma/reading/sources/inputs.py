@@ -22,18 +22,31 @@ class Named:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that is no file on disk: its name, as a person gave it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
 def is_address(name: str) -> bool:
     """Whether an input is written as the address of a page."""
     return bool(re.match(r"https?://", name, re.IGNORECASE))
 
 
-def expand(paths: Iterable[str | Path]) -> Iterator[Path | Named | BadInput]:
+def expand(paths: Iterable[str | Path | Held]) -> Iterator[Path | Named | Held | BadInput]:
     """The files that `paths` name: files as given, folders recursively and globs, both sorted; each resolved file once.
+
+    What is held in memory comes as it is.
 
     What names nothing readable comes as the `BadInput` (not raised) that says so.
     """
     seen: set[Path | str] = set()
     for given in paths:
+        if isinstance(given, Held):
+            yield given
+            continue
         if str(given) == "-" or is_address(str(given)):
             if str(given) not in seen:
                 seen.add(str(given))

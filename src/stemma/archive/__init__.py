@@ -1,0 +1,25 @@
+"""What a desk keeps between two runs: pages as given, the dossiers made of them, and what people corrected.
+
+`Store` is the protocol; `SqliteStore` keeps all of it in one file, `MemoryStore` keeps nothing and is for tests. Both pass one
+suite (tests/archive/test_stores.py). Nothing is ever changed in place: a correction is added or withdrawn, never edited.
+"""
+
+from __future__ import annotations
+
+from stemma.archive.base import Entry, Kept, Made, NewPage, Outcome, Run, RunState, Store, Withdrawal
+from stemma.archive.memory import MemoryStore
+from stemma.archive.sqlite import SqliteStore
+
+__all__ = [
+    "Entry",
+    "Kept",
+    "Made",
+    "MemoryStore",
+    "NewPage",
+    "Outcome",
+    "Run",
+    "RunState",
+    "SqliteStore",
+    "Store",
+    "Withdrawal",
+]

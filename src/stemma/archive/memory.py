@@ -1,0 +1,158 @@
+"""A store that forgets everything when it is closed: for tests, and for trying the app without a trace."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemma.archive.base import OPEN, Entry, Kept, Made, NewPage, Outcome, Run, RunState, Withdrawal, sorted_entries, successors
+from stemma.model import Correction, Dossier
+
+
+class MemoryStore:
+    """A `Store` in the memory of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._pages: dict[int, tuple[Kept, NewPage]] = {}
+        self._made: list[Made] = []
+        self._runs: dict[int, Run] = {}
+        self._stories: dict[str, tuple[Entry, Dossier]] = {}
+        self._aliases: dict[str, str] = {}
+        self._next = 1
+
+    def add_pages(self, pages: Sequence[NewPage], when: str) -> tuple[Kept, ...]:
+        """See `Store`."""
+        out = []
+        with self._lock:
+            for page in pages:
+                sha = hashlib.sha256(page.data).hexdigest() if page.data is not None else None
+                same = (
+                    k for k, p in self._pages.values()
+                    if (k.name == page.name and k.sha256 == sha and sha) or (page.data is None and p.name == page.name and p.url)
+                )  # fmt: skip
+                known = next(same, None)
+                if known is None:
+                    size = None if page.data is None else len(page.data)
+                    known = Kept(id=self._next, name=page.name, sha256=sha, size=size, url=page.url, added=when)
+                    self._next += 1
+                    self._pages[known.id] = (known, page)
+                out.append(known)
+        return tuple(out)
+
+    def pages(self) -> tuple[Kept, ...]:
+        """See `Store`."""
+        with self._lock:
+            return tuple(k for k, _ in self._pages.values())
+
+    def page(self, id: int) -> NewPage | None:
+        """See `Store`."""
+        with self._lock:
+            return self._pages[id][1] if id in self._pages else None
+
+    def remove_page(self, id: int) -> bool:
+        """See `Store`."""
+        with self._lock:
+            return self._pages.pop(id, None) is not None
+
+    def add_corrections(self, corrections: Sequence[Correction]) -> tuple[int, ...]:
+        """See `Store`."""
+        with self._lock:
+            first = len(self._made) + 1
+            self._made += [Made(id=n, correction=c) for n, c in enumerate(corrections, first)]
+            return tuple(range(first, len(self._made) + 1))
+
+    def corrections(self) -> tuple[Made, ...]:
+        """See `Store`."""
+        with self._lock:
+            return tuple(self._made)
+
+    def withdraw(self, id: int, withdrawal: Withdrawal) -> bool:
+        """See `Store`."""
+        with self._lock:
+            if not 1 <= id <= len(self._made) or self._made[id - 1].withdrawn is not None:
+                return False
+            self._made[id - 1] = replace(self._made[id - 1], withdrawn=withdrawal)
+            return True
+
+    def ask(self, when: str) -> Run:
+        """See `Store`."""
+        with self._lock:
+            waiting = next((r for r in self._runs.values() if r.state == "waiting"), None)
+            if waiting is None:
+                waiting = Run(id=len(self._runs) + 1, state="waiting", asked=when)
+                self._runs[waiting.id] = waiting
+            return waiting
+
+    def begin(self, id: int, pages: int, seen: Sequence[int]) -> bool:
+        """See `Store`."""
+        with self._lock:
+            run = self._runs.get(id)
+            if run is None or run.state != "waiting":
+                return False
+            self._runs[id] = replace(run, state="running", pages=pages, seen=tuple(seen))
+            return True
+
+    def end(self, id: int, state: RunState, when: str, message: str = "", outcome: Outcome | None = None) -> bool:
+        """See `Store`."""
+        with self._lock:
+            run = self._runs.get(id)
+            if run is None or run.state not in OPEN:
+                return False
+            made = len(outcome.dossiers) if outcome else 0
+            rejected = tuple(outcome.rejected) if outcome else ()
+            self._runs[id] = replace(run, state=state, ended=when, message=message, dossiers=made, rejected=rejected)
+            if outcome is not None:
+                self._replace(outcome)
+            return True
+
+    def _replace(self, outcome: Outcome) -> None:
+        old = {id: d.story.articles for id, (_, d) in self._stories.items()}
+        self._stories = {entry.id: (entry, dossier) for entry, dossier in outcome.dossiers}
+        new = {id: d.story.articles for id, (_, d) in self._stories.items()}
+        gone = successors(old, new)
+        self._aliases = {a: gone.get(b, b) for a, b in self._aliases.items()} | gone
+        for id, page in outcome.fetched.items():
+            if id in self._pages and page.data is not None:
+                kept = self._pages[id][0]
+                sha = hashlib.sha256(page.data).hexdigest()
+                self._pages[id] = (replace(kept, sha256=sha, size=len(page.data), url=page.url), page)
+
+    def interrupt(self, when: str) -> int:
+        """See `Store`."""
+        with self._lock:
+            found = [r.id for r in self._runs.values() if r.state in OPEN]
+            for id in found:
+                self.end(id, "interrupted", when)
+            return len(found)
+
+    def run(self, id: int) -> Run | None:
+        """See `Store`."""
+        with self._lock:
+            return self._runs.get(id)
+
+    def runs(self, most: int = 50) -> tuple[Run, ...]:
+        """See `Store`."""
+        with self._lock:
+            return tuple(sorted(self._runs.values(), key=lambda r: -r.id)[:most])
+
+    def stories(self, search: str = "") -> tuple[Entry, ...]:
+        """See `Store`."""
+        with self._lock:
+            return sorted_entries([e for e, _ in self._stories.values()], search)
+
+    def story(self, id: str) -> str | None:
+        """See `Store`."""
+        with self._lock:
+            now = id if id in self._stories else self._aliases.get(id)
+            return now if now in self._stories else None
+
+    def dossier(self, id: str) -> Dossier | None:
+        """See `Store`."""
+        with self._lock:
+            return self._stories[id][1] if id in self._stories else None
+
+    def close(self) -> None:
+        """See `Store`."""
