@@ -226,6 +226,17 @@ def shares(passages: Passages, kind: str, left: slice, right: slice) -> tuple[Ma
     return both, _part(both, poorer), poorer > 0
 
 
+def wording(passages: Passages, left: slice, right: slice) -> dict[str, Matrix]:
+    """The features `words-low`, `words-high` and `cosine` of `features` alone, each of shape `(left, right)`."""
+    terms, both = passages.terms["words"], _shared(passages.terms["words"], left, right)
+    sides = terms.total[left], terms.total[right]
+    return {
+        "words-low": _part(both, np.minimum.outer(*sides)),
+        "words-high": _part(both, np.maximum.outer(*sides)),
+        "cosine": passages.vectors[left] @ passages.vectors[right].T,
+    }
+
+
 def answers(passages: Passages, left: slice, right: slice) -> Answers:
     """The best cosine that each word piece finds in each passage of the other side.
 
