@@ -28,8 +28,10 @@ TELLING: Final = ("runs-high", "soft-low")
 """The features that tell the relation of a pair."""
 WORKERS: Final = 2
 """Articles looked at at the same time: every machine has two cores."""
-_HELD: Final = 4_000_000
-"""Pairs of different sentences of which is kept what they have in common: five matrices, so 160 MB at most."""
+_HELD: Final = 8_000_000
+"""Sentences times different sentences of which is kept how they stand to each other: three matrices, so 200 MB at most."""
+_KINDS: Final = 32
+"""Kinds of sentences whose words are looked up in all sentences at a time."""
 _RARE: Final = ("words", "numbers", "names")
 
 
@@ -78,7 +80,9 @@ class _Look:
         article = np.repeat(np.arange(len(parts)), self.sizes)
         self.rare = [_scaled(passages.terms[name], kind, article) for name in _RARE]
         every = slice(0, len(passages.whole))
-        self.known = self._common(every, every) if every.stop**2 <= _HELD and every.stop < len(kind) else None
+        held = every.stop * len(kind) <= _HELD and every.stop < len(kind)
+        self.known = self._common(every, every) if held else None
+        self.leads = self._leads(self.known) if self.known else []
         if self.known is None:
             self.passages = chosen(passages, kind)
 
@@ -109,52 +113,58 @@ class _Look:
         return Common(total, alike(own), by["soft-low"] * by["soft-high"], telling, *found)
 
     def _between(self, here: slice, there: slice) -> Common:
-        """What the sentences of an article have in common with all later ones; of `back`, what each kind of sentence has."""
+        """What the sentences of an article have in common with all later ones."""
         known = self.known
         if known is None:
             return self._common(here, there)
-        rows, columns = self.kind[here], self.kind[there]
-        at = np.ix_(rows, columns)
-        first = self.passages.first
-        pieces = np.concatenate([np.arange(first[k], first[k + 1]) for k in rows.tolist()])
-        return Common(
-            known.total[at], known.base[at], known.soft[at], tuple(part[at] for part in known.telling),
-            known.forth[np.ix_(pieces, columns)], known.forth[:, rows],
-        )  # fmt: skip
+        at = np.ix_(self.kind[here], self.kind[there])
+        nothing = known.forth[:0]
+        return Common(known.total[at], known.base[at], known.soft[at], tuple(p[at] for p in known.telling), nothing, nothing)
+
+    def _leads(self, known: Common) -> list[Matrix]:
+        """By kind of sentence (rows), how far every sentence stands above the others of its article: by `base`, by `soft`, and
+        in what it answers of the kind's words."""
+        title = self.layout.title
+        out = [_lead(part[:, self.kind], self.starts, self.sizes, title) for part in (known.base, known.soft)]
+        first, margin = self.passages.first, np.zeros_like(out[0])
+
+        def fill(n: int) -> None:
+            part = slice(n, min(n + _KINDS, len(margin)))
+            best = known.forth[first[part.start] : first[part.stop], self.kind]
+            margin[part] = weighed(self.passages, part, np.maximum(_lead(best, self.starts, self.sizes, title), 0.0))
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            list(pool.map(fill, range(0, len(margin), _KINDS)))
+        return [*out, margin]
+
+    def _compared(self, n: int, here: slice, there: slice, common: Common) -> list[tuple[Matrix, Matrix]]:
+        """The three of `_leads` for the sentences here against those there, and the other way round, each `(here, there)`."""
+        if self.leads:
+            ours, theirs = self.kind[here], self.kind[there]
+            return [(lead[ours, there], lead[theirs, here].T) for lead in self.leads]
+        starts, sizes = self.starts[n + 1 :] - there.start, self.sizes[n + 1 :]
+        titles = self.layout.title[here], self.layout.title[there]
+        out = [(_lead(part, starts, sizes, titles[1]), _lead_all(part.T, titles[0]).T) for part in (common.base, common.soft)]
+        forth = np.maximum(_lead(common.forth, starts, sizes, titles[1]), 0.0)
+        back = np.maximum(_lead_all(common.back, titles[0]), 0.0)
+        return [*out, (weighed(self.passages, here, forth), weighed(self.passages, there, back).T)]
 
     def _around(self, n: int, here: slice, there: slice, common: Common) -> list[Matrix]:
         """The features `scoring.AROUND`, each of shape `(here, there)`."""
-        starts, sizes = self.starts[n + 1 :] - there.start, self.sizes[n + 1 :]
-        titles = self.layout.title[here], self.layout.title[there]
-        out: list[Matrix] = []
-        for likeness in (common.base, common.soft):
-            rows, columns = _lead(likeness, starts, sizes, titles[1]), _lead_all(likeness.T, titles[0]).T
-            out += [np.minimum(rows, columns), np.maximum(rows, columns)]
-        either = np.logical_or.outer(*titles)
-        out += [_near(common.base, starts, either), np.abs(np.subtract.outer(self.layout.place[here], self.layout.place[there]))]
-        out.append(either.astype(np.float64))
-        forth = self._weighed(here, np.maximum(_lead(common.forth, starts, sizes, titles[1]), 0.0))
-        best = np.maximum(_lead_all(common.back, titles[0]), 0.0)
-        back = weighed(self.passages, there, best) if self.known is None else self._weighed_all(best)[self.kind[there]]
-        back = back.T
-        out += [np.log1p(np.minimum(forth, back)), np.log1p(np.maximum(forth, back))]
-        out += [np.log1p(part.between(here, there)) for part in self.rare]
-        return out
-
-    def _weighed(self, part: slice, values: Singles) -> Matrix:
-        """Values of the word pieces of the sentences of `part`, a row each, times what each tells, summed by sentence."""
-        if self.known is None:
-            return weighed(self.passages, part, values)
-        first = self.passages.first
-        bounds = [(int(first[k]), int(first[k + 1])) for k in self.kind[part].tolist()]
-        weight = np.concatenate([self.passages.weight[start:stop] for start, stop in bounds])
-        begins = np.cumsum([0, *(stop - start for start, stop in bounds)])[:-1]
-        total: Matrix = np.add.reduceat(values * weight[:, None], begins, axis=0)
-        return total
-
-    def _weighed_all(self, values: Singles) -> Matrix:
-        """The same of all kinds of sentences."""
-        return weighed(self.passages, slice(0, len(self.passages.whole)), values)
+        base, soft, margin = self._compared(n, here, there, common)
+        either = np.logical_or.outer(self.layout.title[here], self.layout.title[there])
+        return [
+            np.minimum(*base),
+            np.maximum(*base),
+            np.minimum(*soft),
+            np.maximum(*soft),
+            _near(common.base, self.starts[n + 1 :] - there.start, either),
+            np.abs(np.subtract.outer(self.layout.place[here], self.layout.place[there])),
+            either.astype(np.float64),
+            np.log1p(np.minimum(*margin)),
+            np.log1p(np.maximum(*margin)),
+            *(np.log1p(part.between(here, there)) for part in self.rare),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
