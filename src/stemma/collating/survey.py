@@ -57,12 +57,12 @@ def survey(
     the first look, make of them. `of` are the sentences of each article.
     """
     parts = [part for part in of if part.stop > part.start]
+    if len(parts) < 2:
+        none = np.zeros(0, dtype=np.int64)
+        return Candidates(none, none, np.zeros(0)), np.zeros((0, len(TELLING)))
     look = _Look(passages, kind, parts, layout, wording, used)
     with ThreadPoolExecutor(WORKERS) as pool:
         found = list(pool.map(look.at, range(len(parts) - 1)))
-    if not found:
-        none = np.zeros(0, dtype=np.int64)
-        return Candidates(none, none, np.zeros(0)), np.zeros((0, len(TELLING)))
     one, two, first, telling = (np.concatenate(columns) for columns in zip(*found, strict=True))
     return Candidates(one, two, first), telling
 
@@ -80,7 +80,9 @@ class _Look:
         article = np.repeat(np.arange(len(parts)), self.sizes)
         self.rare = [_scaled(passages.terms[name], kind, article) for name in _RARE]
         every = slice(0, len(passages.whole))
-        held = every.stop * len(kind) <= _HELD and every.stop < len(kind)
+        # Worth its while where sentences of two articles are more pairs than different sentences are.
+        pairs = int(self.sizes.sum() ** 2 - (self.sizes**2).sum())
+        held = every.stop * len(kind) <= _HELD and every.stop**2 < pairs
         self.known = self._common(every, every) if held else None
         self.leads = self._leads(self.known) if self.known else []
         if self.known is None:
