@@ -1,9 +1,11 @@
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stemma.collating.rows import LINK
+from stemma.collating.rows import Links as Linked
 from stemma.collating.rows import rows as grouped
 from stemma.model import Passage, Span
 
@@ -21,7 +23,10 @@ def links(*given: tuple[Passage, Passage, float]) -> Links:
 def rows(given_links: Links) -> list[list[Passage]]:
     passages = sorted({p for pair in given_links for p in pair})
     place = {p: n for n, p in enumerate(passages)}
-    numbered = {(place[a], place[b]): score for (a, b), score in given_links.items()}
+    one, two = ([place[pair[k]] for pair in given_links] for k in (0, 1))
+    numbered = Linked(
+        np.array(one, dtype=np.int64), np.array(two, dtype=np.int64), np.array(list(given_links.values()), dtype=float)
+    )
     return [[passages[n] for n in group] for group in grouped(numbered, [p.article for p in passages])]
 
 
@@ -71,6 +76,26 @@ def test_the_mean_link_inside_a_row_is_high(scores: list[int]) -> None:
     for row in rows(given_links):
         pairs = [(p, q) for p, q in combinations(row, 2) if p.article != q.article]
         assert sum(given_links.get(pair, 0.0) for pair in pairs) / len(pairs) >= LINK - 1e-6
+
+
+def plainly(given_links: Links) -> list[list[Passage]]:
+    """Average linkage as one would write it down: the closest two groups, counted anew each time."""
+    groups = [[p] for p in sorted({p for pair in given_links for p in pair})]
+
+    def mean(one: list[Passage], two: list[Passage]) -> float:
+        pairs = [(min(a, b), max(a, b)) for a in one for b in two if a.article != b.article]
+        return round(sum(given_links.get(p, 0.0) for p in pairs), 6) / len(pairs) if pairs else 0.0
+
+    while True:
+        best = min(((-mean(a, b), a[0], b[0], a, b) for a, b in combinations(groups, 2)), default=None)
+        if best is None or -best[0] < LINK:
+            return [g for g in groups if len({p.article for p in g}) > 1]
+        groups = sorted([sorted(best[3] + best[4]), *(g for g in groups if g not in best[3:])])
+
+
+@given(SCORES)
+def test_rows_are_those_of_the_plain_way(scores: list[int]) -> None:
+    assert rows(every(scores)) == plainly(every(scores))
 
 
 @given(SCORES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -26,10 +27,10 @@ def matched(one: Sequence[str], two: Sequence[str]) -> Matches:
     A longest common subsequence (Needleman and Wunsch 1970) by weight: idf, and more for neighbours. `matched(two, one)` is the
     same turned round. Function words that match alone amid words that do not are given up: they make a difference hard to read.
     """
-    if tuple(two) < tuple(one):
-        return tuple((i, j) for j, i in matched(two, one))
-    found = [(n, n) for n in range(len(one))] if tuple(one) == tuple(two) else _best(one, two)
-    return _tidy(found, one, len(one), len(two))
+    ours, theirs = tuple(one), tuple(two)
+    if theirs < ours:
+        return tuple((i, j) for j, i in _matched(theirs, ours))
+    return _matched(ours, theirs)
 
 
 def blocks(pairs: Matches, one: int, two: int) -> list[Block]:
@@ -70,6 +71,13 @@ def moved(one: Sequence[str], two: Sequence[str], left: Sequence[range], right: 
             taken_two.update(there)
             out.append((here.start, here.stop, there.start, there.stop))
     return sorted(out)
+
+
+@lru_cache(maxsize=4096)
+def _matched(one: tuple[str, ...], two: tuple[str, ...]) -> Matches:
+    """`matched` of words of which the first do not come after the second; remembered: reports share their sentences."""
+    found = [(n, n) for n in range(len(one))] if one == two else _best(one, two)
+    return _tidy(found, one, len(one), len(two))
 
 
 def _best(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int]]:

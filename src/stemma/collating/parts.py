@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +19,9 @@ from stemma.text.bags import number, stem
 from stemma.text.words import WORD
 
 Matrix = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 Ranges = tuple[tuple[int, int], ...]
+"""Clauses `first` up to `stop`, a pair for every part of a sentence, in order."""
 
 TELLS: Final = 1.5
 """Words with a lower idf are not looked up."""
@@ -36,23 +37,14 @@ SUPPORT: Final = 0.3
 ROUNDS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Clauses `first` up to `stop` of sentence `sentence`."""
-
-    sentence: int
-    first: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The telling words of a sentence: those of clause `n` are `clause[n]` up to `clause[n + 1]`; the weight of each, what it is
     known by, its vector."""
 
     clause: tuple[int, ...]
     weight: Matrix
-    known: NDArray[np.int64]
+    known: Numbers
     vector: NDArray[np.float32]
 
 
@@ -91,110 +83,167 @@ def telling(text: str, seen: Reading, starts: Sequence[int], index: dict[str, in
 
 
 @dataclass(frozen=True, slots=True)
+class Divided:
+    """A sentence and its parts: the telling words of all that read and are cut alike, and the ranges of clauses of its parts."""
+
+    words: int
+    parts: Ranges
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """The words of one sentence beside those of others, end to end: how alike they are, shape `(words, words of others)`.
 
-    Unit `n` of `units` (of the others; those without a telling word are left out) begins at column `first[n]`; `weight` is a
-    column's weight and `whole[n]` a unit's.
+    Part `n` of those beside it (parts without a telling word are left out) is `of[n]`: the number of the other sentence, and of
+    the part in it. It begins at column `first[n]`; `weight` is a column's weight and `whole[n]` a part's.
     """
 
     like: Matrix
-    units: tuple[Unit, ...]
-    first: NDArray[np.int64]
+    of: tuple[tuple[int, int], ...]
+    first: Numbers
     weight: Matrix
     whole: Matrix
 
 
-def table(one: Words, units: Sequence[Unit], words: Mapping[int, Words]) -> Table | None:
-    """A sentence beside the units of others (those of a sentence together and in order); None if they tell nothing.
+def table(one: Words, others: Sequence[tuple[Words, Ranges]]) -> Table | None:
+    """A sentence beside the parts of others; None if either tells nothing.
 
     Words are alike by 1 if they are the same, by the cosine of their vectors from `LIKE` on, else by 0.
     """
-    others = [words[s] for s in dict.fromkeys(u.sentence for u in units)]
-    sizes = np.array([words[u.sentence].clause[u.stop] - words[u.sentence].clause[u.first] for u in units], dtype=np.int64)
-    if not len(one.weight) or not sizes.any():
+    sizes = [[w.clause[stop] - w.clause[start] for start, stop in parts] for w, parts in others]
+    of = tuple((n, k) for n, held in enumerate(sizes) for k, size in enumerate(held) if size)
+    if not len(one.weight) or not of:
         return None
-    cosine = (one.vector @ np.concatenate([o.vector for o in others]).T).astype(np.float64)
-    same = np.equal.outer(one.known, np.concatenate([o.known for o in others]))
-    weight = np.concatenate([o.weight for o in others])
-    first = np.concatenate([[0], np.cumsum(sizes[sizes > 0])[:-1]]).astype(np.int64)
-    return Table(
-        like=np.where(same, 1.0, np.where(cosine >= LIKE, np.minimum(cosine, 1.0), 0.0)),
-        units=tuple(u for u, size in zip(units, sizes.tolist(), strict=True) if size),
-        first=first,
-        weight=weight,
-        whole=np.add.reduceat(weight, first),
-    )
+    cosine = (one.vector @ np.concatenate([w.vector for w, _ in others]).T).astype(np.float64)
+    same = np.equal.outer(one.known, np.concatenate([w.known for w, _ in others]))
+    weight = np.concatenate([w.weight for w, _ in others])
+    first = np.cumsum([0, *(sizes[n][k] for n, k in of)])[:-1].astype(np.int64)
+    like = np.where(same, 1.0, np.where(cosine >= LIKE, np.minimum(cosine, 1.0), 0.0))
+    return Table(like=like, of=of, first=first, weight=weight, whole=np.add.reduceat(weight, first))
 
 
-def told(one: Words, rows: slice, beside: Table) -> tuple[Matrix, Matrix]:
-    """How much of the weight of the words `rows` of a sentence finds its like in each unit beside it, and the other way round.
+def told(one: Words, part: tuple[int, int], beside: Table) -> tuple[Matrix, Matrix]:
+    """How much of the weight of a part of a sentence finds its like in each part beside it, and the other way round.
 
-    Both in 0..1, shape `(units,)`; 0 where `rows` are no words.
+    Both in 0..1, shape `(parts beside it,)`; 0 where the part has no telling word.
     """
+    rows = slice(one.clause[part[0]], one.clause[part[1]])
     like, weight = beside.like[rows], one.weight[rows]
     if not len(weight):
-        return np.zeros(len(beside.units)), np.zeros(len(beside.units))
+        return np.zeros(len(beside.of)), np.zeros(len(beside.of))
     forth = weight @ np.maximum.reduceat(like, beside.first, axis=1) / weight.sum()
     back = np.add.reduceat(like.max(axis=0) * beside.weight, beside.first) / beside.whole
     return forth, back
 
 
-def rows_of(one: Words, unit: Unit) -> slice:
-    """The words of a unit: they stand together."""
-    return slice(one.clause[unit.first], one.clause[unit.stop])
-
-
 def divide(
-    words: Mapping[int, Words], clauses: Mapping[int, int], partners: Mapping[int, Sequence[int]], cuttable: AbstractSet[int]
-) -> dict[int, list[Unit]]:
-    """Cut sentences into units: sentence -> its units in order, for every sentence of `partners`.
+    words: Sequence[Words], kind: Mapping[int, int], partners: Mapping[int, Sequence[int]], cuttable: Sequence[int]
+) -> dict[int, Divided]:
+    """Cut sentences into parts: sentence -> how it is divided, for every sentence of `partners`.
 
-    `clauses` says of how many clauses a sentence is; `partners` which sentences of other articles say the same, in part at
-    least; only sentences of `cuttable` are cut (`words` must hold them and their partners). A cut falls between two clauses
+    Sentence `s` has the telling words `words[kind[s]]`; `partners` says which sentences of other articles say the same, in part
+    at least; only sentences of `cuttable` are cut (`partners` must hold them and theirs). A cut falls between two clauses
     where one partner (or a part of one) tells only what is left of it and another only what is right of it. Partners that are
-    cut cut in turn, in at most `ROUNDS` rounds; all of a round see the units of the last.
+    cut cut in turn, in at most `ROUNDS` rounds; all of a round see the parts of the last.
     """
-    units = {s: [Unit(s, 0, clauses[s])] for s in partners}
-    # Sentences of the same words and clauses have the same `Words`, and what is told by one is told by the other.
-    state = {s: (id(words[s]), _ranges(units[s])) for s in partners}
-    known: dict[tuple[tuple[int, Ranges], frozenset[tuple[int, Ranges]]], Ranges] = {}
+    numbers: dict[Divided, int] = {}
+    state = {s: numbers.setdefault(Divided(k, ((0, len(words[k].clause) - 1),)), len(numbers)) for s, k in kind.items()}
+    held = [_Cutting(one, words) for one in numbers]
+    # Sentences of the same words and clauses are cut alike where their partners are alike: worked out once.
+    known: dict[tuple[int, frozenset[int]], int] = {}
     changed = set(partners)
     for _ in range(ROUNDS):
-        cut: dict[int, list[Unit]] = {}
-        for s in sorted(cuttable):
-            if len(units[s]) == clauses[s] or (s not in changed and changed.isdisjoint(partners[s])):
-                continue
-            others = {state[p]: p for p in reversed(partners[s])}
-            key = state[s], frozenset(others)
+        keys = {
+            s: (state[s], frozenset([state[p] for p in partners[s]]))
+            for s in cuttable
+            if held[state[s]].edges and (s in changed or not changed.isdisjoint(partners[s]))
+        }
+        beside: dict[int, set[int]] = {}
+        for own, others in keys.values():
+            beside.setdefault(own, set()).update(others)
+        for own, asked in beside.items():
+            held[own].ask({n: held[n].one for n in sorted(asked)})
+        cut: dict[int, int] = {}
+        for s, key in keys.items():
             if key not in known:
-                beside = table(words[s], [u for p in sorted(others.values()) for u in units[p]], words)
-                known[key] = _ranges([part for unit in units[s] for part in _cut(unit, words[s], beside)] if beside else units[s])
-            if len(known[key]) > len(units[s]):
-                cut[s] = [Unit(s, first, stop) for first, stop in known[key]]
+                now = Divided(held[key[0]].one.words, held[key[0]].cut(sorted(key[1])))
+                known[key] = numbers.setdefault(now, len(numbers))
+                held += [_Cutting(now, words)] if len(numbers) > len(held) else []
+            if known[key] != state[s]:
+                cut[s] = known[key]
         if not cut:
             break
-        units.update(cut)
-        state.update({s: (id(words[s]), _ranges(units[s])) for s in cut})
+        state.update(cut)
         changed = set(cut)
-    return units
+    return {s: held[state[s]].one for s in partners}
 
 
-def _ranges(units: Sequence[Unit]) -> Ranges:
-    return tuple((u.first, u.stop) for u in units)
+class _Cutting:
+    """Where a divided sentence may be cut further, and what calls for it.
+
+    `edges` are the places with telling words on both sides, each with the number of its part. What a partner tells of
+    either side of them is worked out once, however many partners it stands among.
+    """
+
+    def __init__(self, one: Divided, words: Sequence[Words]) -> None:
+        self.one, self.words = one, words
+        clause = words[one.words].clause
+        self.edges = [
+            (n, edge)
+            for n, (first, stop) in enumerate(one.parts)
+            for edge in range(first + 1, stop)
+            if clause[first] < clause[edge] < clause[stop]
+        ]
+        self.row: dict[int, int] = {}
+        self.calls = np.zeros((0, 2, len(self.edges)))
+        """By partner: how much more it tells of the left side of each edge than of the right, and less; -1: not enough."""
+
+    def ask(self, partners: Mapping[int, Divided]) -> None:
+        """Work out what partners, by number, tell of the edges, if that is not known."""
+        fresh = {n: one for n, one in partners.items() if n not in self.row}
+        if fresh:
+            self.row |= {n: len(self.row) + at for at, n in enumerate(fresh)}
+            self.calls = np.concatenate([self.calls, self._calls(list(fresh.values()))])
+
+    def cut(self, partners: Sequence[int]) -> Ranges:
+        """The parts, each in two at its best edge where the partners (all of them asked) call for it."""
+        gain = self.calls[[self.row[n] for n in partners]].max(axis=0).min(axis=0).tolist()
+        out: list[tuple[int, int]] = []
+        for n, (first, stop) in enumerate(self.one.parts):
+            best = max(((g, -edge) for g, (part, edge) in zip(gain, self.edges, strict=True) if part == n), default=(-1.0, 0))
+            out += [(first, -best[1]), (-best[1], stop)] if best[0] >= MARGIN else [(first, stop)]
+        return tuple(out)
+
+    def _calls(self, partners: Sequence[Divided]) -> Matrix:
+        """What partners tell of the edges, shape `(partners, 2, edges)`."""
+        out = np.full((len(partners), 2, len(self.edges)), -1.0)
+        one = self.words[self.one.words]
+        beside = table(one, [(self.words[p.words], p.parts) for p in partners])
+        if beside is None:
+            return out
+        of = np.array([n for n, _ in beside.of])
+        begins = np.flatnonzero(np.diff(of, prepend=-1))
+        for n, (first, stop) in enumerate(self.one.parts):
+            at = [k for k, (part, _) in enumerate(self.edges) if part == n]
+            if at:
+                found = _sides(one, (first, stop), [self.edges[k][1] for k in at], beside)
+                out[of[begins][:, None, None], np.arange(2)[None, :, None], np.array(at)[None, None, :]] = np.maximum.reduceat(
+                    found, begins, axis=2
+                ).transpose(2, 0, 1)
+        return out
 
 
-def _cut(unit: Unit, one: Words, beside: Table) -> list[Unit]:
-    """The unit in two at its best cut, or whole where no cut is called for."""
-    best: tuple[float, int] | None = None
-    for edge in range(unit.first + 1, unit.stop):
-        left = told(one, rows_of(one, Unit(unit.sentence, unit.first, edge)), beside)
-        right = told(one, rows_of(one, Unit(unit.sentence, edge, unit.stop)), beside)
-        more = np.minimum(left[0] - right[0], left[1] - right[1])
-        less = np.minimum(right[0] - left[0], right[1] - left[1])
-        gain = min(float(np.where(left[0] >= ANSWERED, more, -1.0).max()), float(np.where(right[0] >= ANSWERED, less, -1.0).max()))
-        if gain >= MARGIN and (best is None or gain > best[0]):
-            best = (gain, edge)
-    if best is None:
-        return [unit]
-    return [Unit(unit.sentence, unit.first, best[1]), Unit(unit.sentence, best[1], unit.stop)]
+def _sides(one: Words, part: tuple[int, int], edges: Sequence[int], beside: Table) -> Matrix:
+    """How much more each part beside tells of the left of an edge than of the right, and less, shape `(2, edges, parts)`; -1
+    where it does not tell enough of that side."""
+    rows = slice(one.clause[part[0]], one.clause[part[1]])
+    like, weight = beside.like[rows], one.weight[rows]
+    at = np.array([one.clause[edge] - rows.start for edge in edges], dtype=np.int64)
+    # Sums of multiples of 2^-30, so that those of a side are the whole less those of the other to the bit.
+    found = np.cumsum(weight[:, None] * np.maximum.reduceat(like, beside.first, axis=1), axis=0)
+    whole = np.cumsum(weight)[:, None]
+    left, right = found[at - 1] / whole[at - 1], (found[-1] - found[at - 1]) / (whole[-1] - whole[at - 1])
+    before, after = np.maximum.accumulate(like, axis=0)[at - 1], np.maximum.accumulate(like[::-1], axis=0)[::-1][at]
+    left_back, right_back = (np.add.reduceat(side * beside.weight, beside.first, axis=1) / beside.whole for side in (before, after))
+    more, less = np.minimum(left - right, left_back - right_back), np.minimum(right - left, right_back - left_back)
+    return np.stack([np.where(left >= ANSWERED, more, -1.0), np.where(right >= ANSWERED, less, -1.0)])

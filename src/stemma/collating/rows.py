@@ -2,56 +2,119 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from heapq import heapify, heappop, heappush
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+Matrix = NDArray[np.float64]
 
 LINK: Final = 0.5
 """Two groups become one where their links have at least this mean over all pairs of passages of two articles; no link counts 0.
 More than a pair needs for a relation: a wrong link joins two whole rows."""
+_UNIT: Final = 1e6
+"""Scores are whole millionths: their sums are the same in any order."""
 
 
-def rows(links: Mapping[tuple[int, int], float], article: Sequence[str]) -> list[list[int]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """Links between passages by their places: `score[n]`, in 0..1 and of six digits, between `one[n]` and `two[n]`.
+
+    Two passages have one link at most, those of one article none.
+    """
+
+    one: Numbers
+    two: Numbers
+    score: Matrix
+
+
+def rows(links: Links, article: Sequence[str]) -> list[list[int]]:
     """Group passages by average linkage (Sokal and Michener 1958), the closest two groups first; each row rising, rows too.
 
-    Passage `n` belongs to `article[n]`; `links` are scores in 0..1 of pairs of passages of two articles, either way round.
-    Passages of one article have no link, and none is asked for: two of them share a row where both say what another article says
-    in one passage. Groups depend on nothing but the links that hang together with theirs.
+    Passage `n` belongs to `article[n]`. No link is asked for between passages of one article: two of them share a row where both
+    say what another article says in one passage. Groups depend on nothing but the links that hang together with theirs.
     """
-    # A group is known by its smallest place; `near` holds the sum of the links to every other group.
-    members = {n: [n] for n in sorted({n for pair in links for n in pair})}
-    outlets = {n: Counter((article[n],)) for n in members}
-    near: dict[int, dict[int, float]] = {n: {} for n in members}
-    for (n, m), score in links.items():
-        near[n][m] = near[m][n] = score
-    heap = [(-score, n, m) for n, others in near.items() for m, score in others.items() if n < m and score >= LINK]
-    heapify(heap)
-    while heap:
-        minus, n, m = heappop(heap)
-        if n not in members or m not in members or -minus != _mean(n, m, near, members, outlets):
-            continue
-        members[n] += members.pop(m)
-        outlets[n] += outlets.pop(m)
-        del near[n][m]
-        for other, score in near.pop(m).items():
-            if other == n:
-                continue
-            del near[other][m]
-            # Sums of multiples of 10^-6 are rounded so that they do not depend on the order of merging.
-            near[n][other] = near[other][n] = round(near[n].get(other, 0.0) + score, 6)
-        for other, score in near[n].items():
-            # A mean is no more than the sum.
-            if score >= LINK and (mean := _mean(n, other, near, members, outlets)) >= LINK:
-                heappush(heap, (-mean, min(n, other), max(n, other)))
-    groups = [sorted(group) for group in members.values()]
-    return sorted(group for group in groups if len({article[n] for n in group}) > 1)
+    places = np.unique(np.concatenate([links.one, links.two]))
+    _, of = np.unique([article[n] for n in places.tolist()], return_inverse=True)
+    groups = _Groups(links, places, of.astype(np.int64))
+    made: list[tuple[float, int, int, int, int]] = []
+    first = _closest(links, places)
+    ahead = next(first, None)
+    while made or ahead:
+        # A pair of single passages, as given, or a pair of groups that came about: whichever is closer, then of lower places.
+        if ahead and not (made and made[0] < ahead):
+            closest, ahead = ahead, next(first, None)
+        elif made:
+            closest = heappop(made)
+        _, n, m, at_n, at_m = closest
+        if groups.age[n] == at_n and groups.age[m] == at_m:
+            for pair in groups.join(n, m):
+                heappush(made, pair)
+    found: dict[int, list[int]] = {}
+    for place, group in zip(places.tolist(), groups.group.tolist(), strict=True):
+        found.setdefault(group, []).append(place)
+    return sorted(group for group in found.values() if len({article[n] for n in group}) > 1)
 
 
-def _mean(
-    n: int, m: int, near: Mapping[int, Mapping[int, float]], members: Mapping[int, list[int]], outlets: Mapping[int, Counter[str]]
-) -> float:
-    """The mean link between two groups, over pairs of passages of two articles."""
-    small, large = sorted((outlets[n], outlets[m]), key=len)
-    together = sum(count * large[article] for article, count in small.items() if article in large)
-    return near[n][m] / (len(members[n]) * len(members[m]) - together)
+def _closest(links: Links, places: Numbers) -> Iterator[tuple[float, int, int, int, int]]:
+    """The links that join, the best first, then by place: the score below zero, the two passages, and their ages."""
+    kept = links.score >= LINK
+    one, two = (np.searchsorted(places, ends[kept]) for ends in (links.one, links.two))
+    minus, low, high = -links.score[kept], np.minimum(one, two), np.maximum(one, two)
+    order = np.lexsort((high, low, minus))
+    for n in range(0, len(order), 4096):
+        part = order[n : n + 4096]
+        for score, a, b in zip(minus[part].tolist(), low[part].tolist(), high[part].tolist(), strict=True):
+            yield score, a, b, 0, 0
+
+
+class _Groups:
+    """Groups of passages, each known by its first. `age` counts how often a group has grown; -1 once it is part of another."""
+
+    def __init__(self, links: Links, places: Numbers, article: Numbers) -> None:
+        count = len(places)
+        self.group = np.arange(count)
+        self.age = [0] * count
+        self.size = np.ones(count)
+        self.told = np.zeros((count, int(article.max(initial=0)) + 1))
+        """How many passages of each article a group holds."""
+        self.told[self.group, article] = 1.0
+        self.most = np.ones(count)
+        one, two = (np.searchsorted(places, ends) for ends in (links.one, links.two))
+        ends, others = np.concatenate([one, two]), np.concatenate([two, one])
+        order = np.argsort(ends, kind="stable")
+        cuts = np.searchsorted(ends[order], np.arange(1, count))
+        # The links of a group may name groups that have become part of others: they are looked up when they are needed.
+        self.others = np.split(others[order], cuts)
+        self.sums = np.split(np.round(np.concatenate([links.score] * 2)[order] * _UNIT), cuts)
+
+    def join(self, n: int, m: int) -> Iterator[tuple[float, int, int, int, int]]:
+        """Make group `m` part of `n`, which stands before it; the pairs of `n` and another that are now close enough."""
+        self.group[self.group == m] = n
+        self.age[n] += 1
+        self.age[m] = -1
+        self.size[n] += self.size[m]
+        self.told[n] += self.told[m]
+        self.most[n] = self.told[n].max()
+        ends = self.group[np.concatenate([self.others[n], self.others[m]])]
+        sums = np.bincount(ends, weights=np.concatenate([self.sums[n], self.sums[m]])).astype(np.float64)
+        sums[n : n + 1] = 0.0
+        others = np.flatnonzero(sums).astype(np.int64)
+        score = sums[others]
+        self.others[n], self.sums[n] = others, score
+        self.others[m], self.sums[m] = others[:0], score[:0]
+        score = score / _UNIT
+        # At least so many pairs are of two articles: most groups are seen to be too far without counting them.
+        size, most = self.size[n], self.most[n]
+        least = np.maximum(size * (self.size[others] - self.most[others]), self.size[others] * (size - most))
+        near = score >= LINK * np.maximum(least, 1.0) * 0.999
+        others, score = others[near], score[near]
+        mean = score / (self.size[n] * self.size[others] - self.told[others] @ self.told[n])
+        kept = mean >= LINK
+        for other, score_of in zip(others[kept].tolist(), mean[kept].tolist(), strict=True):
+            low, high = min(n, other), max(n, other)
+            yield -score_of, low, high, self.age[low], self.age[high]

@@ -109,6 +109,7 @@ def _bridge(found: Candidates, count: int) -> Matrix:
     order = np.lexsort((others, ends))
     ends, others, values = ends[order], others[order], values[order]
     start = np.searchsorted(ends, np.arange(count + 1))
+    size = np.diff(start)
     out = np.zeros(len(found.first))
     row = np.zeros(count)
     by_one = np.argsort(found.one, kind="stable")
@@ -117,9 +118,11 @@ def _bridge(found: Candidates, count: int) -> Matrix:
         wanted = by_one[begin[one] : begin[one + 1]]
         if not len(wanted):
             continue
-        row[:] = 0.0
-        for n in range(start[one], start[one + 1]):
-            there = slice(start[others[n]], start[others[n] + 1])
-            row[others[there]] = np.maximum(row[others[there]], np.minimum(values[n], values[there]))
+        # All ways of two steps at once: to what is like it, and from there to what that is like.
+        steps = slice(int(start[one]), int(start[one + 1]))
+        first, many = start[others[steps]], size[others[steps]]
+        at = np.repeat(first - (np.cumsum(many) - many), many) + np.arange(many.sum())
+        np.maximum.at(row, others[at], np.minimum(np.repeat(values[steps], many), values[at]))
         out[wanted] = row[found.two[wanted]]
+        row[others[at]] = 0.0
     return out

@@ -6,6 +6,7 @@ was said just before it, or, if it says nothing of its own, with what the story 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,9 @@ AROUND: Final = (
 both deny (`denials`), one denies and one asserts (`denied`), both decline (`declined`), how near in one article (`next`);
 `empty`: the denial has hardly a word of its own. Of two articles: what stands just before and just after the two is alike too
 (`beside`: a rewrite keeps the order of what it rewrites), and how much of one article the other says (`kin`)."""
+
+ASKED: Final = ("voice-low", "same-article", "content cosine", "setting cosine")
+"""The features of a pair that its surroundings are told with."""
 
 EMPTY: Final = frozenset(
     """report reports reporting claim claims allegation allegations accusation accusations account accounts charge charges
@@ -76,12 +80,12 @@ def seen(board: Board, first: Matrix) -> Seen:
     )
 
 
-def around(board: Board, look: Seen, values: Matrix, rows: slice) -> Matrix:
+def around(board: Board, look: Seen, values: Matrix | Mapping[str, Matrix], rows: slice) -> Matrix:
     """Surroundings of the statements in `rows` against all, shape `(rows, n, len(AROUND))`; of (a, b) as of (b, a).
 
-    `values` is what `scoring.measured` gave for these rows.
+    `values` is what `scoring.measured` gave for these rows, or of that the features `ASKED` by name.
     """
-    feature = {name: values[..., at] for at, name in enumerate(ALL)}
+    feature = values if isinstance(values, Mapping) else {name: values[..., ALL.index(name)] for name in ASKED}
     voice, within = feature["voice-low"], feature["same-article"]
     cosine, setting = feature["content cosine"], feature["setting cosine"]
     denies, declines = board.denies.astype(np.float64), board.declines.astype(np.float64)

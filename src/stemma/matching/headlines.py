@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from stemma.matching.scoring import Board, blocks
+from stemma.matching.scoring import Board, blocks, close
 from stemma.model import Parsed, Statement
-from stemma.models.likeness import FEATURES, Matrix, features
+from stemma.models.likeness import Matrix, wording
 
 OPENING: Final = 4
 """Sentences, the headline included, in which what a headline heads is looked for."""
@@ -58,11 +58,7 @@ def joined(
 def likeness(board: Board) -> Matrix:
     """How alike any two contents are by words and by meaning, `(n, n)` in 0..1, six digits."""
     every = slice(0, len(board.statements))
-    rows: list[Matrix] = [np.zeros((0, every.stop))]
-    for block in blocks(board):
-        values = features(board.contents, block, every)
-        by = {name: values[..., n] for n, name in enumerate(FEATURES)}
-        rows.append((0.6 * np.maximum(by["cosine"], 0) + 0.2 * by["words-low"] + 0.2 * by["words-high"]).astype(np.float64))
+    rows = [np.zeros((0, every.stop)), *(close(wording(board.contents, block, every)) for block in blocks(board))]
     return np.round(np.concatenate(rows), 6).astype(np.float64)
 
 

@@ -8,16 +8,19 @@ on what they were fitted and how they do on families they have not seen.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from stemma.matching.around import AROUND, Seen, around, seen
+from stemma.matching.around import AROUND, ASKED, around, seen
 from stemma.matching.scoring import ALL, Board, Context, blocks, context, measured
+from stemma.models.encoder import WORKERS
 from stemma.models.likeness import Matrix
 
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
@@ -32,12 +35,23 @@ class Weighing:
 
     def __call__(self, values: Matrix) -> Matrix:
         """Probabilities for values of shape `(rows, n, features)`, rounded to six digits."""
-        # Summed feature by feature in a fixed order: a matrix product may sum in an order that depends on the shape.
-        total = np.full(values.shape[:2], self.intercept)
-        for n, weight in enumerate(self.weights.tolist()):
-            total = total + weight * values[..., n]
-        rounded: Matrix = np.round(1.0 / (1.0 + np.exp(-total)), 6)
+        return self.done(self.begun(values))
+
+    def begun(self, values: Matrix) -> Matrix:
+        """The sum over the first features, as many as `values` has, shape `(rows, n)`."""
+        return self._added(np.full(values.shape[:2], self.intercept), self.weights[: values.shape[-1]], values)
+
+    def done(self, total: Matrix, values: Matrix | None = None) -> Matrix:
+        """Probabilities from a sum that was begun and `values` of the features that it lacks, the last ones."""
+        whole = total if values is None else self._added(total, self.weights[-values.shape[-1] :], values)
+        rounded: Matrix = np.round(1.0 / (1.0 + np.exp(-whole)), 6)
         return rounded
+
+    def _added(self, total: Matrix, weights: Matrix, values: Matrix) -> Matrix:
+        # Summed feature by feature in a fixed order: a matrix product may sum in an order that depends on the shape.
+        for n, weight in enumerate(weights.tolist()):
+            total = total + weight * values[..., n]
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +75,31 @@ def looks() -> Looks:
     return Looks(first=one("first", ALL), within=one("within", ALL + AROUND), across=one("across", ALL + AROUND))
 
 
-def first_look(board: Board, known: Context, first: Weighing) -> Matrix:
-    """Probabilities of the first look, shape `(n, n)`."""
-    empty = np.zeros((0, len(board.statements)))
-    return np.concatenate([empty, *(first(measured(board, known, rows)) for rows in blocks(board))])
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a first look leaves: its probabilities, the sums of the second look over the same features, and of these features
+    those that `around` asks for again; matrices `(n, n)`."""
+
+    first: Matrix
+    total: Matrix
+    asked: Mapping[str, Matrix]
 
 
-def second_look(board: Board, known: Context, look: Seen, rows: slice) -> Matrix:
-    """What both looks see of `rows`, shape `(rows, n, len(ALL) + len(AROUND))`."""
-    values = measured(board, known, rows)
-    whole = [np.moveaxis(part, -1, 0) for part in (values, around(board, look, values, rows))]
-    return np.moveaxis(np.concatenate(whole), 0, -1)
+def first_look(board: Board, known: Context, used: Looks) -> Begun:
+    """Look at all pairs for the first time, a block of rows at a time."""
+    shape = (len(board.statements),) * 2
+    begun = Begun(np.zeros(shape), np.zeros(shape), {name: np.zeros(shape) for name in ASKED})
+
+    def look(rows: slice) -> None:
+        values = measured(board, known, rows)
+        begun.first[rows] = used.first(values)
+        begun.total[rows] = np.where(_within(board, rows), used.within.begun(values), used.across.begun(values))
+        for name, matrix in begun.asked.items():
+            matrix[rows] = values[..., ALL.index(name)]
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(look, blocks(board)))
+    return begun
 
 
 def likelihood(board: Board, given: Looks | None = None) -> Matrix:
@@ -81,11 +109,21 @@ def likelihood(board: Board, given: Looks | None = None) -> Matrix:
     square of the number of statements, but only by a few matrices.
     """
     used = looks() if given is None else given
-    known = context(board)
-    look = seen(board, first_look(board, known, used.first))
-    found = [np.zeros((0, len(board.statements)))]
-    for rows in blocks(board):
-        values = second_look(board, known, look, rows)
-        within = np.equal.outer(board.article[rows], board.article)
-        found.append(np.where(within, used.within(values), used.across(values)))
-    return np.concatenate(found)
+    begun = first_look(board, context(board), used)
+    look = seen(board, begun.first)
+    found = np.zeros_like(begun.first)
+
+    def again(rows: slice) -> None:
+        values = around(board, look, {name: matrix[rows] for name, matrix in begun.asked.items()}, rows)
+        total = begun.total[rows]
+        found[rows] = np.where(_within(board, rows), used.within.done(total, values), used.across.done(total, values))
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(again, blocks(board)))
+    return found
+
+
+def _within(board: Board, rows: slice) -> NDArray[np.bool_]:
+    """Which pairs are of one article."""
+    same: NDArray[np.bool_] = np.equal.outer(board.article[rows], board.article)
+    return same

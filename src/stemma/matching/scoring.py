@@ -16,7 +16,7 @@ from stemma.background import idf
 from stemma.matching.lookup import lookup
 from stemma.model import Article, Collation, Parsed, Span, Statement, Token, VoiceKind
 from stemma.models.encoder import SIZE, encode, read
-from stemma.models.likeness import FEATURES, Matrix, Passages, Pieces, features, pieces, ready, shares
+from stemma.models.likeness import FEATURES, Matrix, Passages, Pieces, answers, features, pieces, ready, shares
 from stemma.text.bags import Bag, bag
 from stemma.text.words import plain
 
@@ -29,7 +29,7 @@ ALL: Final = (
 )  # fmt: skip
 """Features: of the contents (figures masked), of the sentences they stand in, and of who says it, how and where."""
 _BLOCK: Final = 128
-_KEPT: Final = 512
+_KEPT: Final = 1024
 _KINDS: Final[tuple[VoiceKind, ...]] = get_args(VoiceKind)
 _SETTING: Final = tuple(n for n, f in enumerate(FEATURES) if f.endswith("-log") or f == "cosine")
 
@@ -178,16 +178,25 @@ def context(board: Board) -> Context:
     """Work out, a block of rows at a time, what `measured` needs to know of all statements at once."""
     every = slice(0, len(board.statements))
     base, soft = [np.zeros((0, every.stop))], [np.zeros((0, every.stop))]
-    kept = [np.zeros((len(FEATURES), 0, every.stop))]
+    # Feature by feature in memory, as they are made and as they are weighed.
+    kept = np.zeros((len(FEATURES), *((every.stop,) * 2 if every.stop <= _KEPT else (0, 0))))
+    # What is compared with itself at once is compared once.
+    best, first = answers(board.contents, every, every)[0] if kept.size else None, board.contents.first
     for rows in blocks(board):
-        content = features(board.contents, rows, every)
+        found = None if best is None else (best[first[rows.start] : first[rows.stop]], best[:, rows])
+        content = features(board.contents, rows, every, found)
+        if kept.size:
+            kept[:, rows] = np.moveaxis(content, -1, 0)
         by = {name: content[..., n] for n, name in enumerate(FEATURES)}
-        base.append(0.6 * np.maximum(by["cosine"], 0) + 0.2 * by["words-low"] + 0.2 * by["words-high"])
+        base.append(close(by))
         soft.append(by["soft-low"] * by["soft-high"])
-        if every.stop <= _KEPT:
-            kept.append(np.moveaxis(content, -1, 0))
     lead, soft_lead = (leads(np.concatenate(m), board.article) for m in (base, soft))
-    return Context(lead=lead, soft_lead=soft_lead, content=np.moveaxis(np.concatenate(kept, axis=1), 0, -1))
+    return Context(lead=lead, soft_lead=soft_lead, content=np.moveaxis(kept, 0, -1))
+
+
+def close(by: Mapping[str, Matrix]) -> Matrix:
+    """How alike two contents are by words and by meaning, in 0..1, from their features by name."""
+    return 0.6 * np.maximum(by["cosine"], 0) + 0.2 * by["words-low"] + 0.2 * by["words-high"]
 
 
 def blocks(board: Board) -> list[slice]:

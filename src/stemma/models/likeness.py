@@ -7,13 +7,14 @@ in the same call, and whichever of the two lists a passage stands in.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.models.encoder import Reading
+from stemma.models.encoder import WORKERS, Reading
 from stemma.text.bags import Bag, Weigh
 from stemma.text.words import words
 
@@ -31,7 +32,7 @@ weight finds a word in the other that means the like (`low` in the passage that 
 the vectors."""
 
 _GRID: Final = float(2**20)
-_CHUNK: Final = 64
+_CHUNK: Final = 2**20  # cosines at a time: what the second cache of a core holds
 _TELLS: Final = 1.0  # words that tell less are not looked up: half of all pieces, and little of the weight
 
 
@@ -118,6 +119,31 @@ def ready(bags: Sequence[Bag], vectors: NDArray[np.float32], told: Sequence[Piec
     )
 
 
+def chosen(passages: Passages, rows: NDArray[np.int64]) -> Passages:
+    """Passages by their numbers, in the order of `rows`, some of them more than once."""
+    terms: dict[str, Terms] = {}
+    for kind, held in passages.terms.items():
+        begin = np.searchsorted(held.row, np.arange(len(held.total) + 1))
+        at = _stretches(begin, rows)
+        row = np.repeat(np.arange(len(rows)), np.diff(begin)[rows])
+        terms[kind] = Terms(row=row, term=held.term[at], weight=held.weight[at], total=held.total[rows], count=held.count)
+    at = _stretches(passages.first, rows)
+    return Passages(
+        terms=terms,
+        vectors=passages.vectors[rows],
+        pieces=passages.pieces[at],
+        weight=passages.weight[at],
+        first=np.concatenate([[0], np.cumsum(np.diff(passages.first)[rows])]).astype(np.int64),
+        whole=passages.whole[rows],
+    )
+
+
+def _stretches(first: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places `first[n]` up to `first[n + 1]` of every `n` of `rows`, end to end."""
+    many = np.diff(first)[rows]
+    return np.repeat(first[:-1][rows] - (np.cumsum(many) - many), many) + np.arange(many.sum())
+
+
 def features(passages: Passages, left: slice, right: slice, found: Answers | None = None) -> Matrix:
     """Features of every passage in `left` against every one in `right`, shape `(left, right, len(FEATURES))`.
 
@@ -200,6 +226,17 @@ def shares(passages: Passages, kind: str, left: slice, right: slice) -> tuple[Ma
     return both, _part(both, poorer), poorer > 0
 
 
+def wording(passages: Passages, left: slice, right: slice) -> dict[str, Matrix]:
+    """The features `words-low`, `words-high` and `cosine` of `features` alone, each of shape `(left, right)`."""
+    terms, both = passages.terms["words"], _shared(passages.terms["words"], left, right)
+    sides = terms.total[left], terms.total[right]
+    return {
+        "words-low": _part(both, np.minimum.outer(*sides)),
+        "words-high": _part(both, np.maximum.outer(*sides)),
+        "cosine": passages.vectors[left] @ passages.vectors[right].T,
+    }
+
+
 def answers(passages: Passages, left: slice, right: slice) -> Answers:
     """The best cosine that each word piece finds in each passage of the other side.
 
@@ -208,18 +245,50 @@ def answers(passages: Passages, left: slice, right: slice) -> Answers:
     """
     first = passages.first
     ours, theirs = (slice(int(first[s.start]), int(first[s.stop])) for s in (left, right))
-    columns = first[right.start : right.stop] - theirs.start
     forth = np.zeros((ours.stop - ours.start, right.stop - right.start), dtype=np.float32)
-    back = np.zeros((theirs.stop - theirs.start, left.stop - left.start), dtype=np.float32)
+    back = forth if left == right else np.zeros((theirs.stop - theirs.start, left.stop - left.start), dtype=np.float32)
     # Passages given without pieces have one empty piece each, of one dimension.
-    for n in range(left.start, left.stop, _CHUNK) if passages.pieces.shape[1] > 1 and len(columns) else ():
-        last = min(n + _CHUNK, left.stop)
-        here = slice(int(first[n]), int(first[last]))
+    if passages.pieces.shape[1] <= 1 or not forth.size:
+        return forth, back
+    step = max(1, _CHUNK * (left.stop - left.start) // (forth.shape[0] * (theirs.stop - theirs.start)))
+
+    def best(n: int) -> None:
+        # What is compared with itself is compared once.
+        there = slice(n, right.stop) if back is forth else right
+        rows, columns = _Turns(first, slice(n, min(n + step, left.stop))), _Turns(first, there)
         # Multiples of 2^-20 below 1: exact in single precision, so the best does not depend on the order of summing.
-        cosines = passages.pieces[here] @ passages.pieces[theirs].T
-        forth[here.start - ours.start : here.stop - ours.start] = np.maximum.reduceat(cosines, columns, axis=1)
-        back[:, n - left.start : last - left.start] = np.maximum.reduceat(cosines, first[n:last] - here.start, axis=0).T
+        cosines = passages.pieces[rows.piece] @ passages.pieces[columns.piece].T
+        forth[(rows.piece - ours.start)[:, None], columns.passage + there.start - right.start] = columns.best(cosines.T).T
+        back[(columns.piece - theirs.start)[:, None], rows.passage + n - left.start] = rows.best(cosines).T
+
+    # Every pair of blocks writes places of its own (those of a block and itself twice the same).
+    blocks = range(left.start, left.stop, step)
+    if len(blocks) == 1:
+        best(left.start)
+    else:
+        with ThreadPoolExecutor(WORKERS) as pool:
+            list(pool.map(best, blocks))
     return forth, back
+
+
+class _Turns:
+    """The pieces of some passages, first the first of each, then the second of all that have two, and so on, the passage of most
+    pieces in front: so that the best piece of every passage is found in a few long steps."""
+
+    def __init__(self, first: NDArray[np.int64], part: slice) -> None:
+        begin, sizes = first[part.start : part.stop], np.diff(first[part.start : part.stop + 1])
+        self.passage = np.argsort(-sizes, kind="stable")
+        self.turns = [int((sizes > turn).sum()) for turn in range(int(sizes.max()))]
+        self.piece = np.concatenate([begin[self.passage[:many]] + turn for turn, many in enumerate(self.turns)])
+
+    def best(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Values of pieces, a row each -> the highest of each passage, in the order of `passage`."""
+        out = values[: self.turns[0]].copy()
+        at = self.turns[0]
+        for many in self.turns[1:]:
+            np.maximum(out[:many], values[at : at + many], out=out[:many])
+            at += many
+        return out
 
 
 def weighed(passages: Passages, part: slice, values: NDArray[np.floating]) -> Matrix:

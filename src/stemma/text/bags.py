@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from stemma.model import Token
@@ -52,6 +53,7 @@ class Bag:
     quoted: Mapping[str, float]
 
 
+@lru_cache(maxsize=50_000)
 def number(word: str) -> str | None:
     """The figure a word stands for, in digits ("1,200" and "1200" are one; "eighty-three" is "83"), or None."""
     low = word.casefold()
@@ -64,6 +66,7 @@ def number(word: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word's first letters, marks of possession and plural left off: what an inflected or derived form shares with it."""
     low = plain(word).casefold().removesuffix("'s").strip("-'.")
