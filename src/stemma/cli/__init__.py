@@ -25,6 +25,7 @@ from stemma.cli import (
     reach,
     read,
     schema,
+    serve,
     show,
     without,
 )
@@ -108,6 +109,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stemma {stemma.__version__}")
     parser.set_defaults(run=None, debug=False)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    for verb in (examine, read, attribute, collate, correct, demo, show, without, reach, compare, independence, schema, explain):
+    for verb in (
+        examine,
+        read,
+        attribute,
+        collate,
+        correct,
+        demo,
+        show,
+        without,
+        reach,
+        compare,
+        independence,
+        serve,
+        schema,
+        explain,
+    ):
         verb.add(verbs, common)
     return parser
