@@ -26,6 +26,7 @@ ROUTES: Final = (
     Route("/pages", pages.kept),
     Route("/pages", pages.add, methods=["POST"]),
     Route("/pages/{id:int}", pages.given),
+    Route("/pages/{id:int}/remove", pages.leave),
     Route("/pages/{id:int}/remove", pages.remove, methods=["POST"]),
     Route("/runs", pages.runs),
     Route("/runs", pages.again, methods=["POST"]),

@@ -109,6 +109,14 @@ def given(request: Request) -> Response:
     return Response(found.data, media_type="text/plain", headers=headers)
 
 
+def leave(request: Request) -> Response:
+    """Whether a page is really to be taken out."""
+    found = shell(request).store.page(request.path_params["id"])
+    if found is None:
+        raise HTTPException(404)
+    return page(request, "remove.html.j2", {"page": found})
+
+
 async def remove(request: Request) -> Response:
     """Take a page out, and have the rest examined anew."""
     await form(request)
@@ -152,18 +160,25 @@ def run(request: Request) -> Response:
     story = app.store.story(asked)
     live = app.runs.live(found.id) or Live()
     stories = app.store.stories() if found.state == "done" else ()
-    context = {"run": found, "steps": steps(live), "story": story, "asked": asked, "stories": stories, "over": found.state in OVER}
+    context = {
+        "run": found,
+        "steps": steps(live, found.state),
+        "story": story,
+        "asked": asked,
+        "stories": stories,
+        "over": found.state in OVER,
+    }
     return page(request, "run.html.j2", context)
 
 
-def steps(live: Live) -> list[dict[str, object]]:
+def steps(live: Live, state: RunState) -> list[dict[str, object]]:
     """The steps of a run: name, words, how many are done and how many there are, and whether it is before, now or past."""
-    begun = [name for name, _ in STEPS if name in live.steps]
+    begun = [name for name, _ in STEPS if name in live.steps] or ([STEPS[0][0]] if state == "running" else [])
     out: list[dict[str, object]] = []
     for name, words in STEPS:
         done, total = live.steps.get(name, (0, 0))
-        state = "before" if name not in begun else "now" if name == begun[-1] else "past"
-        out.append({"name": name, "words": words, "done": done, "total": total, "state": state})
+        place = "before" if name not in begun else "now" if name == begun[-1] else "past"
+        out.append({"name": name, "words": words, "done": done, "total": total, "state": place})
     return out
 
 
@@ -181,8 +196,8 @@ async def events(request: Request) -> Response:
             if changes != seen:
                 seen, quiet = changes, 0.0
                 found = await run_in_threadpool(app.store.run, id)
-                state = found.state if found else "failed"
-                yield f"data: {json.dumps({'state': state, 'steps': steps(live)})}\n\n"
+                state: RunState = found.state if found else "failed"
+                yield f"data: {json.dumps({'state': state, 'steps': steps(live, state)})}\n\n"
                 if state in OVER:
                     return
             elif quiet >= _QUIET:
