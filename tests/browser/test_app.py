@@ -245,7 +245,8 @@ def test_every_control_has_a_name_a_size_and_a_visible_focus(filled: App, browse
       .map(e => e.outerHTML)"""
     small = """
     return Array.from(document.querySelectorAll('button, input, select, textarea'))
-      .filter(e => !['hidden', 'checkbox', 'radio'].includes(e.type) && e.checkVisibility() && e.getBoundingClientRect().height < 24).map(e => e.outerHTML)"""
+      .filter(e => !['hidden', 'checkbox', 'radio'].includes(e.type) && e.checkVisibility())
+      .filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML)"""
     doubled = """
     const ids = Array.from(document.querySelectorAll('[id]'), e => e.id);
     return ids.filter((id, n) => ids.indexOf(id) !== n)"""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
-from stemma.errors import Misused
+from stemma.errors import BadArchive, Misused
 from stemma.web.security import token
 from stemma.web.server import loopback
 from tests.web.conftest import BASE, PORT, Desk
@@ -153,3 +153,14 @@ def test_this_machine_is_listened_on(host: str) -> None:
 def test_other_machines_are_not_let_in(host: str) -> None:
     with pytest.raises(Misused, match="this machine only"):
         loopback(host)
+
+
+def test_an_archive_that_cannot_be_written_is_told_on_a_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise BadArchive("the archive x cannot be used: disk full", "check the disk; nothing was changed")
+
+    monkeypatch.setattr(desk.store, "add_pages", full)
+    answer = desk.drop("a.txt")
+    assert answer.status_code == 500
+    assert "disk full" in answer.text and "check the disk" in answer.text
+    assert "default-src" in answer.headers["content-security-policy"]

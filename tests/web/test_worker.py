@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from stemma.archive import MemoryStore, NewPage, SqliteStore
-from stemma.model import Article
+from stemma.errors import BadArchive
+from stemma.model import SCHEMA_VERSION, Article, Examination
 from stemma.reading import Held, read
 from stemma.web.runs import Runs
 from stemma.web.worker import DirectWorker, Failed, Job, ProcessWorker, Result, Stopped, work
@@ -21,6 +22,7 @@ from stemma.web.worker import DirectWorker, Failed, Job, ProcessWorker, Result, 
 DEMO = {
     n: NewPage(name=f.name, data=f.read_bytes()) for n, f in enumerate(sorted((files("stemma.demo") / "pages").iterdir(), key=str))
 }
+EMPTY = Examination(schema=SCHEMA_VERSION, dossiers=(), rejected=())
 JOB = Job(pages=DEMO, corrections=(), fetch=False)
 
 
@@ -157,5 +159,33 @@ def test_a_defect_of_ours_fails_the_run_and_not_the_app() -> None:
                 assert time.monotonic() < until
                 time.sleep(0.005)
             assert found is not None and (found.id, found.state, found.message) == (n, "failed", "unforeseen")
+    finally:
+        runs.close()
+
+
+def test_a_disk_that_fills_up_fails_the_run_and_is_told() -> None:
+    class Full(MemoryStore):
+        full = True
+
+        def end(self, *given: object, **more: object) -> bool:
+            if self.full:
+                raise BadArchive("the archive cannot be written: disk full", "make room")
+            return super().end(*given, **more)  # type: ignore[arg-type]
+
+    store = Full()
+    runs = Runs(store, DirectWorker(lambda job, advance: Result(examination=EMPTY, fetched={})))
+    try:
+        run = runs.ask()
+        until = time.monotonic() + 10
+        while (known := runs.known(run.id)) is not None and known[0].state in ("waiting", "running"):
+            assert time.monotonic() < until
+            time.sleep(0.005)
+        assert known is not None and (known[0].state, "disk full" in known[0].message) == ("failed", True)
+        store.full = False
+        again = runs.ask()
+        while (found := store.run(again.id)) is not None and found.state in ("waiting", "running"):
+            assert time.monotonic() < until
+            time.sleep(0.005)
+        assert found is not None and found.state == "done"
     finally:
         runs.close()

@@ -153,12 +153,12 @@ async def cancel(request: Request) -> Response:
 def run(request: Request) -> Response:
     """How far a run is, or what it gave."""
     app = shell(request)
-    found = app.store.run(request.path_params["id"])
-    if found is None:
+    known = app.runs.known(request.path_params["id"])
+    if known is None:
         raise HTTPException(404)
+    found, live = known
     asked = request.query_params.get("story", "")
     story = app.store.story(asked)
-    live = app.runs.live(found.id) or Live()
     stories = app.store.stories() if found.state == "done" else ()
     context = {
         "run": found,
@@ -185,19 +185,18 @@ def steps(live: Live, state: RunState) -> list[dict[str, object]]:
 async def events(request: Request) -> Response:
     """A run as server-sent events: one whenever it gets further, the last when it is over."""
     app, id = shell(request), request.path_params["id"]
-    if await run_in_threadpool(app.store.run, id) is None:
+    if await run_in_threadpool(app.runs.known, id) is None:
         raise HTTPException(404)
 
     async def told() -> AsyncIterator[str]:
         seen, quiet = -1, 0.0
         while not app.runs.closed:
-            live = app.runs.live(id) or Live()
-            changes = live.changes
+            changes = app.runs.changes(id)
             if changes != seen:
                 seen, quiet = changes, 0.0
-                found = await run_in_threadpool(app.store.run, id)
-                state: RunState = found.state if found else "failed"
-                yield f"data: {json.dumps({'state': state, 'steps': steps(live, state)})}\n\n"
+                known = await run_in_threadpool(app.runs.known, id)
+                state: RunState = known[0].state if known else "failed"
+                yield f"data: {json.dumps({'state': state, 'steps': steps(known[1], state) if known else []})}\n\n"
                 if state in OVER:
                     return
             elif quiet >= _QUIET:

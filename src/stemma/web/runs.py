@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
-from stemma.archive import Outcome, Run, Store
-from stemma.errors import DEFECTS, StemmaError
+from stemma.archive import OPEN, Outcome, Run, RunState, Store
+from stemma.errors import DEFECTS, BadArchive, StemmaError
 from stemma.web.entries import entry
-from stemma.web.worker import Failed, Job, Stopped, Worker
+from stemma.web.worker import Advance, Failed, Job, Stopped, Worker
 
 Clock: TypeAlias = Callable[[], datetime]
+_PATIENCE: Final = 2.0
+"""Seconds after which an archive that could not be read is tried again."""
 STEPS: Final = (
     ("reading", "Reading the pages"),
     ("statements", "Finding who says what"),
@@ -34,10 +36,14 @@ def stamp(clock: Clock) -> str:
 
 @dataclass(slots=True)
 class Live:
-    """How far a run is: (done, of how many; 0 where that is not known yet) a step. `changes` rises with every change."""
+    """How far a run is: (done, of how many; 0 where that is not known yet) a step. `changes` rises with every change.
+
+    `failure` says why the archive could not even keep how the run ended.
+    """
 
     steps: dict[str, tuple[int, int]] = field(default_factory=dict)
     changes: int = 0
+    failure: str = ""
 
 
 class Runs:
@@ -62,9 +68,17 @@ class Runs:
             self._wake.notify_all()
             return run
 
-    def live(self, id: int) -> Live | None:
-        """How far a run is; None if it was not asked for since the app began."""
-        return self._live.get(id)
+    def known(self, id: int) -> tuple[Run, Live] | None:
+        """A run, and how far it is; None if there is none."""
+        run, live = self._store.run(id), self._live.get(id) or Live()
+        if run is not None and live.failure and run.state in OPEN:
+            run = replace(run, state="failed", message=live.failure)
+        return (run, live) if run is not None else None
+
+    def changes(self, id: int) -> int:
+        """A number that rises with every step of a run."""
+        live = self._live.get(id)
+        return live.changes if live is not None else 0
 
     def cancel(self, id: int) -> bool:
         """Stop a run, or let it not begin; False if it is over."""
@@ -84,20 +98,28 @@ class Runs:
         self._thread.join(10)
 
     def _loop(self) -> None:
-        while True:
-            with self._wake:
-                while not self.closed and (waiting := self._waiting()) is None:
-                    self._wake.wait()
-                if self.closed:
-                    return
-                assert waiting is not None
-                self._current = waiting
-            self._work(waiting)
+        while (id := self._next()) is not None:
+            self._work(id)
             with self._wake:
                 self._current = None
 
-    def _waiting(self) -> int | None:
-        return min((id for id in self._live if (run := self._store.run(id)) is not None and run.state == "waiting"), default=None)
+    def _next(self) -> int | None:
+        """The run to begin with, once there is one; None when the app is closed."""
+        with self._wake:
+            while not self.closed:
+                try:
+                    waiting = [id for id, live in self._live.items() if not live.failure and self._is_waiting(id)]
+                except BadArchive:  # whoever asks for a page is told; here there is nobody to tell
+                    waiting = []
+                if waiting:
+                    self._current = min(waiting)
+                    return self._current
+                self._wake.wait(_PATIENCE)
+            return None
+
+    def _is_waiting(self, id: int) -> bool:
+        run = self._store.run(id)
+        return run is not None and run.state == "waiting"
 
     def _work(self, id: int) -> None:
         live = self._live[id]
@@ -109,21 +131,31 @@ class Runs:
                 raise Stopped
 
         try:
-            made = [m for m in self._store.corrections() if m.withdrawn is None]
-            pages = {kept.id: page for kept in self._store.pages() if (page := self._store.page(kept.id)) is not None}
-            if not self._store.begin(id, len(pages), [m.id for m in made]):
-                return
-            job = Job(pages=pages, corrections=tuple(m.correction for m in made), fetch=self._fetch)
-            result = self._worker.examine(job, advance)
-            outcome = Outcome(
-                dossiers=[(entry(d), d) for d in result.examination.dossiers],
-                rejected=result.examination.rejected,
-                fetched=result.fetched,
-            )
-            self._store.end(id, "done", stamp(self._clock), outcome=outcome)
+            self._attempt(id, advance)
         except Stopped:
-            self._store.end(id, "cancelled" if id in self._cancelled else "interrupted", stamp(self._clock))
+            self._end(id, "cancelled" if id in self._cancelled else "interrupted")
         except (Failed, StemmaError, *DEFECTS) as error:
-            self._store.end(id, "failed", stamp(self._clock), message=str(error))
+            self._end(id, "failed", str(error))
         finally:
             live.changes += 1
+
+    def _attempt(self, id: int, advance: Advance) -> None:
+        made = [m for m in self._store.corrections() if m.withdrawn is None]
+        pages = {kept.id: page for kept in self._store.pages() if (page := self._store.page(kept.id)) is not None}
+        if not self._store.begin(id, len(pages), [m.id for m in made]):
+            return
+        job = Job(pages=pages, corrections=tuple(m.correction for m in made), fetch=self._fetch)
+        result = self._worker.examine(job, advance)
+        outcome = Outcome(
+            dossiers=[(entry(d), d) for d in result.examination.dossiers],
+            rejected=result.examination.rejected,
+            fetched=result.fetched,
+        )
+        self._store.end(id, "done", stamp(self._clock), outcome=outcome)
+
+    def _end(self, id: int, state: RunState, message: str = "") -> None:
+        """End a run that gave nothing; where even that cannot be kept, remember why."""
+        try:
+            self._store.end(id, state, stamp(self._clock), message=message)
+        except BadArchive as error:
+            self._live[id].failure = message or str(error)
