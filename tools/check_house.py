@@ -38,7 +38,10 @@ ADAPTERS = {
     "feedparser": ("reading.formats.feed",),
     "zstandard": ("reading.sources.packing",),
     "brotli": ("reading.formats",),
-    "pyarrow": ("reading.formats",),
+    "pyarrow": ("reading.formats", "exporting.sheets"),
+    "xlsxwriter": ("exporting.sheets",),
+    "prov": ("exporting.provenance",),
+    "rdflib": ("exporting.provenance",),
     "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses"),
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
@@ -87,13 +90,17 @@ def allowed(own: str, other: str) -> bool:
     if mine == "codec":
         return False
     if mine == "pipeline":
-        return theirs in STAGES or theirs in FOUNDATIONS
+        return theirs in STAGES or theirs in FOUNDATIONS or theirs == "codec"
+    if mine == "exporting":
+        return theirs in ("dossier",) or theirs in FOUNDATIONS
+    if mine == "proving":
+        return theirs in ("pipeline", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "asking":
         return theirs in ("pipeline", "dossier", "reading", "parsing") or theirs in FOUNDATIONS
     if mine == "archive":
         return theirs == "codec"
     if mine == "web":
-        return theirs in ("archive", "codec", "pipeline", "dossier", "reading", "background", "text")
+        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text")
     if theirs in ("archive", "web"):
         return mine == "cli"
     if mine == "display":

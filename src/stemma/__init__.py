@@ -7,7 +7,8 @@
 
 Stages can be called alone, in this order: `read`, `parse`, `attribute`, `group`, then per story `resolve`, `collate`,
 `match`, `trace`, `close`, `weigh`, `comparing.compare`, `bind` and `render`. A dossier can be asked: `without`, `reach`,
-`compare` (with a newer one); `independence` takes bare texts. Nothing here reaches the network unless it is asked to fetch.
+`compare` (with a newer one), `verify`; `independence` takes bare texts. Nothing here reaches the network unless it is asked
+to fetch.
 """
 
 from __future__ import annotations
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
     from stemma.background.names import Names
     from stemma.codec import load
     from stemma.collating import collate
-    from stemma.dossier import bind, render
+    from stemma.dossier import bind, render, withhold
     from stemma.errors import BadDossier, BadInput, BadSpan, BadWeights, StemmaError, StrictStop, UnknownName, UnknownSchema
+    from stemma.exporting import export
     from stemma.grouping import group
     from stemma.matching import match
     from stemma.model import Article, Claim, Dossier, Examination, Rejected, Span, Statement, Story, Voice
     from stemma.parsing import parse
     from stemma.pipeline import examine
+    from stemma.proving import verify
     from stemma.reading import read
     from stemma.resolving import resolve
     from stemma.tracing import close, trace
@@ -63,6 +66,7 @@ _HOMES = {
     "collate": "collating",
     "compare": "asking",
     "examine": "pipeline",
+    "export": "exporting",
     "group": "grouping",
     "independence": "asking",
     "load": "codec",
@@ -74,7 +78,9 @@ _HOMES = {
     "render": "dossier",
     "resolve": "resolving",
     "trace": "tracing",
+    "verify": "proving",
     "weigh": "weighing",
+    "withhold": "dossier",
     "without": "asking",
 }
 
@@ -103,6 +109,7 @@ __all__ = [
     "collate",
     "compare",
     "examine",
+    "export",
     "group",
     "independence",
     "load",
@@ -114,7 +121,9 @@ __all__ = [
     "render",
     "resolve",
     "trace",
+    "verify",
     "weigh",
+    "withhold",
     "without",
 ]
 

@@ -5,7 +5,13 @@ Encoding is canonical: fields in the order of the model, no white space, so equa
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
+import lzma
+import re
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -21,8 +27,10 @@ from stemma.model import (
     Dossier,
     Examination,
     Independence,
+    Proof,
     Reach,
     Rejected,
+    Seal,
     Statement,
 )
 
@@ -36,7 +44,7 @@ class _Head(msgspec.Struct):
 
 
 Encodable: TypeAlias = (
-    Dossier | Examination | Article | Statement | Rejected | Correction | Counterfactual | Reach | Changes | Independence
+    Dossier | Examination | Article | Statement | Rejected | Correction | Counterfactual | Reach | Changes | Independence | Proof
 )
 
 
@@ -71,8 +79,54 @@ def decode(data: bytes, kind: type[T]) -> T:
 
 
 def load(path: str | Path) -> Dossier:
-    """The dossier in a file. Raises `BadDossier`, `UnknownSchema`, or `OSError` where the file cannot be read."""
-    return decode(Path(path).read_bytes(), Dossier)
+    """The dossier in a file, dossier.json or dossier.html. Raises `BadDossier`, `UnknownSchema`, or `OSError` (cannot be read)."""
+    data = Path(path).read_bytes()
+    return decode(unpacked(data) if is_page(data) else data, Dossier)
+
+
+def seals(dossier: Dossier) -> tuple[Seal, ...]:
+    """A seal for each report and each other field of a dossier, sorted by part."""
+    parts: dict[str, object] = {f"articles/{a.id}": a for a in dossier.articles}
+    parts |= {f.name: getattr(dossier, f.name) for f in fields(dossier) if f.name not in ("articles", "seals")}
+    return tuple(Seal(part=name, sha256=hashlib.sha256(_ENCODER.encode(parts[name])).hexdigest()) for name in sorted(parts))
+
+
+def sealed(dossier: Dossier) -> Dossier:
+    """The dossier with a seal on every part, by which `stemma verify` tells a part that was changed."""
+    return replace(dossier, seals=seals(dossier))
+
+
+_PACKED = re.compile(rb'<script type="application/x-stemma-dossier">([A-Za-z0-9+/=\s]*)</script>')
+
+
+def packed(data: bytes) -> str:
+    """An encoded dossier, compressed (xz) and in Base64: what a page carries so that it can be verified and asked by itself."""
+    return base64.b64encode(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)).decode("ascii")
+
+
+def is_page(data: bytes) -> bool:
+    """Whether these bytes are a page rather than JSON."""
+    return data.lstrip()[:1] == b"<"
+
+
+def payload(page: bytes) -> str:
+    """The packed dossier in a page, as it stands there. Raises `BadDossier` where there is none, or more than one."""
+    found = _PACKED.findall(page)
+    if len(found) != 1:
+        raise BadDossier(
+            f"this page carries {'no dossier' if not found else f'{len(found)} dossiers'}: one is needed",
+            "give a dossier.html or dossier.json that `stemma examine` wrote",
+        )
+    return str(found[0].decode("ascii"))
+
+
+def unpacked(page: bytes) -> bytes:
+    """The encoded dossier in a page. Raises `BadDossier` where there is none, or it is damaged."""
+    text = payload(page)
+    try:
+        return lzma.decompress(base64.b64decode(text, validate=True))
+    except (lzma.LZMAError, binascii.Error) as error:
+        raise BadDossier(f"the dossier in this page is damaged: {error}", "examine the pages again") from error
 
 
 def corrections(data: bytes, source: str) -> tuple[Correction, ...]:

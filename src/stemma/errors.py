@@ -35,6 +35,7 @@ CODES: dict[str, str] = {
     "encoding": "the characters cannot be decoded, or come out as nonsense",
     "encrypted": "a member of an archive is locked with a password",
     "fetch-failed": "the page could not be fetched: no answer in time, a broken connection, an error status, endless redirects",
+    "form": "there is no such form to export to",
     "language": "the report is not in English, which is all that this version understands",
     "lexicon": "a file of names or outlets (`--lexicon`, `--outlets`) is damaged, too large or cannot be meant; stops the run",
     "missing": "there is no such file or folder, or nothing matches the glob",

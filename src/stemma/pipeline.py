@@ -12,6 +12,7 @@ from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar
 
 from threadpoolctl import threadpool_limits
 
+from stemma import codec
 from stemma.attributing import attribute
 from stemma.background.names import SHIPPED, Names
 from stemma.collating import collate
@@ -222,4 +223,34 @@ def _dossier(
     # Only a person's word that two names are one keeps a finding back; what we take for one speaker is no such word.
     told = speakers if names.entries or any(c.field == "voice" and c.verdict == "must-be" for c in here) else ()
     findings = compare(articles, parsed, statements, claims, collation, stemma, told)
-    return bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons, here)
+    return codec.sealed(
+        bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons, here)
+    )
+
+
+@_one_thread
+def derived(dossier: Dossier, names: Names = SHIPPED) -> Dossier:
+    """The dossier with all that follows from its reports, statements, claims and tree computed anew: speakers, carriers, origins,
+    title, strip and what is not known. Equal to `dossier` if nothing in it was changed by hand; seals are those of the result.
+
+    `names` must be those that it was made with.
+    """
+    speakers = resolve(dossier.articles, dossier.statements, names, dossier.corrections)
+    carriers = close(dossier.articles, dossier.statements, dossier.stemma, names)
+    origins = weigh(dossier.articles, dossier.statements, speakers, dossier.claims, dossier.stemma, carriers, names)
+    return codec.sealed(
+        bind(
+            dossier.story,
+            dossier.articles,
+            dossier.statements,
+            speakers,
+            dossier.collation,
+            dossier.claims,
+            dossier.stemma,
+            carriers,
+            origins,
+            dossier.findings,
+            names.lexicons,
+            dossier.corrections,
+        )
+    )

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+import stemma
 from stemma.dossier import render
 from tests.dossier.sample import sample
+from tests.support.walk import demo_pages
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -51,6 +53,15 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The rich sample as a file."""
     file = tmp_path_factory.mktemp("page") / "dossier.html"
     file.write_text(render(sample()), "utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def demo_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built-in story, examined, as a file."""
+    (dossier,) = stemma.examine(demo_pages())
+    file = tmp_path_factory.mktemp("demo") / "dossier.html"
+    file.write_text(render(dossier), "utf-8")
     return file
 
 

@@ -20,6 +20,7 @@ from stemma.web.app import create_app, hosts
 from stemma.web.server import bind
 from stemma.web.worker import DirectWorker
 from tests.browser.conftest import screenshot
+from tests.browser.test_accessible import breaches
 
 pytestmark = pytest.mark.browser
 
@@ -119,6 +120,7 @@ def addresses(app: App) -> list[str]:
     return [
         "/", "/?q=harbour", "/pages", f"/pages/{store.pages()[0].id}/remove", "/runs", "/runs/1", "/corrections", "/nothing",
         correct, f"{correct}/claim/{claim}", f"{correct}/edges", f"{correct}/voices", f"{correct}/report/{report}",
+        f"/stories/{story.id}/take",
     ]  # fmt: skip
 
 
@@ -256,6 +258,15 @@ def test_every_control_has_a_name_a_size_and_a_visible_focus(filled: App, browse
         for check in (nameless, small, doubled):
             assert driver.execute_script(check) == [], address
         assert len(driver.find_elements("css selector", "h1")) == 1, address
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_in_the_app(filled: App, browse: Callable[..., Any], dark: bool) -> None:
+    [story] = filled.store.stories()
+    for address in (*addresses(filled), f"/stories/{story.id}"):
+        driver = browse(filled.base + address, dark=dark, width=320 if dark else 1280)
+        driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert breaches(driver) == [], address
 
 
 def test_the_keyboard_alone_makes_a_correction(filled: App, browse: Callable[..., Any]) -> None:

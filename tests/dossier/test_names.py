@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -66,8 +67,6 @@ def test_reports_are_ordered_by_instant_undated_last() -> None:
 
 
 def test_two_reports_of_one_outlet_are_told_apart() -> None:
-    from dataclasses import replace
-
     twin = replace(article("hp"), id="hp-twin")
     names = labels([article("hp"), twin], sample().stemma)
     assert sorted([names["hp-twin"], names[article("hp").id]]) == ["The Harbour Post", "The Harbour Post (2)"]
@@ -79,3 +78,16 @@ def test_a_report_without_an_outlet_is_called_after_its_site_or_file() -> None:
     bare = replace(article("hp"), outlet=None)
     assert label(bare) == "hp.example"
     assert label(replace(bare, url=None)) == "hp"
+
+
+@pytest.mark.parametrize("stem", ["003_60b660731d86be1f", "2024-06-03_12", "d41d8cd98f00b204e9800998ecf8427e", "17"])
+def test_a_file_named_by_a_machine_gives_way_to_the_headline(stem: str) -> None:
+    bare = replace(article("hp"), outlet=None, url=None, source=f"pages/{stem}.txt")
+    assert bare.title
+    assert label(bare) == f"“{bare.title.value}”" or label(bare).endswith("…”")
+    assert label(replace(bare, title=None)) == stem
+
+
+@pytest.mark.parametrize("stem", ["harbour-post", "reuters_2024", "Decade", "facade", "radio7-12345678"])
+def test_a_file_named_by_a_person_keeps_its_name(stem: str) -> None:
+    assert label(replace(article("hp"), outlet=None, url=None, source=f"pages/{stem}.txt")) == stem

@@ -12,6 +12,7 @@ import pytest
 from stemma import codec
 from stemma.archive import NewPage
 from stemma.dossier import render
+from stemma.exporting import FORMS
 from stemma.model import Dossier
 from stemma.web.pages import named
 from tests.cli.conftest import sample_without_surrogate
@@ -173,17 +174,40 @@ def test_the_dossier_stands_under_the_bar_with_its_own_policy(desk: Desk) -> Non
 
 def test_it_can_be_taken_away(desk: Desk) -> None:
     story = desk.story()
-    page = desk.client.get(f"/stories/{story}/dossier.html")
-    assert page.text == render(sample_without_surrogate())
+    sample = sample_without_surrogate()
+    page = desk.client.get(f"/stories/{story}/take/html")
+    assert page.text == render(sample, codec.packed(codec.encode(sample)))
     assert "attachment" in page.headers["content-disposition"]
-    data = desk.client.get(f"/stories/{story}/dossier.json").content
-    assert codec.decode(data, Dossier) == sample_without_surrogate()
-    one = desk.client.get(f"/stories/{story}/dossier.zip").content
-    assert one == desk.client.get(f"/stories/{story}/dossier.zip").content
+    data = desk.client.get(f"/stories/{story}/take/json").content
+    assert codec.decode(data, Dossier) == sample
+    one = desk.client.get(f"/stories/{story}/take/zip").content
+    assert one == desk.client.get(f"/stories/{story}/take/zip").content
     assert sorted(n.rsplit("/", 1)[1] for n in zipfile.ZipFile(io.BytesIO(one)).namelist()) == ["dossier.html", "dossier.json"]
     every = zipfile.ZipFile(io.BytesIO(desk.client.get("/stories.zip").content))
     assert every.testzip() is None and len(every.namelist()) == 2
-    assert desk.client.get(f"/stories/{story}/dossier.exe").status_code == 404
+    assert desk.client.get(f"/stories/{story}/take/exe").status_code == 404
+
+
+def test_every_form_is_offered_and_given(desk: Desk) -> None:
+    story = desk.story()
+    offered = desk.client.get(f"/stories/{story}/take").text
+    for form in FORMS:
+        assert f"/stories/{story}/take/{form}" in offered
+        answer = desk.client.get(f"/stories/{story}/take/{form}")
+        assert answer.status_code == 200 and answer.content, form
+        assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_the_texts_can_be_left_out(desk: Desk) -> None:
+    story = desk.story()
+    sample = sample_without_surrogate()
+    longest = max((a.text[s.start : s.end] for a in sample.articles for s in a.body), key=len)
+    for form in ("html", "json"):
+        whole = desk.client.get(f"/stories/{story}/take/{form}").text
+        less = desk.client.get(f"/stories/{story}/take/{form}?text=no")
+        assert "without-texts" in less.headers["content-disposition"]
+        assert longest[:200] not in less.text
+        assert form == "html" or longest[:200].split("\n")[0] in whole
 
 
 def test_a_page_as_given_cannot_run(desk: Desk) -> None:

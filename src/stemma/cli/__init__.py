@@ -21,12 +21,14 @@ from stemma.cli import (
     demo,
     examine,
     explain,
+    export,
     independence,
     reach,
     read,
     schema,
     serve,
     show,
+    verify,
     without,
 )
 from stemma.errors import StemmaError
@@ -122,6 +124,8 @@ def _parser() -> argparse.ArgumentParser:
         compare,
         independence,
         serve,
+        verify,
+        export,
         schema,
         explain,
     ):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def add_dossier(parser: argparse.ArgumentParser, name: str = "dossier", metavar: str = "DOSSIER") -> None:
     """Add the path of a dossier."""
-    parser.add_argument(name, metavar=metavar, type=Path, help="a dossier.json, or the folder that holds it")
+    parser.add_argument(name, metavar=metavar, type=Path, help="a dossier.json or dossier.html, or the folder that holds them")
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

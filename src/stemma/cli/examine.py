@@ -42,6 +42,11 @@ def options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print the whole examination as JSON on stdout, and nothing else (the dossiers are written all the same)",
     )
+    parser.add_argument(
+        "--no-text",
+        action="store_true",
+        help="leave the reports' texts out of what is written: what stays may be shared: findings, short quotations, hashes",
+    )
     parser.add_argument("--open", action="store_true", help="open the first dossier in the browser")
 
 
@@ -75,6 +80,8 @@ def report(examination: Examination, args: argparse.Namespace) -> int:
     from stemma.cli import DONE, FAILED, SET_ASIDE
     from stemma.cli.output import open_page, print_json, print_story, set_aside, write
 
+    if args.no_text:
+        examination = shareable(examination)
     written = [(dossier, write(dossier, args.out)) for dossier in examination.dossiers]
     set_aside(examination.rejected)
     if args.json:
@@ -91,3 +98,13 @@ def report(examination: Examination, args: argparse.Namespace) -> int:
             raise StemmaError("no page found to examine", "give files, folders that hold some, or a glob in quotes")
         return FAILED
     return SET_ASIDE if examination.rejected else DONE
+
+
+def shareable(examination: Examination) -> Examination:
+    """The examination without the texts of its reports."""
+    from dataclasses import replace
+
+    from stemma.codec import sealed
+    from stemma.dossier import withhold
+
+    return replace(examination, dossiers=tuple(sealed(withhold(d)) for d in examination.dossiers))

@@ -30,8 +30,9 @@ def write(dossier: Dossier, out: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         if not folder.resolve().is_relative_to(out.resolve()):
             raise StemmaError(f"{folder} leads out of {out}", "remove that link, or choose another folder with -o")
-        _replace(folder / "dossier.json", codec.encode(dossier))
-        _replace(folder / "dossier.html", render(dossier).encode("utf-8"))
+        data = codec.encode(dossier)
+        replaced(folder / "dossier.json", data)
+        replaced(folder / "dossier.html", render(dossier, codec.packed(data)).encode("utf-8"))
     except OSError as error:
         raise StemmaError(
             f"cannot write to {out}: {error.strerror or error}", "choose a folder you may write to with -o"
@@ -39,7 +40,7 @@ def write(dossier: Dossier, out: Path) -> Path:
     return folder / "dossier.html"
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replaced(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: a reader never sees half of it, and a link is replaced, not followed."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)

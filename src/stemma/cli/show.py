@@ -18,14 +18,24 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         "dossier that `stemma examine` wrote.",
     )
     add_dossier(parser)
+    parser.add_argument(
+        "--claim",
+        metavar="CLAIM",
+        help="open one claim: its origins and why they count, every wording with its chain ([words] the gist has not, ~hedges~); "
+        "a number as listed, an id, or words of it",
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Load and print it."""
     from stemma.cli.output import WIDTH, bold
-    from stemma.dossier import outline
+    from stemma.dossier import opened, outline
 
+    if args.claim is not None:
+        for n, line in enumerate(opened(loaded(args.dossier), args.claim, width=WIDTH)):
+            print(bold(line) if n == 0 else line)
+        return 0
     for n, line in enumerate(outline(loaded(args.dossier), full=True, width=WIDTH)):
         print(bold(line) if n == 0 else line)
     return 0

@@ -11,11 +11,12 @@ from stemma.model import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """A span to mark: the class it gets ("content", "cue" …) and the number of the statement it belongs to."""
+    """A span to mark: the class it gets ("content", "cue" …), the numbers of its statement and its row (0: none)."""
 
     span: Span
     kind: str
     statement: int = 0
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Piece:
     kinds: tuple[str, ...]
     statements: tuple[int, ...]
     anchors: tuple[Anchor, ...]
+    rows: tuple[int, ...] = ()
 
 
 def pieces(
@@ -48,12 +50,14 @@ def pieces(
     anchors = anchors or {}
     lo, hi = within.start, within.end
     inside = sorted(
-        (max(x.span.start, lo), min(x.span.end, hi), x.kind, x.statement) for x in layers if x.span.start < hi and lo < x.span.end
+        (max(x.span.start, lo), min(x.span.end, hi), x.kind, x.statement, x.row)
+        for x in layers
+        if x.span.start < hi and lo < x.span.end
     )
     places = {a for a in anchors if within.start <= a < within.end}
     cuts = sorted({within.start, within.end, *places, *(x[0] for x in inside), *(x[1] for x in inside)})
     out: list[Piece] = []
-    open_: list[tuple[int, int, str, int]] = []
+    open_: list[tuple[int, int, str, int, int]] = []
     coming = 0
     for start, end in pairwise(cuts):
         while coming < len(inside) and inside[coming][0] <= start:
@@ -66,6 +70,7 @@ def pieces(
                 kinds=tuple(sorted({x[2] for x in open_})),
                 statements=tuple(sorted({x[3] for x in open_ if x[3]})),
                 anchors=tuple(anchors.get(start, ())),
+                rows=tuple(sorted({x[4] for x in open_ if x[4]})),
             )
         )
     return tuple(out)

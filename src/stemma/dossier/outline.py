@@ -36,6 +36,8 @@ def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[
     if not full:
         denials = denials[:1] if len(denials) <= 1 else [f"{denials[0]}; {count(len(denials) - 1, 'more denial')}"]
     claims = list(claim_lines(dossier))
+    if full:
+        claims = [f"{n}. {line}" for n, line in enumerate(claims, 1)]
     lines += (claims if full else claims[: SHORT - len(lines) - len(denials)]) + denials
     told: list[str] = []
     for line in finding_lines(dossier) if full else ():

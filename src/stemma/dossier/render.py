@@ -29,7 +29,7 @@ from stemma.dossier.views.findings import (
     passages,
     voice_views,
 )
-from stemma.dossier.views.reports import report_views
+from stemma.dossier.views.reports import beside, report_views
 from stemma.dossier.views.stands import stand_views
 from stemma.dossier.views.timeline import timeline
 from stemma.dossier.views.tree import tree_view
@@ -48,12 +48,13 @@ class Desk:
     style: str
 
 
-def render(dossier: Dossier, desk: Desk | None = None) -> str:
+def render(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str:
     """The whole page as HTML. The same dossier gives the same bytes; it can always be encoded in UTF-8.
 
+    `payload` is the dossier itself, as `codec.packed` gives it: with it the page can be verified and asked without any other file.
     With a `desk` the page has its bar, and links to correct what it says; without, it needs nothing but itself.
     """
-    return _template("page.html.j2").render(_context(dossier, desk))
+    return _template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload))
 
 
 def render_brief(dossier: Dossier) -> str:
@@ -97,6 +98,7 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "times": timed,
         "voices": voice_views(dossier, at),
         "stands": stand_views(dossier, at),
+        "beside": beside(dossier, at),
         "reports": report_views(dossier, at, (*passages(dossier), *timed.passages)),
         # Files of ours, not of strangers: the only markup that is not escaped.
         "style": Markup(style),

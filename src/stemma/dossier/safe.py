@@ -18,16 +18,25 @@ _ODD = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _JOINERS = {"\u200c", "\u200d"}
+WITHHELD = "\ufdd0"
+"""A code point that Unicode keeps for a program's own use: no text has it. It stands for one character that is not shown."""
+_GAP = re.compile(f"{WITHHELD}[{WITHHELD}\\s]*")
 
 
 def plainly(text: str) -> str:
     """`text` with every hiding character written out as "[U+202E]": for attributes, titles and terminals."""
-    return _ODD.sub(lambda m: f"[{_code(m[0])}]" if _hides(text, m.start()) else m[0], text)
+    return _ODD.sub(lambda m: f"[{_code(m[0])}]" if _hides(text, m.start()) else m[0], gapped(text))
+
+
+def gapped(text: str) -> str:
+    """`text` with every stretch that is withheld as "[…]", set off by spaces."""
+    return _GAP.sub(lambda m: ("" if m.start() == 0 else " ") + ("[…]" if m.end() == len(text) else "[…] "), text)
 
 
 def shown(text: str) -> Markup:
     """`text` escaped for HTML, every hiding character as a small visible mark that names it."""
     parts: list[Markup | str] = []
+    text = gapped(text)
     done = 0
     for match in _ODD.finditer(text):
         if not _hides(text, match.start()):

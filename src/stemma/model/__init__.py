@@ -15,8 +15,10 @@ from stemma.model.answers import (
     Changes,
     Counterfactual,
     Family,
+    Fault,
     Heir,
     Independence,
+    Proof,
     Reach,
     Standing,
 )
@@ -61,7 +63,7 @@ from stemma.model.kinds import (
     Verdict,
     VoiceKind,
 )
-from stemma.model.result import Dossier, Examination, Lexicon
+from stemma.model.result import Dossier, Examination, Lexicon, Seal
 from stemma.model.story import (
     Carrier,
     Claim,
@@ -119,6 +121,7 @@ __all__ = [
     "Evidence",
     "Examination",
     "Family",
+    "Fault",
     "Findings",
     "Handling",
     "HandlingKind",
@@ -145,12 +148,14 @@ __all__ = [
     "Parsed",
     "Passage",
     "Precision",
+    "Proof",
     "Quotation",
     "Reach",
     "Recovered",
     "Rejected",
     "Relation",
     "Row",
+    "Seal",
     "Side",
     "Span",
     "Speaker",

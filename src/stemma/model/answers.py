@@ -162,3 +162,26 @@ class Independence:
     rejected: tuple[Rejected, ...]
     dossiers: tuple[Dossier, ...]
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something in a dossier that is not as it was made. `part` says where: a field, "articles/ID", "page" or "file"."""
+
+    part: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Whether a dossier proves itself: it does if there are no `faults`.
+
+    `checked` says what was recomputed and held, `unchecked` what could not be and why, `faults` what failed; each in words.
+    """
+
+    schema: str
+    dossier: str
+    checked: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    words: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from stemma.model.article import Article, Correction, Rejected, Statement
 from stemma.model.story import Carrier, Claim, Collation, Findings, Origins, Speaker, Stemma, Story
@@ -18,9 +19,19 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """The SHA-256, in hexadecimal, of a part of a dossier as canonical JSON. `part` is a field, or "articles/ID" for a report."""
+
+    part: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """A story with all its layers. `made_by` are the versions of all that made it, sorted. `strip` is its one-line summary.
     `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used.
+    `seals` have one for every part, sorted, if it comes from `examine` (`codec.sealed`). `texts` are "withheld" where the articles'
+    words are masked (`stemma.withhold`): every span still has its place and length, but only short quotations can be read.
     `corrections` are a person's that hold in it, in the order given."""
 
     schema: str
@@ -40,6 +51,8 @@ class Dossier:
     not_known: tuple[str, ...]
     made_by: tuple[str, ...]
     lexicons: tuple[Lexicon, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    texts: Literal["whole", "withheld"] = "whole"
     corrections: tuple[Correction, ...] = ()
 
 

@@ -223,7 +223,7 @@ def story(request: Request) -> Response:
         style=stylesheet(),
     )
     headers = {"content-security-policy": f"{policy(desk)}; frame-ancestors 'none'"}
-    return HTMLResponse(render(dossier, desk), headers=headers)
+    return HTMLResponse(render(dossier, desk=desk), headers=headers)
 
 
 def told(request: Request) -> tuple[Dossier, str]:

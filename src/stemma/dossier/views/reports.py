@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,7 +10,9 @@ from itertools import groupby
 from stemma.dossier.marks import Anchor, Layer, Piece, pieces
 from stemma.dossier.names import date
 from stemma.dossier.places import Places, begins, claim_anchor
+from stemma.dossier.safe import WITHHELD
 from stemma.model import Article, Dossier, LineRole, Passage, Span
+from stemma.text.words import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class ReportView:
     notes: tuple[str, ...]
     statements: int
     blocks: tuple[Block, ...]
+    withheld: bool
 
 
 def report_views(dossier: Dossier, at: Places, quoted: Iterable[Passage]) -> tuple[ReportView, ...]:
@@ -77,6 +81,9 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
             hint=f"statement {n}, {statement.stance}" + (": to its claim" if claim else ""),
         )
         anchors.setdefault(begins(statement), []).append(anchor)
+    layers += _agreement(dossier, article)
+    if dossier.texts == "withheld":
+        layers = [x for x in layers if quote(article.text, x.span).strip(f"{WITHHELD}\n")]
     for start in sorted(wanted):
         anchors.setdefault(start, []).insert(0, Anchor(id=f"{report}-p{start}"))
     return ReportView(
@@ -95,7 +102,36 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
         notes=article.notes,
         statements=len(own),
         blocks=blocks(article, layers, anchors),
+        withheld=dossier.texts == "withheld",
     )
+
+
+def beside(dossier: Dossier, at: Places) -> tuple[str, str]:
+    """The anchors of the two reports that are worth setting side by side first: the parent and child that share most.
+
+    Where no report rests on another the first two; the same one twice where there is but one.
+    """
+    edges = [d for d in dossier.stemma.derivations if d.parent in at.report]
+    if edges:
+        best = min(edges, key=lambda d: (-d.share * d.confidence, d.parent, d.child))
+        return at.report[best.parent], at.report[best.child]
+    first = [at.report[a.id] for a in at.order][:2]
+    return first[0], first[-1]
+
+
+HEAT = 4
+"""Degrees of agreement, from few of the other reports (1) to all of them (4)."""
+
+
+def _agreement(dossier: Dossier, article: Article) -> list[Layer]:
+    """A layer for each passage that other reports have too: how many of them, in `HEAT` degrees, and its row (numbered from 1)."""
+    others = len(dossier.articles) - 1
+    out = []
+    for n, row in enumerate(dossier.collation.rows, 1):
+        share = len({p.article for p in row.passages} - {article.id}) / others if others else 0.0
+        degree = min(HEAT, math.ceil(HEAT * share))
+        out += [Layer(span=p.span, kind=f"heat{degree}", row=n) for p in row.passages if p.article == article.id and degree]
+    return out
 
 
 def blocks(article: Article, layers: Iterable[Layer], anchors: Mapping[int, list[Anchor]]) -> tuple[Block, ...]:
@@ -103,7 +139,7 @@ def blocks(article: Article, layers: Iterable[Layer], anchors: Mapping[int, list
     roles = {line.span: line.role for line in article.lines}
     units: list[tuple[Span, LineRole]] = []
     done = 0
-    layers = sorted(layers, key=lambda x: (x.span, x.kind, x.statement))
+    layers = sorted(layers, key=lambda x: (x.span, x.kind, x.statement, x.row))
     for paragraph in sorted(article.body):
         units += [(s, _role(s, article, roles)) for s in _lines(article.text, done, paragraph.start)]
         units.append((paragraph, "body"))

@@ -1,0 +1,63 @@
+"""`stemma verify DOSSIER…`: whether a dossier still is what it was made to be."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from stemma.cli.dossiers import add_json
+from stemma.cli.examine import Verbs
+from stemma.cli.inputs import add_lexicon, add_outlets
+from stemma.errors import StemmaError
+
+
+def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the verb and its arguments."""
+    parser = verbs.add_parser(
+        "verify",
+        parents=[common],
+        help="whether a dossier still is what it was made to be",
+        description="Recomputes the hashes of every part, looks up every quoted passage in its text, computes every bound anew "
+        "from the tree, and compares the page with what its dossier gives. One changed byte fails, and what it is in is named. "
+        "Whoever can write a whole new dossier can make a sound one: compare the reports' SHA-256 with your own copies.",
+    )
+    parser.add_argument(
+        "files", metavar="DOSSIER", type=Path, nargs="+", help="a dossier.html or dossier.json, or a folder with both"
+    )
+    parser.add_argument("--again", action="store_true", help="compute everything anew from the reports' texts, not only the bounds")
+    add_lexicon(parser)
+    add_outlets(parser)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check each file and print what held and what did not."""
+    from stemma.background.lexicon_files import read_names
+    from stemma.cli.output import bold, print_json, wrapped
+    from stemma.proving import verify
+
+    names = read_names(*args.lexicon, outlets=args.outlets)
+    failed = False
+    for path in args.files:
+        for file in [path / "dossier.html", path / "dossier.json"] if path.is_dir() else [path]:
+            try:
+                proof = verify(file, names=names, again=args.again)
+            except (StemmaError, OSError) as error:
+                # One file that cannot be read is a failure of its own; the others are still looked at.
+                failed = True
+                print(f"stemma: {file}: {error}", file=sys.stderr)
+                continue
+            failed = failed or bool(proof.faults)
+            if args.json:
+                print_json(proof)
+                continue
+            print(bold(wrapped(f"{file}: {proof.words}")))
+            for fault in proof.faults:
+                print(wrapped(f"✕ {fault.part}: {fault.words}", lead="  "))
+            for line in proof.checked:
+                print(wrapped(f"✓ {line}", lead="  "))
+            for line in proof.unchecked:
+                print(wrapped(f"? {line}", lead="  "))
+    return 1 if failed else 0
