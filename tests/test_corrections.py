@@ -8,10 +8,11 @@ from importlib.resources import files
 import pytest
 
 from stemma import codec
-from stemma.dossier import render
+from stemma.dossier import render, withhold
 from stemma.errors import BadCorrection
 from stemma.model import Article, Correction, Dossier, Statement
 from stemma.pipeline import examine, investigate
+from stemma.proving import prove
 from stemma.reading import Held
 
 
@@ -68,11 +69,28 @@ def test_every_kind_holds_and_is_marked() -> None:
     published = page(after, "radio").published
     assert published is not None and published.value == "2025-06-04"
     assert not any("1,100 people work" in page(after, "coastal").text[s.start : s.end] for s in page(after, "coastal").body)
+    assert prove(after, again=True).faults == ()
     html = render(after)
     assert html.count('href="#corrected"') >= 4
     assert "R. D." in html and "a lease is no sale" in html and "1 Mar 2026" in html
     assert "does not rest on The Coastal Ledger" in html
     assert codec.decode(codec.encode(after), Dossier) == after
+
+
+def test_a_dossier_without_texts_keeps_what_held_in_few_words() -> None:
+    before = made()
+    ledger = page(before, "coastal")
+    line = max((ledger.text[s.start : s.end] for s in ledger.body), key=len)
+    held = Correction(
+        page=ledger.sha256, field="line", verdict="must-be", quote=line, value="chrome", who="S. K.", note="an advert"
+    )
+    gone = Correction(
+        page=ledger.sha256, field="line", verdict="must-be", quote="stands nowhere at all", value="chrome", who="S. K."
+    )
+    shared = withhold(made(held, gone))
+    [kept] = shared.corrections
+    assert line.startswith(kept.quote) and len(kept.quote.split()) <= 26 < len(line.split())
+    assert "an advert" in render(shared) and line not in render(shared)
 
 
 def test_what_finds_nothing_is_said_and_changes_nothing_else() -> None:
@@ -84,7 +102,9 @@ def test_what_finds_nothing_is_said_and_changes_nothing_else() -> None:
     )  # fmt: skip
     elsewhere = Correction(page="f" * 64, field="edge", verdict="cannot-be", quote="", other=radio.sha256)
     after = made(lost, elsewhere)
-    assert after.corrections == ()
+    assert after.corrections == (lost,)
+    assert "Corrected by hand" not in render(after)
+    assert prove(after, again=True).faults == ()
     assert [n for n in after.not_known if n not in before.not_known] == [
         "A correction (claim) was left out: what it is about was not found: “words that stand nowhere”."
     ]

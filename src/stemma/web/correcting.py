@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from stemma import codec
-from stemma.archive import Made, Withdrawal
+from stemma.archive import Made, Store, Withdrawal
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline
-from stemma.dossier.views.corrected import sentence
+from stemma.dossier.views.corrected import held, sentence
 from stemma.model import Correction, Dossier
 from stemma.web import desk
 from stemma.web.forms import Before, Incomplete, Sent, corrections, first, signed
@@ -94,7 +94,7 @@ def _make(request: Request, sent: Sent) -> Response:
 def every(request: Request) -> Response:
     """All corrections that were ever made, the newest first."""
     app = shell(request)
-    rows = [_row(app.store.corrections(), made, request) for made in reversed(app.store.corrections())]
+    rows = _rows(app.store, app.store.corrections())
     asked = request.query_params.get("made", "")
     story = request.query_params.get("story", "")
     context = {
@@ -105,19 +105,23 @@ def every(request: Request) -> Response:
     return page(request, "corrections.html.j2", context)
 
 
-def _row(_: tuple[Made, ...], made: Made, request: Request) -> dict[str, object]:
-    """A correction as the list shows it: what it says, and whether it holds in a dossier now."""
-    store = shell(request).store
-    holds: list[tuple[str, str]] = []
-    words = ""
+def _rows(store: Store, every: Sequence[Made]) -> list[dict[str, object]]:
+    """Corrections as the list shows them, the newest first: what each says, and the stories in which it holds now."""
+    words: dict[int, str] = {}
+    holding: dict[int, list[tuple[str, str]]] = {made.id: [] for made in every}
     for entry in store.stories():
-        dossier = store.dossier(entry.id)
-        if dossier is None or made.correction.page not in {a.sha256 for a in dossier.articles}:
+        own = [made for made in every if made.correction.page in entry.pages]
+        dossier = store.dossier(entry.id) if own else None
+        if dossier is None:
             continue
-        words = words or sentence(made.correction, dossier.articles, places(dossier))
-        if made.correction in dossier.corrections:
-            holds.append((entry.id, entry.title))
-    return {"made": made, "words": words or _bare(made.correction), "holds": holds}
+        at, held_ = places(dossier), held(dossier)
+        for made in own:
+            words.setdefault(made.id, sentence(made.correction, dossier.articles, at))
+            if made.correction in held_:
+                holding[made.id].append((entry.id, entry.title))
+    return [
+        {"made": made, "words": words.get(made.id) or _bare(made.correction), "holds": holding[made.id]} for made in reversed(every)
+    ]
 
 
 def _bare(one: Correction) -> str:
@@ -138,7 +142,7 @@ def _take_back(request: Request, sent: Sent, problem: str) -> Response:
     made = next((m for m in shell(request).store.corrections() if m.id == request.path_params["id"]), None)
     if made is None:
         raise HTTPException(404)
-    context = {"row": _row((), made, request), "sent": Before(sent), "problem": problem}
+    context = {"row": _rows(shell(request).store, [made])[0], "sent": Before(sent), "problem": problem}
     return page(request, "withdraw.html.j2", context, 400 if problem else 200)
 
 

@@ -11,6 +11,7 @@ from stemma.dossier.places import Places, begins, places
 from stemma.dossier.safe import oneline
 from stemma.dossier.views.claims import chain
 from stemma.model import Article, Claim, Correction, Dossier, LineRole, Speaker, Statement
+from stemma.text.anchors import concerns
 from stemma.text.anchors import places as occurrences
 from stemma.text.words import quote
 
@@ -253,6 +254,5 @@ def touched(article: Article, words: str) -> list[int]:
 
 def waiting(dossier: Dossier, corrections: Iterable[Correction]) -> Sequence[Correction]:
     """The corrections of a dossier's pages that it was not made with: made, or withdrawn, since it was examined."""
-    pages = {a.sha256 for a in dossier.articles}
-    active = [c for c in corrections if c.page in pages]
+    active = [c for c in corrections if concerns(c, dossier.articles)]
     return [c for c in active if c not in dossier.corrections] + [c for c in dossier.corrections if c not in active]

@@ -6,6 +6,7 @@ from stemma.archive import Entry
 from stemma.dossier.names import labels, ordered
 from stemma.dossier.safe import oneline
 from stemma.dossier.strip import facts
+from stemma.dossier.views.corrected import held
 from stemma.model import Dossier
 from stemma.text.words import quote
 
@@ -34,6 +35,7 @@ def entry(dossier: Dossier) -> Entry:
         upper=max(main.lower, main.upper) if main else None,
         first=counted.first,
         last=counted.last,
-        corrections=len(dossier.corrections),
+        corrections=len(held(dossier)),
+        pages=tuple(sorted(a.sha256 for a in dossier.articles)),
         words=" ".join("\n".join(told).casefold().split()),
     )

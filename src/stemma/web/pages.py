@@ -129,7 +129,11 @@ async def remove(request: Request) -> Response:
 
 def runs(request: Request) -> Response:
     """The latest runs."""
-    return page(request, "runs.html.j2", {"runs": shell(request).store.runs()})
+    return page(
+        request,
+        "runs.html.j2",
+        {"runs": shell(request).store.runs(), "story": shell(request).store.story(request.query_params.get("story", ""))},
+    )
 
 
 async def again(request: Request) -> Response:
