@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stemma.model import Correction, Span
-from stemma.text.anchors import concerns, decided, holds, mentions_at, pairs, places, statements_at
+from stemma.text.anchors import concerns, decided, holds, mentions_at, pairs, places, standing, statements_at
 from tests.dossier.sample import sample
 
 D = sample()
@@ -87,3 +87,19 @@ def test_what_a_correction_is_about() -> None:
     line = Correction(page=one.sha256, field="line", verdict="must-be", quote=one.text[:10], value="chrome")
     assert holds(line, D.articles, D.statements)
     assert isinstance(one.lines[0].span, Span)
+
+
+def test_what_a_later_correction_overrules_no_longer_stands() -> None:
+    date = Correction(page="a" * 64, field="published", verdict="must-be", quote="", value="2026-01-01")
+    other = replace(date, value="2026-01-02")
+    never = replace(date, verdict="cannot-be")
+    assert standing([date, other]) == (other,)
+    assert standing([other, never]) == (other, never)
+    assert standing([date, never]) == (never,)
+    assert standing([date, replace(other, page="b" * 64), replace(other, field="title")])[0] == date
+    line = Correction(page="a" * 64, field="line", verdict="must-be", quote="Read more", value="chrome")
+    assert standing([line, replace(line, value="body"), replace(line, quote="Other")]) == (
+        replace(line, value="body"),
+        replace(line, quote="Other"),
+    )
+    assert standing([EDGE, CLAIM, replace(EDGE, verdict="cannot-be")]) == (CLAIM, replace(EDGE, verdict="cannot-be"))

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from stemma.dossier.safe import WITHHELD
 from stemma.model import Article, Dossier, Passage, Span
-from stemma.text.anchors import holds
+from stemma.text.anchors import holds, standing
 from stemma.text.words import words
 
 QUOTED = 25
@@ -49,8 +49,7 @@ def withhold(dossier: Dossier) -> Dossier:
     cut = {name: _cut(getattr(dossier, name)) for name in ("story", "stemma", "carriers", "origins", "findings")}
     said = tuple(
         replace(c, quote=_brief(c.quote), other_quote=_brief(c.other_quote))
-        for c in dossier.corrections
-        if holds(c, dossier.articles, dossier.statements)
+        for c in standing([c for c in dossier.corrections if holds(c, dossier.articles, dossier.statements)])
     )
     return replace(dossier, articles=tuple(articles), corrections=said, texts="withheld", seals=(), **cut)
 

@@ -9,7 +9,7 @@ from stemma.dossier.places import Places, claim_anchor
 from stemma.dossier.safe import oneline
 from stemma.dossier.views.claims import Link
 from stemma.model import Article, Correction, Dossier, Statement
-from stemma.text.anchors import holds, mentions_at, statements_at
+from stemma.text.anchors import holds, mentions_at, standing, statements_at
 
 LONGEST = 160
 """Characters of quoted words that are shown."""
@@ -57,13 +57,14 @@ def corrected_view(dossier: Dossier, at: Places) -> CorrectedView:
 
 
 def held(dossier: Dossier) -> tuple[Correction, ...]:
-    """The corrections of a dossier that find what they are about; what the others say is among what is not known.
+    """The corrections of a dossier that find what they are about and that no later one overrules.
 
     Where the texts are withheld none could be found, and only those that held were kept.
     """
     if dossier.texts == "withheld":
         return dossier.corrections
-    return tuple(c for c in dossier.corrections if holds(c, dossier.articles, dossier.statements))
+    found = [c for c in dossier.corrections if holds(c, dossier.articles, dossier.statements)]
+    return standing(found)
 
 
 def sentence(one: Correction, articles: tuple[Article, ...], at: Places) -> str:
