@@ -308,3 +308,19 @@ def test_what_is_missing_is_said_where_it_is_seen_and_kept_in_the_form(filled: A
     problem = until(lambda: driver.find_elements("css selector", "[role=alert]"), driver)[0]
     assert "Nothing was chosen" in problem.text
     assert driver.find_element("css selector", "#why").get_attribute("value") == "no reason"
+
+
+def test_a_folder_is_dropped_with_all_below_it(app: App, browse: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "pile" / "deep").mkdir(parents=True)
+    for name in ("a.txt", "deep/b.txt", ".hidden"):
+        (tmp_path / "pile" / name).write_text(f"words of {name}", "utf-8")
+    driver = browse(app.base + "/")
+    zone = driver.find_element("css selector", ".zone").rect
+    data = {"items": [], "files": [str(tmp_path / "pile")], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        driver.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": zone["x"] + 50, "y": zone["y"] + 20, "data": data})
+    until(lambda: driver.find_elements("css selector", "#chosen li"), driver)
+    assert sorted(e.text.split()[0] for e in driver.find_elements("css selector", "#chosen li")) == ["a.txt", "b.txt"]
+    driver.find_element("css selector", "#go").click()
+    until(lambda: "/runs/1" in driver.current_url, driver)
+    assert sorted(k.name for k in app.store.pages()) == ["a.txt", "b.txt"]

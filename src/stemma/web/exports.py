@@ -25,7 +25,7 @@ from stemma.web.shell import page, shell
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The time written into every zip, so that the same dossier gives the same bytes."""
 OWN: Final = {
-    "html": "the dossier as one page, which any browser shows and `stemma verify` checks",
+    "html": "the dossier as one page, which any browser shows and stemma verify checks",
     "json": "the whole dossier for programs",
     "zip": "both",
 }

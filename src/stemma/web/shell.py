@@ -168,6 +168,8 @@ async def failure(request: Request, error: Exception) -> Response:
     """An error as a page that says what to do."""
     code = error.status_code if isinstance(error, HTTPException) else 500
     heading, words = _TOLD.get(code, ("Something went wrong", str(error)))
+    if code == 400 and isinstance(error, HTTPException) and error.detail:
+        words = f"{words} ({error.detail})"
     if code == 413:
         words = f"A request may have {shell(request).limit // 1_000_000} MB. {words}"
     return await run_in_threadpool(page, request, "failure.html.j2", {"heading": heading, "words": words}, code)

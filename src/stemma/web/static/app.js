@@ -26,12 +26,27 @@
     addEventListener("dragenter", (e) => { e.preventDefault(); over++; zone.classList.add("over"); });
     addEventListener("dragleave", () => { if (--over <= 0) zone.classList.remove("over"); });
     addEventListener("dragover", (e) => e.preventDefault());
-    addEventListener("drop", (e) => {
+    // A folder is taken with all below it; what is hidden stays behind.
+    const within = async (entry) => {
+      if (entry.name.startsWith(".")) return [];
+      if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+      const reader = entry.createReader(), found = [];
+      for (;;) {
+        const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+        if (!some.length) break;
+        found.push(...some);
+      }
+      return (await Promise.all(found.map(within))).flat();
+    };
+    addEventListener("drop", async (e) => {
       e.preventDefault();
       over = 0;
       zone.classList.remove("over");
+      const entries = Array.from(e.dataTransfer.items, (i) => i.webkitGetAsEntry && i.webkitGetAsEntry()).filter(Boolean);
+      const plain = Array.from(e.dataTransfer.files);
+      const dropped = entries.some((x) => x.isDirectory) ? (await Promise.all(entries.map(within))).flat() : plain;
       const held = new DataTransfer();
-      for (const f of [...files.files, ...e.dataTransfer.files]) held.items.add(f);
+      for (const f of [...files.files, ...dropped]) held.items.add(f);
       files.files = held.files;
       show();
       document.getElementById("go").focus();
