@@ -10,7 +10,7 @@ import pytest
 
 from stemma import codec
 from stemma.cli import main
-from stemma.cli.output import folder_name
+from stemma.dossier.names import folder_name
 from stemma.model import Dossier, Examination
 from tests.cli.conftest import sample_without_surrogate
 

@@ -25,6 +25,13 @@ def test_the_project_keeps_its_own_rules() -> None:
         ("codec", "reading", False),
         ("pipeline", "tracing", True),
         ("cli.examine", "pipeline", True),
+        ("cli.serve", "web.server", True),
+        ("web.pages", "archive", True),
+        ("web.desk", "tracing", False),
+        ("archive.sqlite", "codec", True),
+        ("archive.sqlite", "pipeline", False),
+        ("pipeline", "archive", False),
+        ("dossier.render", "web", False),
     ],
 )
 def test_who_may_import_whom(own: str, other: str, may: bool) -> None:
@@ -40,6 +47,9 @@ def test_who_may_import_whom(own: str, other: str, may: bool) -> None:
         ("text/x.py", "import msgspec\n", "for codec.py only"),
         ("text/x.py", "import torch\n", "not in the default install"),
         ("text/x.py", "import spacy\n", "is imported in"),
+        ("web/x.py", "import uvicorn\n", "is imported in"),
+        ("cli/x.py", "import starlette\n", "is imported in"),
+        ("web/x.py", "import sqlite3\n", "is imported in"),
         ("text/x.py", "from .words import plain\n", "relative import"),
         ("text/x.py", "import sys\nsys.exit(1)\n", "outside the command line"),
         ("text/x.py", "x = 1\n" * 501, "at most 500"),

@@ -6,11 +6,12 @@ suite (tests/archive/test_stores.py). Nothing is ever changed in place: a correc
 
 from __future__ import annotations
 
-from stemma.archive.base import Entry, Kept, Made, NewPage, Outcome, Run, RunState, Store, Withdrawal
+from stemma.archive.base import OPEN, Entry, Kept, Made, NewPage, Outcome, Run, RunState, Store, Withdrawal
 from stemma.archive.memory import MemoryStore
 from stemma.archive.sqlite import SqliteStore
 
 __all__ = [
+    "OPEN",
     "Entry",
     "Kept",
     "Made",

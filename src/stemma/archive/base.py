@@ -80,7 +80,8 @@ class Entry:
     """A story in the list: what is needed to show and to find it.
 
     `lower` and `upper` are the bounds of its main claim (None: no claim), `first` and `last` the times of publication (ISO 8601 as
-    the pages give them), `words` all that it is found by, in lower case. `reports` are the names of its reports.
+    the pages give them), `words` all that it is found by, in lower case. `reports` are the names of its reports, `pages` the
+    SHA-256 of their bytes.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Entry:
     last: str | None
     corrections: int
     words: str
+    pages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,8 @@ CREATE TABLE run (id INTEGER PRIMARY KEY AUTOINCREMENT, state TEXT NOT NULL, ask
   pages INTEGER NOT NULL DEFAULT 0, dossiers INTEGER NOT NULL DEFAULT 0, rejected BLOB NOT NULL DEFAULT x'5b5d',
   message TEXT NOT NULL DEFAULT '', seen TEXT NOT NULL DEFAULT '');
 CREATE TABLE story (id TEXT PRIMARY KEY, title TEXT NOT NULL, strip TEXT NOT NULL, reports TEXT NOT NULL, lower INTEGER,
-  upper INTEGER, first TEXT, last TEXT, corrections INTEGER NOT NULL, words TEXT NOT NULL, articles TEXT NOT NULL,
-  dossier BLOB NOT NULL);
+  upper INTEGER, first TEXT, last TEXT, corrections INTEGER NOT NULL, words TEXT NOT NULL, pages TEXT NOT NULL,
+  articles TEXT NOT NULL, dossier BLOB NOT NULL);
 CREATE TABLE alias (id TEXT PRIMARY KEY, story TEXT NOT NULL);
 """
 
@@ -221,10 +221,10 @@ class SqliteStore:
         old = {id: told.split() for id, told in db.execute("SELECT id, articles FROM story")}
         db.execute("DELETE FROM story")
         db.executemany(
-            "INSERT INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO story VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (e.id, e.title, e.strip, "\n".join(e.reports), e.lower, e.upper, e.first, e.last, e.corrections, e.words,
-                 " ".join(d.story.articles), zlib.compress(codec.encode(d), 6))
+                 " ".join(e.pages),                 " ".join(d.story.articles), zlib.compress(codec.encode(d), 6))
                 for e, d in outcome.dossiers
             ],
         )  # fmt: skip
@@ -260,14 +260,14 @@ class SqliteStore:
         """See `Store`."""
         with self._connection() as db:
             rows = db.execute(
-                "SELECT id, title, strip, reports, lower, upper, first, last, corrections, words FROM story"
+                "SELECT id, title, strip, reports, lower, upper, first, last, corrections, words, pages FROM story"
             ).fetchall()
         entries = [
             Entry(
                 id=id, title=title, strip=strip, reports=tuple(reports.split("\n")), lower=lower, upper=upper, first=first,
-                last=last, corrections=corrections, words=words,
+                last=last, corrections=corrections, words=words, pages=tuple(pages.split()),
             )
-            for id, title, strip, reports, lower, upper, first, last, corrections, words in rows
+            for id, title, strip, reports, lower, upper, first, last, corrections, words, pages in rows
         ]  # fmt: skip
         return sorted_entries(entries, search)
 

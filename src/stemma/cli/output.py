@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import tempfile
 import textwrap
-import unicodedata
 import webbrowser
 from collections.abc import Iterable
 from pathlib import Path
 
 from stemma import codec
 from stemma.dossier import outline, render
+from stemma.dossier.names import folder_name
 from stemma.dossier.safe import plainly
 from stemma.errors import StemmaError
 from stemma.model import Dossier, Rejected
 
 WIDTH = 100
-
-
-def folder_name(dossier: Dossier) -> str:
-    """The name of a story's folder: its title in plain letters, and enough of its id to tell stories apart."""
-    plain = unicodedata.normalize("NFKD", dossier.title).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].rstrip("-") or "story"
-    short = re.sub(r"[^A-Za-z0-9]", "", dossier.id)[:8] or "0"
-    return f"{slug}-{short}"
 
 
 def write(dossier: Dossier, out: Path) -> Path:

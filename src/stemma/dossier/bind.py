@@ -49,7 +49,7 @@ def bind(
 ) -> Dossier:
     """Bind a story's layers. Reports and statements are sorted by id, claims by weight; the order given changes nothing.
 
-    Of the corrections those are kept that find what they are about; the others are named among what is not known.
+    Corrections that do not find what they are about are named among what is not known.
     """
     counted = facts(articles, statements, speakers, claims, stemma, origins, findings)
     made = {x.by for group in (articles, statements, speakers, claims, carriers, origins) for x in group}
@@ -71,7 +71,7 @@ def bind(
         not_known=(*not_known(articles, claims, stemma, origins), *_unheld(corrections, articles, statements)),
         made_by=tuple(sorted(made | {story.by, collation.by, stemma.by, findings.by, BY})),
         lexicons=tuple(sorted(lexicons, key=lambda x: (x.file, x.sha256))),
-        corrections=tuple(c for c in corrections if holds(c, articles, statements)),
+        corrections=tuple(corrections),
     )
 
 

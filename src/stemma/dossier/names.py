@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from stemma.dossier.safe import oneline, plainly
-from stemma.model import Article, Hop, Speaker, Stemma, Voice
+from stemma.model import Article, Dossier, Hop, Speaker, Stemma, Voice
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 DERIVATIONS = {
@@ -131,3 +132,11 @@ def speaker_name(one: Speaker) -> str:
 def hop(one: Hop) -> str:
     """Several who speak as one are named together."""
     return listed([voice(v) for v in one.voices])
+
+
+def folder_name(dossier: Dossier) -> str:
+    """The name of a story's folder: its title in plain letters, and enough of its id to tell stories apart."""
+    plain = unicodedata.normalize("NFKD", dossier.title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].rstrip("-") or "story"
+    short = re.sub(r"[^A-Za-z0-9]", "", dossier.id)[:8] or "0"
+    return f"{slug}-{short}"

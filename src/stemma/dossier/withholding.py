@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from stemma.dossier.safe import WITHHELD
 from stemma.model import Article, Dossier, Passage, Span
+from stemma.text.anchors import holds, standing
 from stemma.text.words import words
 
 QUOTED = 25
@@ -46,7 +47,17 @@ def withhold(dossier: Dossier) -> Dossier:
         earlier = tuple(replace(v, text=_masked(v.text, ())) for v in article.earlier)
         articles.append(replace(article, text=_masked(article.text, kept), earlier=earlier))
     cut = {name: _cut(getattr(dossier, name)) for name in ("story", "stemma", "carriers", "origins", "findings")}
-    return replace(dossier, articles=tuple(articles), texts="withheld", seals=(), **cut)
+    said = tuple(
+        replace(c, quote=_brief(c.quote), other_quote=_brief(c.other_quote))
+        for c in standing([c for c in dossier.corrections if holds(c, dossier.articles, dossier.statements)])
+    )
+    return replace(dossier, articles=tuple(articles), corrections=said, texts="withheld", seals=(), **cut)
+
+
+def _brief(quote: str) -> str:
+    """The first `QUOTED` words of what a correction quotes."""
+    found = words(quote)
+    return quote if len(found) <= QUOTED else quote[: found[QUOTED - 1].end]
 
 
 def _found(dossier: Dossier) -> Iterator[Passage]:

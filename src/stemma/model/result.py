@@ -32,7 +32,7 @@ class Dossier:
     `lexicons` are the user's files of names that it was made with, sorted; none where only those that ship were used.
     `seals` have one for every part, sorted, if it comes from `examine` (`codec.sealed`). `texts` are "withheld" where the articles'
     words are masked (`stemma.withhold`): every span still has its place and length, but only short quotations can be read.
-    `corrections` are a person's that hold in it, in the order given."""
+    `corrections` are a person's about its reports, in the order given."""
 
     schema: str
     id: str

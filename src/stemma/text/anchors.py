@@ -99,6 +99,26 @@ def decided(corrections: Iterable[Correction], field: CorrectionField) -> tuple[
     return tuple(last.values())
 
 
+def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """The corrections that no later one overrules, in the order given: those that say what is so now."""
+    two = {id(c) for field in ABOUT_TWO for c in decided(corrections, field)}
+    return tuple(
+        c
+        for n, c in enumerate(corrections)
+        if (id(c) in two if c.field in ABOUT_TWO else not any(_overrules(later, c) for later in corrections[n + 1 :]))
+    )
+
+
+def _overrules(later: Correction, earlier: Correction) -> bool:
+    """Whether, of two corrections of single pages, the later takes the place of the earlier."""
+    if (later.page, later.field) != (earlier.page, earlier.field):
+        return False
+    if later.field == "line":
+        return _plain(later.quote) == _plain(earlier.quote)
+    same = _plain(later.value or later.quote) == _plain(earlier.value or earlier.quote)
+    return same or (later.verdict == "must-be" and earlier.verdict == "must-be")
+
+
 def _key(one: Correction) -> tuple[object, ...]:
     if one.field == "edge":
         return ("edge", one.page, one.other)

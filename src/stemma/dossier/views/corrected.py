@@ -9,7 +9,7 @@ from stemma.dossier.places import Places, claim_anchor
 from stemma.dossier.safe import oneline
 from stemma.dossier.views.claims import Link
 from stemma.model import Article, Correction, Dossier, Statement
-from stemma.text.anchors import mentions_at, statements_at
+from stemma.text.anchors import holds, mentions_at, standing, statements_at
 
 LONGEST = 160
 """Characters of quoted words that are shown."""
@@ -41,7 +41,7 @@ def corrected_view(dossier: Dossier, at: Places) -> CorrectedView:
     """The corrections that a dossier was made with, in the order given."""
     marked: set[str] = set()
     rows = []
-    for one in dossier.corrections:
+    for one in held(dossier):
         links, marks = _reach(one, dossier, at)
         marked |= marks
         rows.append(
@@ -54,6 +54,17 @@ def corrected_view(dossier: Dossier, at: Places) -> CorrectedView:
             )
         )
     return CorrectedView(rows=tuple(rows), marked=frozenset(marked))
+
+
+def held(dossier: Dossier) -> tuple[Correction, ...]:
+    """The corrections of a dossier that find what they are about and that no later one overrules.
+
+    Where the texts are withheld none could be found, and only those that held were kept.
+    """
+    if dossier.texts == "withheld":
+        return dossier.corrections
+    found = [c for c in dossier.corrections if holds(c, dossier.articles, dossier.statements)]
+    return standing(found)
 
 
 def sentence(one: Correction, articles: tuple[Article, ...], at: Places) -> str:

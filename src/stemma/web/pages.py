@@ -1,0 +1,240 @@
+"""Pages in, runs, stories: the endpoints of the way from a drop to a dossier."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+
+from stemma.archive import NewPage, RunState
+from stemma.dossier import render
+from stemma.dossier.render import Desk, policy
+from stemma.model import Dossier, Rejected
+from stemma.web.desk import waiting
+from stemma.web.forms import first
+from stemma.web.runs import STEPS, Live
+from stemma.web.shell import fields, form, go, page, shell, stylesheet, templates
+
+MAX_NAME: Final = 120
+_ODD: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_BEAT: Final = 0.25
+"""Seconds between two looks at a run that is watched."""
+_QUIET: Final = 15.0
+"""Seconds after which a watcher hears that the line still stands."""
+OVER: Final[tuple[RunState, ...]] = ("done", "failed", "cancelled", "interrupted")
+
+
+def start(request: Request) -> Response:
+    """The first screen: drop pages, and the stories so far."""
+    store, search = shell(request).store, request.query_params.get("q", "")[:200]
+    stories = store.stories(search)
+    context = {
+        "stories": stories,
+        "search": search,
+        "pages": len(store.pages()),
+        "fetch": shell(request).fetch,
+        "problem": "",
+        "limit": shell(request).limit // 1_000_000,
+    }
+    return page(request, "start.html.j2", context)
+
+
+async def add(request: Request) -> Response:
+    """Keep what was dropped or pasted, and have it examined."""
+    sent = await form(request)
+    app = shell(request)
+    uploads = [one for one in sent.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    new = [NewPage(name=named(one.filename or ""), data=await one.read()) for one in uploads]
+    own = fields(sent)
+    text = own.get("text", [""])[0]
+    if text.strip():
+        new.append(NewPage(name=named(first(own, "name") or "pasted page") + ".txt", data=text.replace("\r\n", "\n").encode()))
+    addresses = first(own, "addresses").split() if app.fetch else []
+    new += [NewPage(name=one, data=None, url=one) for one in dict.fromkeys(addresses) if re.match(r"https?://", one, re.I)]
+    if not new:
+        return await run_in_threadpool(_nothing, request)
+    await run_in_threadpool(app.store.add_pages, new, app.now())
+    run = await run_in_threadpool(app.runs.ask)
+    return go(f"/runs/{run.id}")
+
+
+def _nothing(request: Request) -> Response:
+    app = shell(request)
+    context = {
+        "stories": app.store.stories(),
+        "search": "",
+        "pages": len(app.store.pages()),
+        "fetch": app.fetch,
+        "problem": "Nothing was given: choose files, or paste a page.",
+        "limit": app.limit // 1_000_000,
+    }
+    return page(request, "start.html.j2", context, 400)
+
+
+def named(given: str) -> str:
+    """A file's name as it is kept: no folders, nothing that hides, not too long, its ending kept."""
+    name = _ODD.sub("", PurePosixPath(given.replace("\\", "/")).name).strip().lstrip(".") or "page"
+    if len(name) <= MAX_NAME:
+        return name
+    suffix = PurePosixPath(name).suffix[:12]
+    return name[: MAX_NAME - len(suffix)] + suffix
+
+
+def kept(request: Request) -> Response:
+    """All pages of the archive, and what became of each."""
+    store = shell(request).store
+    latest = next((r for r in store.runs() if r.state == "done"), None)
+    refused: dict[str, Rejected] = {}
+    for one in latest.rejected if latest else ():
+        refused.setdefault(one.source, one)
+    return page(request, "pages.html.j2", {"pages": store.pages(), "refused": refused, "problem": ""})
+
+
+def given(request: Request) -> Response:
+    """A page as it was given, as plain text: nothing in it runs."""
+    found = shell(request).store.page(request.path_params["id"])
+    if found is None or found.data is None:
+        raise HTTPException(404)
+    headers = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'"}
+    return Response(found.data, media_type="text/plain", headers=headers)
+
+
+def leave(request: Request) -> Response:
+    """Whether a page is really to be taken out."""
+    found = shell(request).store.page(request.path_params["id"])
+    if found is None:
+        raise HTTPException(404)
+    return page(request, "remove.html.j2", {"page": found})
+
+
+async def remove(request: Request) -> Response:
+    """Take a page out, and have the rest examined anew."""
+    await form(request)
+    app = shell(request)
+    if not await run_in_threadpool(app.store.remove_page, request.path_params["id"]):
+        raise HTTPException(404)
+    run = await run_in_threadpool(app.runs.ask)
+    return go(f"/runs/{run.id}")
+
+
+def runs(request: Request) -> Response:
+    """The latest runs."""
+    return page(
+        request,
+        "runs.html.j2",
+        {"runs": shell(request).store.runs(), "story": shell(request).store.story(request.query_params.get("story", ""))},
+    )
+
+
+async def again(request: Request) -> Response:
+    """Have everything examined anew."""
+    sent = await form(request)
+    run = await run_in_threadpool(shell(request).runs.ask)
+    return go(f"/runs/{run.id}{_then(first(fields(sent), 'story'))}")
+
+
+def _then(story: str) -> str:
+    return f"?story={story}" if re.fullmatch(r"\w+", story) else ""
+
+
+async def cancel(request: Request) -> Response:
+    """Stop a run."""
+    await form(request)
+    await run_in_threadpool(shell(request).runs.cancel, request.path_params["id"])
+    return go(f"/runs/{request.path_params['id']}")
+
+
+def run(request: Request) -> Response:
+    """How far a run is, or what it gave."""
+    app = shell(request)
+    known = app.runs.known(request.path_params["id"])
+    if known is None:
+        raise HTTPException(404)
+    found, live = known
+    asked = request.query_params.get("story", "")
+    story = app.store.story(asked)
+    stories = app.store.stories() if found.state == "done" else ()
+    context = {
+        "run": found,
+        "steps": steps(live, found.state),
+        "story": story,
+        "asked": asked,
+        "stories": stories,
+        "over": found.state in OVER,
+    }
+    return page(request, "run.html.j2", context)
+
+
+def steps(live: Live, state: RunState) -> list[dict[str, object]]:
+    """The steps of a run: name, words, how many are done and how many there are, and whether it is before, now or past."""
+    begun = [name for name, _ in STEPS if name in live.steps] or ([STEPS[0][0]] if state == "running" else [])
+    out: list[dict[str, object]] = []
+    for name, words in STEPS:
+        done, total = live.steps.get(name, (0, 0))
+        place = "before" if name not in begun else "now" if name == begun[-1] else "past"
+        out.append({"name": name, "words": words, "done": done, "total": total, "state": place})
+    return out
+
+
+async def events(request: Request) -> Response:
+    """A run as server-sent events: one whenever it gets further, the last when it is over."""
+    app, id = shell(request), request.path_params["id"]
+    if await run_in_threadpool(app.runs.known, id) is None:
+        raise HTTPException(404)
+
+    async def told() -> AsyncIterator[str]:
+        seen, quiet = -1, 0.0
+        while not app.runs.closed:
+            changes = app.runs.changes(id)
+            if changes != seen:
+                seen, quiet = changes, 0.0
+                known = await run_in_threadpool(app.runs.known, id)
+                state: RunState = known[0].state if known else "failed"
+                yield f"data: {json.dumps({'state': state, 'steps': steps(known[1], state) if known else []})}\n\n"
+                if state in OVER:
+                    return
+            elif quiet >= _QUIET:
+                quiet = 0.0
+                yield ": still here\n\n"
+            await asyncio.sleep(_BEAT)
+            quiet += _BEAT
+
+    return StreamingResponse(told(), media_type="text/event-stream")
+
+
+def story(request: Request) -> Response:
+    """A dossier with the app's bar above it, and links to correct what it says."""
+    dossier, found = told(request)
+    if found != request.path_params["id"]:
+        return go(f"/stories/{found}")
+    app = shell(request)
+    active = [m.correction for m in app.store.corrections() if m.withdrawn is None]
+    bar = templates().get_template("bar.html.j2")
+    unheard = len(waiting(dossier, active))
+    desk = Desk(
+        address=f"/stories/{found}/correct",
+        bar=Markup(bar.render({"story": found, "unheard": unheard})),
+        style=stylesheet(),
+    )
+    headers = {"content-security-policy": f"{policy(desk)}; frame-ancestors 'none'"}
+    return HTMLResponse(render(dossier, desk=desk), headers=headers)
+
+
+def told(request: Request) -> tuple[Dossier, str]:
+    """The dossier that an address is about, and the id of its story now; 404 if there is none."""
+    store = shell(request).store
+    found = store.story(request.path_params["id"])
+    dossier = store.dossier(found) if found is not None else None
+    if dossier is None or found is None:
+        raise HTTPException(404)
+    return dossier, found

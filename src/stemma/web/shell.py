@@ -1,0 +1,175 @@
+"""What every page of the app shares: the store and the runs, the templates, forms and their tokens, errors as pages."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, TypeVar
+from urllib.parse import quote, unquote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from stemma.archive import Store
+from stemma.dossier.names import count, date, interval
+from stemma.dossier.render import asset
+from stemma.dossier.safe import finalize, shown
+from stemma.web.forms import Sent
+from stemma.web.runs import Clock, Runs, stamp
+
+MAX_FILES: Final = 2_000
+MAX_FIELD: Final = 5_000_000
+"""Bytes of one pasted page."""
+MAX_FIELDS: Final = 20_000
+WHO: Final = "stemma-who"
+"""The cookie that remembers a name, so that it need not be typed again."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """What the app is made of. `limit` is the most bytes of one request."""
+
+    store: Store
+    runs: Runs
+    clock: Clock
+    fetch: bool
+    limit: int
+
+    def now(self) -> str:
+        """The time, in ISO 8601."""
+        return stamp(self.clock)
+
+
+def shell(request: Request) -> Shell:
+    """The shell of the app that a request is for."""
+    held: Shell = request.app.state.shell
+    return held
+
+
+@cache
+def _static() -> Mapping[str, tuple[bytes, str]]:
+    own = files("stemma.web") / "static"
+    return {
+        "dossier.css": (asset("style.css").encode(), "text/css; charset=utf-8"),
+        "app.css": ((own / "bar.css").read_bytes() + (own / "app.css").read_bytes(), "text/css; charset=utf-8"),
+        "app.js": ((own / "app.js").read_bytes(), "text/javascript; charset=utf-8"),
+    }
+
+
+def stylesheet() -> str:
+    """The app's own style, for the bar above a dossier."""
+    return (files("stemma.web") / "static" / "bar.css").read_text("utf-8")
+
+
+def static(request: Request) -> Response:
+    """A file of the app's own."""
+    found = _static().get(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404)
+    return Response(found[0], media_type=found[1], headers={"cache-control": "max-age=31536000, immutable"})
+
+
+def _address(name: str) -> str:
+    """The address of a static file; another one when the file is another."""
+    return f"/static/{name}?{hashlib.sha256(_static()[name][0]).hexdigest()[:12]}"
+
+
+@cache
+def templates() -> Environment:
+    """The app's templates; all text is escaped, and no hiding character leaves them."""
+    environment = Environment(
+        loader=PackageLoader("stemma.web"),
+        autoescape=True,
+        finalize=finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["shown"] = shown
+    environment.filters["date"] = date
+    environment.filters["flat"] = lambda text: " ".join(text.split())
+    environment.filters["path"] = lambda text: quote(text, safe="")
+    environment.globals |= {"count": count, "interval": interval, "static": _address}
+    return environment
+
+
+def page(request: Request, template: str, context: Mapping[str, object], status: int = 200) -> HTMLResponse:
+    """A page of the app. `context` is what the template shows beside what all of them know."""
+    app = shell(request)
+    latest = next(iter(app.store.runs(1)), None)
+    seen = set(latest.seen) if latest is not None else set()
+    made = app.store.corrections()
+    common = {
+        "token": request.state.token,
+        "at": request.url.path,
+        "who": unquote(request.cookies.get(WHO, ""))[:120],
+        "latest": latest,
+        "open": latest is not None and latest.state in ("waiting", "running"),
+        # Made or withdrawn since the latest run began.
+        "unheard": sum((m.withdrawn is None) != (m.id in seen) for m in made),
+    }
+    return HTMLResponse(templates().get_template(template).render({**common, **context}), status_code=status)
+
+
+async def form(request: Request) -> FormData:
+    """The form that was sent, if it comes from a page of ours; 403 if not, 413 or 400 if it cannot be read."""
+    sent = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD)
+    token = sent.get("token")
+    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), str(request.state.token).encode()):
+        raise HTTPException(403, "token")
+    return sent
+
+
+def fields(sent: FormData) -> Sent:
+    """The fields of a form that are text."""
+    out: dict[str, list[str]] = {}
+    for name, value in sent.multi_items():
+        if not isinstance(value, UploadFile):
+            out.setdefault(name, []).append(value)
+    return out
+
+
+def go(address: str) -> Response:
+    """Lead on to another page of ours, after something was done."""
+    return RedirectResponse(address, status_code=303)
+
+
+def remember(response: Response, who: str) -> Response:
+    """Keep a name for the next form."""
+    response.set_cookie(WHO, quote(who), max_age=31_536_000, httponly=True, samesite="lax")
+    return response
+
+
+_TOLD: Final = {
+    400: ("This could not be read", "The browser sent something that is no form of this app. Go back and try again."),
+    403: (
+        "This form is out of date",
+        "Nothing was changed. The page was open since before stemma was last started: go back, reload it, and send again.",
+    ),
+    404: ("Nothing here", "There is no such page. A story that is gone may have become part of another."),
+    405: ("Not like this", "This address takes another kind of request."),
+    413: (
+        "Too much at once",
+        "Nothing was kept. Drop fewer or smaller files at a time, or use `stemma examine` for large collections.",
+    ),
+}
+
+
+async def failure(request: Request, error: Exception) -> Response:
+    """An error as a page that says what to do."""
+    code = error.status_code if isinstance(error, HTTPException) else 500
+    heading, words = _TOLD.get(code, ("Something went wrong", str(error)))
+    if code == 400 and isinstance(error, HTTPException) and error.detail:
+        words = f"{words} ({error.detail})"
+    if code == 413:
+        words = f"A request may have {shell(request).limit // 1_000_000} MB. {words}"
+    return await run_in_threadpool(page, request, "failure.html.j2", {"heading": heading, "words": words}, code)
