@@ -9,6 +9,12 @@ from typing import Any
 
 import pytest
 
+import stemma
+from stemma.asking import compare
+from stemma.dossier import render_changes
+from tests.browser.conftest import screenshot
+from tests.support.walk import demo_pages
+
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Any]
 
@@ -55,3 +61,14 @@ def test_axe_finds_a_breach_that_was_made(visit: Visit) -> None:
     driver = visit()
     driver.execute_script("document.querySelector('.find label').remove(); document.documentElement.lang = ''")
     assert any(b.startswith("html-has-lang") for b in breaches(driver))
+
+
+def test_axe_finds_nothing_in_the_page_of_what_is_new(visit: Visit, tmp_path: Path) -> None:
+    pages = demo_pages()
+    (new,), (old,) = stemma.examine(pages), stemma.examine(pages[1:])
+    file = tmp_path / "changes.html"
+    file.write_text(render_changes(old, new, compare(old, new)), "utf-8")
+    driver = visit(file=file)
+    assert breaches(driver) == []
+    assert driver.get_log("browser") == []
+    screenshot(driver, "changes", whole=True)

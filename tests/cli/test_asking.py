@@ -70,3 +70,9 @@ def test_a_name_that_is_unknown_and_a_file_that_is_no_dossier(
     bad.write_text("{}", "utf-8")
     assert main(["reach", str(bad), "words"]) == 1
     assert "no schema version" in capsys.readouterr().err
+
+
+def test_compare_writes_a_page(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", folder, folder, "--html", str(tmp_path / "new.html")]) == 0
+    assert "Nothing has changed" in (tmp_path / "new.html").read_text("utf-8")
+    assert capsys.readouterr().out.endswith(f"→ {tmp_path / 'new.html'}\n")

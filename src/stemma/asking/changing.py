@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from stemma.dossier.names import count, interval, labels, listed, ordered
+from stemma.dossier.places import places
 from stemma.dossier.safe import oneline
+from stemma.dossier.views.corrected import corrected_view
 from stemma.model import (
     SCHEMA_VERSION,
     Article,
@@ -70,7 +72,7 @@ def compare(old: Dossier, new: Dossier) -> Changes:
     The dossiers should be of one story at two times; of two stories everything is new. A report is the same if its page is (by
     its hash), and a changed one if the page's address is, or else its file and outlet. Claims are the same if they have
     statements in common, told in the same words in the same report. The order: reports, origins, denials, contradictions, claims,
-    derivations.
+    derivations, corrections.
     """
     alias = _same_articles(old, new)
     before, after = _Side(old), _Side(new, alias)
@@ -82,6 +84,7 @@ def compare(old: Dossier, new: Dossier) -> Changes:
         *_contradictions(before, after),
         *_claims(before, after, claims),
         *_derivations(before, after),
+        *_corrections(old, new),
     )
     return Changes(schema=SCHEMA_VERSION, old=old.id, new=new.id, changes=changes, words=_summary(changes))
 
@@ -101,6 +104,8 @@ _NOUNS: Mapping[ChangeKind, tuple[str, str]] = {
     "claim-removed": ("claim gone", "claims gone"),
     "derivation-added": ("new derivation", "new derivations"),
     "derivation-removed": ("derivation gone", "derivations gone"),
+    "correction-added": ("new correction", "new corrections"),
+    "correction-removed": ("correction withdrawn", "corrections withdrawn"),
 }
 
 
@@ -257,6 +262,16 @@ def _derivations(old: _Side, new: _Side) -> Iterator[Change]:
     for key, said in mine.items():
         if key not in theirs:
             yield Change(kind="derivation-removed", old=None, new=None, words=f"no longer: {said}")
+
+
+def _corrections(old: Dossier, new: Dossier) -> Iterator[Change]:
+    """What people corrected since, or took back."""
+    for kind, one, other in (("correction-added", new, old), ("correction-removed", old, new)):
+        for row, correction in zip(corrected_view(one, places(one)).rows, one.corrections, strict=True):
+            if correction not in other.corrections:
+                by = f", says {row.who}" if row.who else ""
+                words_ = f"{'' if one is new else 'withdrawn: '}{row.words}{by}{f': {row.why}' if row.why else ''}"
+                yield Change(kind=kind, old=None, new=None, words=words_)  # type: ignore[arg-type]
 
 
 def _edges(side: _Side) -> dict[tuple[str, str], str]:

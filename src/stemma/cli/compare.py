@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from stemma.cli.dossiers import add_dossier, add_json, loaded
 from stemma.cli.examine import Verbs
@@ -20,15 +21,20 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
     add_dossier(parser, "old", "OLD")
     add_dossier(parser, "new", "NEW")
     add_json(parser)
+    parser.add_argument("--html", metavar="FILE", type=Path, help="write the answer as a page as well")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Ask and print."""
     from stemma.asking import compare
-    from stemma.cli.output import bold, print_json, wrapped
+    from stemma.cli.output import bold, print_json, replaced, wrapped
+    from stemma.dossier import render_changes
 
-    answer = compare(loaded(args.old), loaded(args.new))
+    old, new = loaded(args.old), loaded(args.new)
+    answer = compare(old, new)
+    if args.html:
+        replaced(args.html, render_changes(old, new, answer).encode("utf-8"))
     if args.json:
         print_json(answer)
         return 0
@@ -36,4 +42,6 @@ def run(args: argparse.Namespace) -> int:
     for change in answer.changes:
         mark = "-" if change.kind.endswith("-removed") else "+" if change.kind.endswith("-added") else "~"
         print(wrapped(f"{mark} {change.words}", under="  "))
+    if args.html:
+        print(f"→ {args.html}")
     return 0

@@ -1,6 +1,7 @@
 """Story -> Collation: which sentences of its articles say the same, in rows across all of them, with their variants.
 
-A pair's score depends on its two articles alone: order of input and further articles change nothing.
+The order of input changes nothing, nor does a further article of which no sentence is like one of theirs; one that is bears out
+or spoils what two others have in common.
 """
 
 from stemma.collating.collate import collate

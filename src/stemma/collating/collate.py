@@ -8,12 +8,14 @@ from itertools import combinations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stemma.background import idf
 from stemma.collating.arranging import arranged
 from stemma.collating.linking import Scored, link, rejoined
 from stemma.collating.rows import rows
-from stemma.collating.scoring import Layout, measured, scores
+from stemma.collating.scoring import ALL, Layout, Weighing, measured, weighing
+from stemma.collating.settling import FAINT, Candidates, settled
 from stemma.collating.variants import page
 from stemma.model import Article, Collation, Pair, Parsed, Passage, Relation, Token
 from stemma.models.encoder import SIZE, Reading, read_all
@@ -21,13 +23,15 @@ from stemma.models.likeness import FEATURES, Matrix, Passages, pieces, ready
 from stemma.text.bags import bag
 from stemma.text.words import folded, plain, words
 
-BY: Final = "collate@2"
+BY: Final = "collate@3"
 FIGURES: Final = 4.0
 """How much a figure tells, in the natural-log units of an idf."""
 KEPT: Final = 0.1
 """Pairs with a lower score are not worth keeping."""
 THRESHOLD: Final = 0.4
 """From this score on a pair has a relation."""
+_TELLING: Final = ("runs-high", "soft-low")
+"""The features that tell the relation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class Sheet:
     passages: Passages
     layout: Layout
 
+    @property
+    def article(self) -> NDArray[np.int64]:
+        """The number of every sentence's article."""
+        return np.repeat(np.arange(len(self.of)), [part.stop - part.start for part in self.of]).astype(np.int64)
+
 
 def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collation:
     """Align the sentences (title and body) of all articles of a story, any number to any number.
@@ -53,15 +62,13 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
     """
     sheet = prepare(articles, parsed)
     scored: list[Scored] = []
-    for left, right in combinations(sheet.of, 2):
-        if left.start == left.stop or right.start == right.stop:
-            continue
-        alike = measured(sheet.passages, left, right, sheet.layout)
-        found = _found(sheet, left, right, scores(alike))
-        for i, j in np.argwhere(found >= KEPT).tolist():
-            a, b, score = left.start + i, right.start + j, float(found[i, j])
-            relation = _relation(sheet, a, b, alike[i, j]) if score >= THRESHOLD else None
-            scored.append((a, b, score, relation))
+    found, alike = candidates(sheet)
+    settling = settled(found, sheet.article, sheet.layout.title)
+    for n, (a, b) in enumerate(zip(found.one.tolist(), found.two.tolist(), strict=True)):
+        # The same words are the same, whatever the models think of their surroundings.
+        score = 1.0 if sheet.wordings[a] == sheet.wordings[b] else float(settling[n])
+        if score >= KEPT:
+            scored.append((a, b, score, _relation(sheet, a, b, alike[n]) if score >= THRESHOLD else None))
     order = {n: k for k, n in enumerate(sorted(range(len(sheet.sentences)), key=lambda n: sheet.sentences[n]))}
     scored.sort(key=lambda s: (order[s[0]], order[s[1]]))
     pages = {a.id: page(a) for a in articles}
@@ -76,6 +83,28 @@ def collate(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> Collat
         by=BY,
         alone=tuple(sorted(rejoined(sorted(alone), passages, of))),
     )
+
+
+def candidates(sheet: Sheet, given: Weighing | None = None) -> tuple[Candidates, Matrix]:
+    """The pairs of sentences of two articles that a first look does not rule out, and the features `_TELLING` of each.
+
+    `given` are the weights of the first look; None: those that ship.
+    """
+    used = weighing("first", ALL) if given is None else given
+    found: list[tuple[NDArray[np.int64], Matrix, Matrix]] = []
+    for left, right in combinations(sheet.of, 2):
+        if left.start == left.stop or right.start == right.stop:
+            continue
+        values = measured(sheet.passages, left, right, sheet.layout)
+        first = _found(sheet, left, right, used(values))
+        at = np.argwhere(first >= FAINT)
+        kept = values[at[:, 0], at[:, 1]][:, [FEATURES.index(name) for name in _TELLING]]
+        found.append((np.add(at, (left.start, right.start)), first[at[:, 0], at[:, 1]], kept))
+    if not found:
+        none = np.zeros(0, dtype=np.int64)
+        return Candidates(none, none, np.zeros(0)), np.zeros((0, len(_TELLING)))
+    at, first, values = (np.concatenate(part) for part in zip(*found, strict=True))
+    return Candidates(at[:, 0], at[:, 1], first), values
 
 
 def prepare(given: Sequence[Article], parsed: Mapping[str, Parsed]) -> Sheet:
@@ -136,7 +165,8 @@ def _relation(sheet: Sheet, a: int, b: int, alike: Matrix) -> Relation:
     matter in the other; else one says only part of the other."""
     if sheet.wordings[a] == sheet.wordings[b]:
         return "same"
-    if alike[FEATURES.index("runs-high")] >= 0.4:
+    runs, soft = alike.tolist()
+    if runs >= 0.4:
         return "edited"
     sizes = sorted((len(sheet.wordings[a]), len(sheet.wordings[b])))
-    return "paraphrase" if sizes[0] >= 0.6 * sizes[1] and alike[FEATURES.index("soft-low")] >= 0.45 else "partial"
+    return "paraphrase" if sizes[0] >= 0.6 * sizes[1] and soft >= 0.45 else "partial"

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Final
 
-LINK: Final = 0.4
+LINK: Final = 0.5
 """Two groups become one where their links have at least this mean over all pairs of passages of two articles; no link counts 0.
-The score from which on a pair has a relation: a row is as good as a pair, on average."""
+More than a pair needs for a relation: a wrong link joins two whole rows."""
 
 
 def rows(links: Mapping[tuple[int, int], float], article: Sequence[str]) -> list[list[int]]:

@@ -5,9 +5,10 @@ claim there; `withhold` leaves what may be shared without the reports' texts.
 """
 
 from stemma.dossier.bind import bind
+from stemma.dossier.changes_page import render_changes
 from stemma.dossier.opened import opened
 from stemma.dossier.outline import outline
 from stemma.dossier.render import render
 from stemma.dossier.withholding import withhold
 
-__all__ = ["bind", "opened", "outline", "render", "withhold"]
+__all__ = ["bind", "opened", "outline", "render", "render_changes", "withhold"]

@@ -54,12 +54,12 @@ def render(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str
     `payload` is the dossier itself, as `codec.packed` gives it: with it the page can be verified and asked without any other file.
     With a `desk` the page has its bar, and links to correct what it says; without, it needs nothing but itself.
     """
-    return _template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload))
+    return template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload))
 
 
 def render_brief(dossier: Dossier) -> str:
     """Strip, tree and claims as a page of their own, for a notebook cell."""
-    return _template("brief.html.j2").render(_context(dossier))
+    return template("brief.html.j2").render(_context(dossier))
 
 
 def policy(desk: Desk | None = None) -> str:
@@ -76,15 +76,7 @@ def _style(desk: Desk | None) -> str:
 def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
     at = places(dossier)
     timed = timeline(dossier, at)
-    counted = facts(
-        dossier.articles,
-        dossier.statements,
-        dossier.speakers,
-        dossier.claims,
-        dossier.stemma,
-        dossier.origins,
-        dossier.findings,
-    )
+    counted = facts_of(dossier)
     style, script = _style(desk), asset("script.js")
     return {
         "dossier": dossier,
@@ -110,6 +102,19 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
     }
 
 
+def facts_of(dossier: Dossier) -> Facts:
+    """The story in figures."""
+    return facts(
+        dossier.articles,
+        dossier.statements,
+        dossier.speakers,
+        dossier.claims,
+        dossier.stemma,
+        dossier.origins,
+        dossier.findings,
+    )
+
+
 def time_span(of: Facts) -> str:
     """From the first to the last publication, in days."""
     if of.first is None or of.last is None:
@@ -125,7 +130,8 @@ def asset(name: str) -> str:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """A template with our filters; it escapes whatever a stranger wrote."""
     environment = Environment(
         loader=PackageLoader("stemma.dossier"),
         autoescape=True,

@@ -81,6 +81,7 @@ ChangeKind = Literal[
     "report-added", "report-removed", "report-changed",
     "claim-added", "claim-removed", "origin-added", "origin-removed", "bounds-changed", "denial-added", "denial-removed",
     "contradiction-added", "contradiction-removed", "derivation-added", "derivation-removed",
+    "correction-added", "correction-removed",
 ]  # fmt: skip
 
 

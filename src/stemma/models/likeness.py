@@ -18,6 +18,7 @@ from stemma.text.bags import Bag, Weigh
 from stemma.text.words import words
 
 Matrix = NDArray[np.float64]
+Answers = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 KINDS: Final = ("words", "runs", "names", "numbers", "quoted")
 FEATURES: Final = (
@@ -117,9 +118,10 @@ def ready(bags: Sequence[Bag], vectors: NDArray[np.float32], told: Sequence[Piec
     )
 
 
-def features(passages: Passages, left: slice, right: slice) -> Matrix:
+def features(passages: Passages, left: slice, right: slice, found: Answers | None = None) -> Matrix:
     """Features of every passage in `left` against every one in `right`, shape `(left, right, len(FEATURES))`.
 
+    `found` is what `answers` gives for the same passages, where the caller has it already.
     Symmetric: the features of (a, b) are those of (b, a). All are in -1..1 but the logarithms, which are in 0..about 5.
     """
     both = {kind: _shared(passages.terms[kind], left, right) for kind in KINDS}
@@ -127,7 +129,7 @@ def features(passages: Passages, left: slice, right: slice) -> Matrix:
     low = {kind: _part(both[kind], np.minimum.outer(*totals[kind])) for kind in KINDS}
     high = {kind: _part(both[kind], np.maximum.outer(*totals[kind])) for kind in ("words", "runs")}
     figures = np.minimum.outer(*totals["numbers"]) > 0
-    found = _soft(passages, left, right)
+    soft = _soft(passages, left, right, answers(passages, left, right) if found is None else found)
     every = [
         low["words"],
         high["words"],
@@ -141,16 +143,19 @@ def features(passages: Passages, left: slice, right: slice) -> Matrix:
         (figures & (both["numbers"] == 0)).astype(np.float64),
         low["quoted"],
         np.log1p(both["quoted"]),
-        np.minimum(*found),
-        np.maximum(*found),
+        np.minimum(*soft),
+        np.maximum(*soft),
         passages.vectors[left] @ passages.vectors[right].T,
     ]
     # Feature by feature in memory, as they are made and as they are weighed.
     return np.moveaxis(np.stack(every), 0, -1)
 
 
-def _shared(terms: Terms, left: slice, right: slice) -> Matrix:
-    """Weight of the terms that two passages share (the mean of a term's weight in the one and in the other)."""
+def _shared(terms: Terms, left: slice, right: slice, *, rare: bool = False) -> Matrix:
+    """Weight of the terms that two passages share (the mean of a term's weight in the one and in the other).
+
+    With `rare`, a term that `k` passages of a side have counts 1 / sqrt(k) there.
+    """
     mine = (terms.row >= left.start) & (terms.row < left.stop)
     column = np.full(terms.count, -1, dtype=np.int64)
     present = np.unique(terms.term[mine])
@@ -161,10 +166,23 @@ def _shared(terms: Terms, left: slice, right: slice) -> Matrix:
         kept = (terms.row >= side.start) & (terms.row < side.stop) & (column[terms.term] >= 0)
         weight = np.zeros((side.stop - side.start, len(present)))
         weight[terms.row[kept] - side.start, column[terms.term[kept]]] = terms.weight[kept]
+        mark = (weight > 0).astype(np.float64)
+        if rare:
+            # On a grid, as all weights are: sums are the same in any order.
+            scale = np.round(1024 / np.sqrt(np.maximum(mark.sum(axis=0), 1))) / 1024
+            weight, mark = weight * scale, mark * scale
         weights.append(weight)
-        marks.append((weight > 0).astype(np.float64))
+        marks.append(mark)
     total: Matrix = (weights[0] @ marks[1].T + marks[0] @ weights[1].T) / 2
     return total
+
+
+def rare(passages: Passages, kind: str, left: slice, right: slice) -> Matrix:
+    """Weight of the terms of one kind that two passages share, less the more passages of either side have them.
+
+    Shape `(left, right)`. What stands once in each of two articles ties the two places together; what stands everywhere does not.
+    """
+    return _shared(passages.terms[kind], left, right, rare=True)
 
 
 def _part(both: Matrix, whole: Matrix) -> Matrix:
@@ -182,26 +200,44 @@ def shares(passages: Passages, kind: str, left: slice, right: slice) -> tuple[Ma
     return both, _part(both, poorer), poorer > 0
 
 
-def _soft(passages: Passages, left: slice, right: slice) -> tuple[Matrix, Matrix]:
+def answers(passages: Passages, left: slice, right: slice) -> Answers:
+    """The best cosine that each word piece finds in each passage of the other side.
+
+    Shapes `(pieces of left, right)` and `(pieces of right, left)`; pieces as `passages.first` counts them. All zero for
+    passages given without pieces.
+    """
+    first = passages.first
+    ours, theirs = (slice(int(first[s.start]), int(first[s.stop])) for s in (left, right))
+    columns = first[right.start : right.stop] - theirs.start
+    forth = np.zeros((ours.stop - ours.start, right.stop - right.start), dtype=np.float32)
+    back = np.zeros((theirs.stop - theirs.start, left.stop - left.start), dtype=np.float32)
+    # Passages given without pieces have one empty piece each, of one dimension.
+    for n in range(left.start, left.stop, _CHUNK) if passages.pieces.shape[1] > 1 and len(columns) else ():
+        last = min(n + _CHUNK, left.stop)
+        here = slice(int(first[n]), int(first[last]))
+        # Multiples of 2^-20 below 1: exact in single precision, so the best does not depend on the order of summing.
+        cosines = passages.pieces[here] @ passages.pieces[theirs].T
+        forth[here.start - ours.start : here.stop - ours.start] = np.maximum.reduceat(cosines, columns, axis=1)
+        back[:, n - left.start : last - left.start] = np.maximum.reduceat(cosines, first[n:last] - here.start, axis=0).T
+    return forth, back
+
+
+def weighed(passages: Passages, part: slice, values: NDArray[np.floating]) -> Matrix:
+    """Values of the word pieces of `part`, a row each, times what each piece tells, summed by passage."""
+    first = passages.first
+    here = slice(int(first[part.start]), int(first[part.stop]))
+    if here.start == here.stop:
+        return np.zeros((0, values.shape[1]))
+    total: Matrix = np.add.reduceat(values * passages.weight[here, None], first[part] - here.start, axis=0)
+    return total
+
+
+def _soft(passages: Passages, left: slice, right: slice, found: Answers) -> tuple[Matrix, Matrix]:
     """The share of each left passage's weight that each right passage answers, and the other way round: every word piece by
     its best cosine there. Both of shape `(left, right)`, in 0..1.
 
     The idea of BERTScore (Zhang et al. 2020), with idf weights.
     """
-    first = passages.first
-    there = slice(int(first[right.start]), int(first[right.stop]))
-    columns, theirs = first[right.start : right.stop] - there.start, passages.weight[there]
-    forth = np.zeros((left.stop - left.start, right.stop - right.start))
-    back = np.zeros_like(forth)
-    # Passages given without pieces have one empty piece each, of one dimension.
-    for n in range(left.start, left.stop, _CHUNK) if passages.pieces.shape[1] > 1 else ():
-        last = min(n + _CHUNK, left.stop)
-        here = slice(int(first[n]), int(first[last]))
-        rows, ours = first[n:last] - here.start, passages.weight[here]
-        # Multiples of 2^-20 below 1: exact in single precision, so the best does not depend on the order of summing.
-        cosines = passages.pieces[here] @ passages.pieces[there].T
-        chunk = slice(n - left.start, last - left.start)
-        forth[chunk] = np.add.reduceat(np.maximum.reduceat(cosines, columns, axis=1) * ours[:, None], rows, axis=0)
-        back[chunk] = np.add.reduceat(np.maximum.reduceat(cosines, rows, axis=0) * theirs[None, :], columns, axis=1)
+    forth, back = weighed(passages, left, found[0]), weighed(passages, right, found[1]).T
     whole = passages.whole
     return _part(np.maximum(forth, 0.0), whole[left][:, None]), _part(np.maximum(back, 0.0), whole[right][None, :])

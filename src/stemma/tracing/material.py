@@ -28,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 Key = TypeVar("Key")
 
 NOT_MATTER: Final = frozenset({"PUNCT", "SPACE", "SYM", "DET", "ADP", "PRON", "AUX", "PART", "CCONJ", "SCONJ"})
-TRUSTED: Final = 0.8  # what a sure match of the collation counts for, on the scale of the likeness of closely worded sentences
+TRUSTED: Final = 0.86  # what a sure match of the collation counts for, on the scale of the likeness of closely worded sentences
 LEAST: Final = 0.5  # no word of matter weighs less: the commonest nouns still say what a sentence is about
 RUN: Final = 2  # words in a run; longer runs are rarer and hardly survive a rewrite
 

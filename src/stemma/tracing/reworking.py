@@ -50,13 +50,13 @@ class Bounds:
 
     verbatim: float = 0.95
     edited: float = 0.5
-    edited_lost: float = 0.37
+    edited_lost: float = 0.46
     whole: float = 0.95
     summary: float = 0.75
     summary_lost: float = 0.5
     summary_part: float = 0.45
     extended: float = 0.45
-    long: float = 0.9
+    long: float = 0.95
 
 
 BOUNDS: Final = Bounds()

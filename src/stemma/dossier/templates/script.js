@@ -13,6 +13,12 @@
     if (target.matches(".claim")) all("details.apparatus", target).forEach((d) => (d.open = true));
     const n = target.dataset.n;
     if (n) all(`[data-s~="${n}"]`, target.closest(".report")).forEach((e) => e.classList.add("here"));
+    // Laid out before it is scrolled to, and what will be seen around it: a height that is still a guess would move it.
+    const report = target.closest(".report");
+    for (const near of [report, report?.previousElementSibling, report?.nextElementSibling]) {
+      const text = near?.querySelector(".text");
+      if (text) text.style.contentVisibility = "visible";
+    }
     target.scrollIntoView({ block: n || target.matches(".p") ? "center" : "start" });
   };
   addEventListener("hashchange", go);
