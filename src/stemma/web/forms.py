@@ -9,7 +9,6 @@ from typing import Final, Literal, TypeAlias
 
 from stemma.errors import BadCorrection
 from stemma.model import Article, Correction, Dossier, LineRole
-from stemma.reading import check
 from stemma.text.words import quote
 from stemma.web import desk
 
@@ -72,6 +71,8 @@ def corrections(kind: str, id: str, dossier: Dossier, sent: Sent, when: str) -> 
     `kind` is claim, edges, voices or report, `id` which claim or page. Raises `Incomplete` for a form that says nothing, or speaks
     of what the dossier no longer has.
     """
+    from stemma.reading import check  # reading loads much: the first screen need not wait for it
+
     by = signed(sent, when)
     match kind:
         case "claim":
