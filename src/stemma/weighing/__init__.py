@@ -23,7 +23,7 @@ from stemma.weighing.ties import Ties
 
 __all__ = ["weigh"]
 
-BY = "weigh@2"
+BY = "weigh@3"
 
 _CLAUSE = 4
 """Words from which something may be told."""
@@ -146,7 +146,7 @@ def _origin(unit: Unit, tree: Tree) -> Origin:
     how = (
         "it says that it got this itself"
         if unit.mouth.gathered
-        else "no other report it rests on has this"
+        else "no report that it rests on has this"
         if unit.own
         else f"the reports that rest on {newsroom} show it"
     )
