@@ -64,3 +64,9 @@ def test_evidence_calls_a_page_as_the_dossier_does(dossier: Dossier) -> None:
     notes += [e.note for k in dossier.stemma.kinships for e in k.evidence]
     assert notes and not [n for n in notes if ".txt" in n]
     assert not [o.words for o in dossier.origins if ".txt" in o.words]
+
+
+def test_without_the_lost_original_the_leading_claim_falls(dossier: Dossier) -> None:
+    (lost,) = dossier.stemma.lost
+    told = stemma.without(dossier, lost).standing
+    assert next(s for s in told if (s.claim, s.side) == (dossier.claims[0].id, "asserting")).after is None

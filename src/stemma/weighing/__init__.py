@@ -142,7 +142,6 @@ def _origin(unit: Unit, tree: Tree) -> Origin:
     newsroom = newsroom_name(tree, unit.newsroom)
     text = tree.articles[unit.mouth.article].text
     who = name_of(unit.mouth, text)
-    words = text[unit.mouth.at.span.start : unit.mouth.at.span.end]
     how = (
         "it says that it got this itself"
         if unit.mouth.gathered
@@ -154,7 +153,7 @@ def _origin(unit: Unit, tree: Tree) -> Origin:
         speaker=unit.mouth.speaker,
         newsroom=unit.newsroom,
         words=f"{who}, to {newsroom}",
-        proof=(Evidence(note=f"“{words}”: first mouth, to {newsroom}; {how}", at=unit.mouth.at),),
+        proof=(Evidence(note=f"{who}: first mouth, to {newsroom}; {how}", at=unit.mouth.at),),
     )
 
 
