@@ -42,7 +42,8 @@ def measure(folder: Path) -> dict[str, float]:
         found = {tuple(sorted((t.name[k.a], t.name[k.b]))): k.probability for k in t.stemma.kinships if {k.a, k.b} <= set(t.name)}
         own_scores += [found.get((a, b), 0.0) for a, b, _ in pairs(t.family)]
     out["own_auc"] = auc(own_scores, flat)
-    for name, peer in (("minilm", _minilm), ("difflib", _difflib), ("jaccard", _jaccard)):
+    peers = (("minilm", _minilm), ("difflib", _difflib), ("jaccard", _jaccard), ("runs", _runs), ("credits", _credits))
+    for name, peer in peers:
         values = {f.name: peer(f) for f in retold.families(folder)}
         out[f"peer_{name}_auc"] = auc([v for f in values.values() for v in f], flat)
         fitted = leave_one_out(values, labels)
@@ -83,3 +84,18 @@ def _difflib(family: Family) -> list[float]:
 def _jaccard(family: Family) -> list[float]:
     sets = {a: set(_words(family, a)) for a in family.visible()}
     return [len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a, b, _ in pairs(family)]
+
+
+def _runs(family: Family) -> list[float]:
+    """The share of the five-word runs of the article with fewer of them that the other one has."""
+    sets = {}
+    for a in family.visible():
+        told = _words(family, a)
+        sets[a] = {tuple(told[n : n + 5]) for n in range(len(told) - 4)}
+    return [len(sets[a] & sets[b]) / max(1, min(len(sets[a]), len(sets[b]))) for a, b, _ in pairs(family)]
+
+
+def _credits(family: Family) -> list[float]:
+    """1 if both credit one agency with text, else 0."""
+    agencies = {a: {c.agency for c in retold.article(family, a).credits if c.kind != "photo"} for a in family.visible()}
+    return [float(bool(agencies[a] & agencies[b])) for a, b, _ in pairs(family)]

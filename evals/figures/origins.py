@@ -2,7 +2,8 @@
 
 Over claims asserted in at least two visible articles of the story (FORMAT.md): exact lower bound, averaged over the classes
 gold lower = 1 and gold lower >= 2 (a constant 1 scores .50); share of claims whose lower bound is too high. Upper bounds are
-reported and not tuned on: annotators differed.
+reported and not tuned on: annotators differed. Peers: always 1; every asserting article an origin; every agency credited by one
+of them an origin, an article that credits none for itself.
 """
 
 from __future__ import annotations
@@ -84,10 +85,29 @@ def found_end_to_end(family: retold.Family) -> dict[str, Origins]:
 def measure(folder: Path) -> dict[str, float]:
     """The figures on gold statements, claims and tree, and end to end (a gold claim that no own claim maps to is a miss)."""
     rows, own_rows = [], []
+    peers: dict[str, list[tuple[int, int]]] = {"one": [], "outlets": [], "credits": []}
     for family in retold.families(folder):
         found = {o.claim: o for o in weighed(family) if o.side == "asserting"}
         mine = found_end_to_end(family)
         for claim, (low, high) in counted(family):
             rows.append((low, high, found[claim.id].lower, found[claim.id].upper))
             own_rows.append((low, high, mine[claim.id].lower, mine[claim.id].upper) if claim.id in mine else (low, high, -1, -1))
-    return summary(rows, "gold_") | summary(own_rows, "own_")
+            for name, guess in _guesses(family, claim).items():
+                peers[name].append((low, guess))
+    out = summary(rows, "gold_") | summary(own_rows, "own_")
+    for name, guessed in peers.items():
+        one, more = [g == low for low, g in guessed if low <= 1], [g == low for low, g in guessed if low >= 2]
+        out[f"peer_{name}_lower"] = mean([mean(one), mean(more)])
+        out[f"peer_{name}_too_high"] = mean(g > low for low, g in guessed)
+    return out
+
+
+def _guesses(family: retold.Family, claim: Claim) -> dict[str, int]:
+    """What the peers take for the lower bound of a claim."""
+    by_id = {s["id"]: s for s in family.gold["statements"]}
+    asserting = sorted({by_id[i]["article"] for i in claim.statements if by_id[i]["stance"] == "asserts"} & set(family.visible()))
+    credited = set[str]()
+    for name in asserting:
+        agencies = {c.agency for c in retold.article(family, name).credits if c.kind != "photo"}
+        credited |= agencies or {name}
+    return {"one": 1, "outlets": len(asserting), "credits": len(credited)}

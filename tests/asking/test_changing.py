@@ -67,3 +67,10 @@ def test_one_origin_more_is_named(demo: Dossier) -> None:
     answer = compare(replace(demo, origins=(weaker, *demo.origins[1:])), demo)
     (change,) = answer.changes
     assert change.kind == "origin-added" and f"new: {demo.origins[0].proven[0].words}" in change.words
+
+
+def test_nothing_is_told_twice(smaller: Dossier, demo: Dossier) -> None:
+    for answer in (compare(smaller, demo), compare(demo, smaller)):
+        told = [(c.kind, c.words) for c in answer.changes]
+        assert len(told) == len(set(told))
+        assert {"contradiction-added", "contradiction-removed"} & {kind for kind, _ in told}

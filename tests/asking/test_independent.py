@@ -74,3 +74,10 @@ def test_what_is_no_text_is_set_aside_by_its_place() -> None:
 def test_a_family_is_told_by_what_holds_it_to_its_root() -> None:
     family = max(independence(TEXTS).families, key=lambda f: len(f.texts))
     assert family.root is None and "share text that none of them can have had from another" in family.words
+
+
+def test_a_report_with_two_originals_is_told_of_in_its_family() -> None:
+    """The built-in story: the weekly put a gazette's interviews behind the agency's report."""
+    families = independence(TEXTS).families
+    (told,) = [f.words for f in families if "has part of its text from" in f.words]
+    assert told.endswith("; World Desk Weekly has part of its text from Calder Gazette")

@@ -7,6 +7,7 @@ import pytest
 import stemma
 from stemma import codec
 from stemma.asking import without
+from stemma.asking.removing import unmoved
 from stemma.errors import BadInput, UnknownName
 from stemma.model import Dossier
 from tests.support.walk import demo_pages
@@ -84,3 +85,29 @@ def test_a_dossier_made_with_names_needs_them_again(tmp_path: Path) -> None:
     assert answer.dossiers[0].lexicons == dossier.lexicons
     with pytest.raises(BadInput, match=r"made with .*names\.toml.* found none"):
         without(dossier, dossier.articles[0])
+
+
+def test_without_a_lost_original_no_headline_keeps_what_the_report_under_it_has_from_there(demo: Dossier) -> None:
+    (lost,) = demo.stemma.lost
+    answer = without(demo, lost)
+    gone = set(answer.statements)
+    by_id = {s.id: s for s in demo.statements}
+    over = 0
+    for claim in demo.claims:
+        for title in (by_id[i] for i in claim.statements if by_id[i].place == "title"):
+            below = {i for i in claim.statements if by_id[i].article == title.article and by_id[i].place != "title"}
+            if below and below <= gone:
+                over += 1
+                assert title.id in gone
+    assert over
+
+
+def test_the_same_count_of_others_is_not_as_before(demo: Dossier) -> None:
+    answer = without(demo, "Meridian News Agency")
+    told = {s.id: {(m.statement, m.hop, m.voice) for m in s.mentions} for d in (demo, *answer.dossiers) for s in d.speakers}
+    for one in answer.standing:
+        if one.after is not None and unmoved(one):
+            before = [told[o.speaker] for o in one.before.proven if o.speaker]
+            assert all(any(told[o.speaker] & x for x in before) for o in one.after.proven if o.speaker)
+        elif one.after is not None and (one.before.lower, one.before.upper) == (one.after.lower, one.after.upper):
+            assert "not the same" in one.words

@@ -364,9 +364,11 @@ def echo_of(page: Path, kind: str, name: str, seed: int) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.parametrize("name_of_page", ["calder-gazette.txt", "coastal-ledger.txt"])
 @pytest.mark.parametrize("kind", ECHOES)
-def test_echoes_of_a_page_raise_no_lower_bound(demo: Dossier, kind: str, tmp_path: Path) -> None:
-    page = next(p for p in demo_pages() if p.name == "calder-gazette.txt")
+def test_echoes_of_a_page_raise_no_lower_bound(demo: Dossier, kind: str, name_of_page: str, tmp_path: Path) -> None:
+    """Of a page that found out for itself, and of one that rests on a lost original."""
+    page = next(p for p in demo_pages() if p.name == name_of_page)
     for n, name in enumerate(("The Island Mirror", "Tarsia Evening Star")):
         (tmp_path / f"echo-{n}.txt").write_text(echo_of(page, kind, name, n), encoding="utf-8")
     (after,) = stemma.examine([*demo_pages(), tmp_path])

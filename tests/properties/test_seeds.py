@@ -50,3 +50,23 @@ def test_every_statement_with_a_source_has_a_chain(dossier: Dossier) -> None:
 def test_the_leading_claim_stands_on_one_origin(dossier: Dossier) -> None:
     leading = next(o for o in dossier.origins if o.claim == dossier.claims[0].id and o.side == "asserting")
     assert (leading.lower, leading.upper) == (1, 1)
+
+
+def test_the_kremlins_denial_is_an_origin_of_its_own(dossier: Dossier) -> None:
+    (denied,) = [o for o in dossier.origins if o.side == "denying" and any("Peskov" in p.words for p in o.proven)]
+    leading = next(o for o in dossier.origins if o.claim == dossier.claims[0].id and o.side == "asserting")
+    assert denied.lower == 1
+    assert not {p.speaker for p in denied.proven} & {p.speaker for p in leading.proven}
+
+
+def test_evidence_calls_a_page_as_the_dossier_does(dossier: Dossier) -> None:
+    notes = [e.note for d in dossier.stemma.derivations for e in d.evidence]
+    notes += [e.note for k in dossier.stemma.kinships for e in k.evidence]
+    assert notes and not [n for n in notes if ".txt" in n]
+    assert not [o.words for o in dossier.origins if ".txt" in o.words]
+
+
+def test_without_the_lost_original_the_leading_claim_falls(dossier: Dossier) -> None:
+    (lost,) = dossier.stemma.lost
+    told = stemma.without(dossier, lost).standing
+    assert next(s for s in told if (s.claim, s.side) == (dossier.claims[0].id, "asserting")).after is None

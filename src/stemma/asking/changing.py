@@ -234,12 +234,13 @@ def _contradictions(old: _Side, new: _Side) -> Iterator[Change]:
         return {frozenset((side.said(c.a), side.said(c.b))): c for c in side.dossier.findings.contradictions}
 
     mine, theirs = keys(old), keys(new)
-    for key, one in theirs.items():
-        if key not in mine:
-            yield Change(kind="contradiction-added", old=None, new=one.b, words=one.words)
-    for key, one in mine.items():
-        if key not in theirs:
-            yield Change(kind="contradiction-removed", old=one.b, new=None, words=f"no longer: {one.words}")
+    # Two passages of one denial make two contradictions that are told in the same words: a reader needs them once.
+    fresh = {one.words: one for key, one in reversed(theirs.items()) if key not in mine}
+    gone = {one.words: one for key, one in reversed(mine.items()) if key not in theirs}
+    for one in reversed(fresh.values()):
+        yield Change(kind="contradiction-added", old=None, new=one.b, words=one.words)
+    for one in reversed(gone.values()):
+        yield Change(kind="contradiction-removed", old=one.b, new=None, words=f"no longer: {one.words}")
 
 
 def _claims(old: _Side, new: _Side, claims: Mapping[str, str]) -> Iterator[Change]:

@@ -94,10 +94,11 @@ def _read(text: object, n: int) -> Article:
 
 
 def _families(story: int, dossier: Dossier, where: Mapping[str, Sequence[int]]) -> list[Family]:
-    """The reports under one root, with what holds them together."""
+    """The reports under one root, with what holds them together, and what some of them have from another family."""
     names = labels(dossier.articles, dossier.stemma)
+    home = roots_of(dossier.stemma)
     held: dict[str, list[str]] = {}
-    for article, root in roots_of(dossier.stemma).items():
+    for article, root in home.items():
         held.setdefault(root, []).append(article)
     out = []
     for root, members in held.items():
@@ -114,6 +115,10 @@ def _families(story: int, dossier: Dossier, where: Mapping[str, Sequence[int]]) 
             surest = sorted(kin, key=lambda d: (d.parent != root, -d.confidence, d.id))
             notes = list(dict.fromkeys(e.note for d in surest for e in d.evidence))
             said += f": {oneline(notes[0], _GIST)}" if notes else ""
+        # A report may rest on originals of two families: the reader must not take the two for quite independent.
+        beside = {(d.child, d.parent) for d in kin if home.get(d.parent, d.parent) != root}
+        for child, parent in sorted(beside, key=lambda e: (where[e[0]][0], names[e[1]])):
+            said += f"; {names[child]} has part of its text from {names[parent]}"
         out.append(Family(story=story, texts=tuple(places), root=at, words=said))
     return sorted(out, key=lambda f: f.texts)
 

@@ -18,6 +18,7 @@ from stemma.model import (
     Counterfactual,
     Dossier,
     Lost,
+    Origin,
     Origins,
     Passage,
     Speaker,
@@ -28,6 +29,8 @@ from stemma.pipeline import investigate
 from stemma.text.words import folded, quote, words
 
 _GIST = 160
+AS_BEFORE = "stands as before"
+"""What the words of a standing begin with where nothing has changed."""
 
 
 def without(dossier: Dossier, name: str | Article | Lost | Speaker, *, names: Names = SHIPPED) -> Counterfactual:
@@ -35,8 +38,9 @@ def without(dossier: Dossier, name: str | Article | Lost | Speaker, *, names: Na
 
     Without a report: as if it had never been given. Without a voice: as if nobody had told what that voice alone said or passed on
     (statements in whose chain some hop is nobody else, or that it carried). Without a lost original: without its voice, and
-    without every statement that stands in a passage inherited from it. The rest is examined anew, not patched: the dossiers are
-    those that `investigate` gives for the articles that are left, less those statements. Costs an examination of the story (about
+    without every statement that stands in a passage inherited from it, and the headlines over such. The rest is examined
+    anew, not patched: the dossiers are those that `investigate` gives for the articles that are left, less those
+    statements. A claim stands "as before" if its bounds are as before, by voices that it had. Costs an examination of the story (about
     .2 s a report). `names` are the user's own names, if the dossier was made with some. Raises `UnknownName` for a name that fits
     nothing here, or several things; `BadInput` (code: lexicon) if the dossier was made with other names than these.
     """
@@ -85,7 +89,25 @@ def said_by(dossier: Dossier, one: Meant) -> frozenset[str]:
         first = [i.child for d in dossier.stemma.derivations if d.parent == one.id for i in d.passages]
         heirs = [h.passage for h in inherited(dossier.stemma.derivations, one.id, first)]
         gone |= {s.id for s in dossier.statements if _stands_in(s, heirs)}
+        gone |= _headlines(dossier, gone, heirs)
     return frozenset(gone)
+
+
+def _headlines(dossier: Dossier, gone: set[str], heirs: Sequence[Passage]) -> set[str]:
+    """The headlines that fall with passages: what they say, the report says only there, or most of the report is there."""
+    by_id = {s.id: s for s in dossier.statements}
+    inside = {a.id: sum(p.span.end - p.span.start for p in set(heirs) if p.article == a.id) for a in dossier.articles}
+    most = {a.id for a in dossier.articles if 2 * inside[a.id] > sum(b.end - b.start for b in a.body)}
+    kin: dict[str, set[str]] = {}
+    for claim in dossier.claims:
+        for i in claim.statements:
+            kin.setdefault(i, set()).update(claim.statements)
+    out = set()
+    for one in (s for s in dossier.statements if s.place == "title"):
+        below = {i for i in kin.get(one.id, ()) if i in by_id and by_id[i].article == one.article and by_id[i].place != "title"}
+        if below <= gone if below else one.article in most:
+            out.add(one.id)
+    return out
 
 
 def _voices_of(dossier: Dossier, one: Meant) -> set[str]:
@@ -118,7 +140,9 @@ def _standing(dossier: Dossier, dossiers: Sequence[Dossier]) -> Iterable[Standin
             heir = heir_of(claim, before, dossier, dossiers)
             after = sides.get((heir, before.side)) if heir is not None else None
             gist = oneline(quote(texts[claim.gist.article], claim.gist.span), _GIST)
-            yield Standing(claim=claim.id, side=before.side, gist=gist, before=before, after=after, words=_became(before, after))
+            same = after is not None and _same(before, after, dossier, dossiers)
+            said = _became(before, after, same)
+            yield Standing(claim=claim.id, side=before.side, gist=gist, before=before, after=after, words=said)
 
 
 def heir_of(claim: Claim, side: Origins, old: Dossier, dossiers: Sequence[Dossier]) -> str | None:
@@ -130,18 +154,40 @@ def heir_of(claim: Claim, side: Origins, old: Dossier, dossiers: Sequence[Dossie
     return best[0] if best[1] else None
 
 
-def _became(before: Origins, after: Origins | None) -> str:
+def _same(before: Origins, after: Origins, old: Dossier, dossiers: Sequence[Dossier]) -> bool:
+    """Whether a side has the bounds that it had, by voices that it had."""
+    if (before.lower, before.upper) != (after.lower, after.upper):
+        return False
+    known = {s.id: {(m.statement, m.hop, m.voice) for m in s.mentions} for s in old.speakers}
+    now = {s.id: {(m.statement, m.hop, m.voice) for m in s.mentions} for d in dossiers for s in d.speakers}
+
+    def one(a: Origin, b: Origin) -> bool:
+        if a.speaker is None or b.speaker is None:
+            return a.speaker is b.speaker
+        return bool(known.get(a.speaker, set()) & now.get(b.speaker, set()))
+
+    return all(any(one(a, b) for a in before.proven) for b in after.proven)
+
+
+def _became(before: Origins, after: Origins | None, same: bool) -> str:
     verb = "denied" if before.side == "denying" else "said"
     if after is None:
         return f"falls: {verb} by nobody who is left"
     then, now = interval(before.lower, before.upper), interval(after.lower, after.upper)
-    return f"stands as before on {now}" if then == now else f"stands on {now} instead of {then}"
+    if then == now:
+        return f"{AS_BEFORE} on {now}" if same else f"stands on {now}, not the same as before"
+    return f"stands on {now} instead of {then}"
+
+
+def unmoved(standing: Standing) -> bool:
+    """Whether a claim stands on the origins that it stood on."""
+    return standing.words.startswith(AS_BEFORE)
 
 
 def _told(one: Meant, gone: int, standing_: Sequence[Standing]) -> str:
     fallen = sum(s.after is None for s in standing_)
-    weaker = sum(s.after is not None and (s.after.lower, s.after.upper) != (s.before.lower, s.before.upper) for s in standing_)
-    same = len(standing_) - fallen - weaker
+    same = sum(unmoved(s) for s in standing_)
+    weaker = len(standing_) - fallen - same
     return (
         f"without {_WHAT[one.what]} {one.name} ({count(gone, 'statement')}): {count(fallen, 'claim')} "
         f"{'falls' if fallen == 1 else 'fall'}, {weaker} on other origins, {same} as before"

@@ -7,11 +7,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from stemma.dossier.safe import oneline, plainly
 from stemma.model import Article, Dossier, Hop, Speaker, Stemma, Voice
+from stemma.text.labels import label as called
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 DERIVATIONS = {
@@ -25,9 +24,6 @@ DERIVATIONS = {
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d)(?:[T ](?P<h>\d\d):(?P<n>\d\d)(?::\d\d(?:\.\d+)?)?(?P<z>Z|[+-]\d\d:?\d\d)?)?)?)?$"
 )
-_DIGEST = re.compile(r"(?<![^\W_])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}(?![^\W_])", re.IGNORECASE)
-_HEADLINE = 36
-"""Longest name that a headline gives a report, in characters."""
 UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
@@ -76,24 +72,8 @@ def date(iso: str, *, year: bool = True, clock: bool = True) -> str:
 
 
 def label(article: Article) -> str:
-    """What a reader calls the report: its outlet, else the site it stood on, else the file it came from.
-
-    A file named by a machine tells a reader nothing: then the report is called by its headline.
-    """
-    if article.outlet and article.outlet.value.strip():
-        return oneline(plainly(article.outlet.value), 60)
-    host = urlsplit(article.url).hostname if article.url else None
-    if host:
-        return host.removeprefix("www.")
-    stem = PurePosixPath(article.source.replace("\\", "/")).stem or article.source
-    if article.title and article.title.value.strip() and not _telling(stem):
-        return f"“{oneline(plainly(article.title.value), _HEADLINE)}”"
-    return oneline(plainly(stem), 60)
-
-
-def _telling(stem: str) -> bool:
-    """Whether a file's name was given by a person: it has a word, and is no number, date or digest."""
-    return any(len(w) > 1 for w in re.findall(r"[^\W\d_]+", _DIGEST.sub(" ", stem)))
+    """What a reader calls the report (`stemma.text.labels`), with every hiding character written out."""
+    return called(article, plainly)
 
 
 def ordered(articles: Iterable[Article]) -> tuple[Article, ...]:

@@ -11,6 +11,8 @@ import unicodedata
 
 from markupsafe import Markup, escape
 
+from stemma.text.labels import oneline as oneline
+
 # Controls (tab and line feed are white space), format characters (the soft hyphen is typography; joiners are told apart
 # below), lone surrogates, private use, and the two Unicode line separators.
 _ODD = re.compile(
@@ -54,16 +56,6 @@ def finalize(value: object) -> object:
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
     return plainly(value)
-
-
-def oneline(text: str, limit: int) -> str:
-    """`text` on one line, cut at a word where it is longer than `limit` characters, the cut marked by an ellipsis."""
-    flat = " ".join(text.split())
-    if len(flat) <= limit:
-        return flat
-    cut = flat[: limit - 1]
-    at = cut.rfind(" ")
-    return (cut[:at] if at > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
 
 
 def _hides(text: str, at: int) -> bool:

@@ -7,14 +7,10 @@ import re
 from stemma.background.idf import normal
 from stemma.background.outlets import Outlets
 from stemma.model import Article, Evidence, Passage, Span
+from stemma.text.labels import label as called
 from stemma.text.words import plain
 from stemma.tracing.declared import Declared
 from stemma.tracing.measures import names, outlet_name
-
-
-def called(article: Article) -> str:
-    """What a reader calls an article: its outlet, else the last part of its source."""
-    return article.outlet.value if article.outlet else article.source.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def signatures(a: Article, b: Article) -> list[Evidence]:

@@ -13,9 +13,10 @@ from typing import Final
 
 from stemma.background.outlets import Outlets, outlets
 from stemma.model import Article, Evidence, Lost, Passage, Statement
+from stemma.text.labels import label as called
 from stemma.tracing import corrected
 from stemma.tracing.declared import Declared
-from stemma.tracing.imprint import appeared, by_packet, called, houses, naming, signatures
+from stemma.tracing.imprint import appeared, by_packet, houses, naming, signatures
 from stemma.tracing.material import Floats, Material
 from stemma.tracing.measures import ALIGNED, credited
 from stemma.tracing.oddities import gaps, oddities

@@ -21,7 +21,7 @@ from stemma.tracing.reworking import kind_of, reworking
 from stemma.tracing.support import support
 from stemma.tracing.tree import Tree, grow
 
-BY: Final = "trace@1"
+BY: Final = "trace@2"
 
 
 def trace(

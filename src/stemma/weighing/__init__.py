@@ -23,7 +23,7 @@ from stemma.weighing.ties import Ties
 
 __all__ = ["weigh"]
 
-BY = "weigh@2"
+BY = "weigh@3"
 
 _CLAUSE = 4
 """Words from which something may be told."""
@@ -142,11 +142,10 @@ def _origin(unit: Unit, tree: Tree) -> Origin:
     newsroom = newsroom_name(tree, unit.newsroom)
     text = tree.articles[unit.mouth.article].text
     who = name_of(unit.mouth, text)
-    words = text[unit.mouth.at.span.start : unit.mouth.at.span.end]
     how = (
         "it says that it got this itself"
         if unit.mouth.gathered
-        else "no other report it rests on has this"
+        else "no report that it rests on has this"
         if unit.own
         else f"the reports that rest on {newsroom} show it"
     )
@@ -154,7 +153,7 @@ def _origin(unit: Unit, tree: Tree) -> Origin:
         speaker=unit.mouth.speaker,
         newsroom=unit.newsroom,
         words=f"{who}, to {newsroom}",
-        proof=(Evidence(note=f"“{words}”: first mouth, to {newsroom}; {how}", at=unit.mouth.at),),
+        proof=(Evidence(note=f"{who}: first mouth, to {newsroom}; {how}", at=unit.mouth.at),),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from stemma.text.labels import label
 from stemma.weighing.mouths import Mouth
 from stemma.weighing.roots import Tree
 
@@ -48,12 +49,12 @@ def _lowered(name: str, text: str) -> str:
 
 
 def newsroom_name(tree: Tree, newsroom: str) -> str:
-    """The name of a newsroom: a lost original's, an article's outlet or (not known) its source, or the name credited."""
+    """The name of a newsroom: a lost original's, what a reader calls an article, or the name credited."""
     if newsroom in tree.lost:
         return tree.lost[newsroom].name
     article = tree.articles.get(newsroom)
     if article is not None:
-        return article.outlet.value if article.outlet else article.source.rsplit("/", 1)[-1]
+        return label(article)
     return newsroom.removeprefix("credited:") or "other media"
 
 
