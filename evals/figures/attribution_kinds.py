@@ -46,7 +46,7 @@ def measure(folder: Path) -> dict[str, float]:
         parsed = parse(article)
         kinds = [kinds_of(row["text"], pair(row["text"], article.body), a) for a in row["attributions"]]
         for name, only in (("all", False), ("speech_only", True)):
-            found = [as_row(e) for e in extract(article, parsed, speech_only=only)]
+            found: Sequence[Row] = [as_row(e) for e in extract(article, parsed, speech_only=only)]
             if only:
                 n["statements", "predicted"] += len(found)
                 n["statements", "every_right"] += sum(right for _, right in matched(row, found).values())
