@@ -3,6 +3,13 @@
 Recall as AR@.5 counts it (one-to-one matching as in `attribution`, content at least half common and the right source), over the
 gold attributions of one kind; beside it AR@.5 with the filter that leaves only speech (what users get; PolNeAR counts beliefs and
 plans too, so recall falls by what the filter is for).
+
+PolNeAR annotates attributions: one source, one cue, and a content that may lie in pieces. With the filter on `extract` gives
+statements instead, each a clause that can be true or false by itself: of "“It leaked,” she said. “Nobody came.”" PolNeAR makes one
+attribution and `extract` two statements. Since version 2 the statements of one cue and one source are put together again before
+they are compared; the gold has no say in it. `statements_p` and `statements_f1` hold every statement against a whole attribution,
+as version 1 did: all but one of the statements of a cue are wrong there by definition, so they are printed, not watched. Whether
+statements are cut where they should be is what the figure `statements` measures, on gold that is made of statements.
 """
 
 from __future__ import annotations
@@ -20,7 +27,7 @@ from stemma.attributing.quotes import Quote, pair
 from stemma.parsing import parse
 
 NEEDS: Final = "polnear"
-VERSION: Final = 1
+VERSION: Final = 2
 KINDS: Final = ("direct", "indirect", "mixed", "pronoun", "sourceless", "split")
 FLOORS: Final = ("direct_r", "indirect_r", "mixed_r", "pronoun_r", "sourceless_r", "split_r", "speech_only_f1", "speech_only_p")
 PRONOUNS: Final = frozenset({"he", "she", "they", "it", "we", "i", "you", "who", "him", "her", "them", "us", "me", "this", "one"})
@@ -39,7 +46,11 @@ def measure(folder: Path) -> dict[str, float]:
         parsed = parse(article)
         kinds = [kinds_of(row["text"], pair(row["text"], article.body), a) for a in row["attributions"]]
         for name, only in (("all", False), ("speech_only", True)):
-            found = [as_row(e) for e in extract(article, parsed, speech_only=only)]
+            found: Sequence[Row] = [as_row(e) for e in extract(article, parsed, speech_only=only)]
+            if only:
+                n["statements", "predicted"] += len(found)
+                n["statements", "every_right"] += sum(right for _, right in matched(row, found).values())
+                found = joined(found)
             right = matched(row, found)
             n[name, "predicted"] += sum(bool(f["content"]) for f in found)
             for i, a in enumerate(row["attributions"]):
@@ -51,11 +62,23 @@ def measure(folder: Path) -> dict[str, float]:
     for name in ("all", "speech_only"):
         true, predicted, gold = n[name, "every_right"], n[name, "predicted"], n[name, "every_gold"]
         out |= {f"{name}_f1": f1(true, predicted, gold), f"{name}_p": true / max(1, predicted), f"{name}_r": true / max(1, gold)}
+    true, predicted, gold = n["statements", "every_right"], n["statements", "predicted"], n["all", "every_gold"]
+    out |= {"statements_f1": f1(true, predicted, gold), "statements_p": true / max(1, predicted)}
     for kind in KINDS:
         gold = n["all", f"{kind}_gold"]
         out |= {f"{kind}_r": n["all", f"{kind}_right"] / max(1, gold), f"{kind}_gold": float(gold)}
         out[f"{kind}_speech_only_r"] = n["speech_only", f"{kind}_right"] / max(1, gold)
     return {k: round(v, 4) for k, v in out.items()}
+
+
+def joined(found: Sequence[Row]) -> list[Row]:
+    """The attributions that `found` statements were cut from, by place of their first statement: those of the same cue and the same
+    source are one, with the content of all. A statement without a cue stands alone."""
+    out: dict[str, Row] = {}
+    for n, one in enumerate(found):
+        key = json.dumps([one["cue"], one["source"]]) if one["cue"] else str(n)
+        out[key] = {**one, "content": sorted([*out[key]["content"], *one["content"]]) if key in out else one["content"]}
+    return list(out.values())
 
 
 def kinds_of(text: str, quotes: Sequence[Quote], gold: Row) -> list[str]:

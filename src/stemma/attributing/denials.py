@@ -1,7 +1,7 @@
 """Whether words say no to something: a report called false, a charge that the speaker rejects, a "no" to what another affirms.
 
 A negation alone is no denial: "the siren did not sound" tells what happened. It is one where it answers: under a cue that
-denies, in words of one's own doing ("we have not paid"), about what is only spoken of to be rejected ("there was no order"),
+denies, in words of one's own doing ("we have not sold"), about what is only spoken of to be rejected ("there was no order"),
 or against what another voice of the same article affirms.
 """
 
@@ -175,7 +175,7 @@ def _is_beside(tree: Tree, clause: int, verb: int) -> bool:
 
 
 def negation(tree: Tree, verb: int) -> str:
-    """How the clause of `verb` is negated: "verb" ("did not go"), "subject" ("no gate was"), "object" ("heard no siren"), or ""."""
+    """How the clause of `verb` is negated: "verb" ("did not go"), "subject" ("no lamp was"), "object" ("owned no boat"), or ""."""
     tokens = tree.tokens
     said = [c for c in tree.children[verb] if tokens[c].lemma in _NEVER and tokens[c].pos in ("ADV", "PART")]
     neg = [*said, *(c for c in tree.children[verb] if tokens[c].dep == "neg")]
@@ -279,7 +279,7 @@ def own_deed(tree: Tree, content: tuple[Span, ...], told: str, *, doers: frozens
 
 
 def _speaker_did_not(tree: Tree, verb: int, minds: frozenset[str], doers: frozenset[str]) -> bool:
-    """ "We have not paid", "she had never suggested": the speaker as the doer, in the perfect or with "never"."""
+    """ "I have not sold", "they had never lent": the speaker as the doer, in the perfect or with "never"."""
     tokens = tree.tokens
     subject = tree.child(verb, "nsubj", "nsubjpass")
     if subject is None:
@@ -343,7 +343,7 @@ def _not_ours(tree: Tree, verb: int) -> bool:
 
 
 def no_such_thing(tree: Tree, content: tuple[Span, ...]) -> bool:
-    """ "No gate was out of order", "no pump has ever failed": a thing at the head of the sentence with a past "no".
+    """ "No lift was stuck", "no oven ever overheated": a thing at the head of the sentence with a past "no".
 
     What is no news when it has not happened ("no arrests were made", "no one was hurt") is left out.
     """
