@@ -147,6 +147,23 @@ def test_voices_whose_figures_differ_do_not_bear_each_other_out() -> None:
     assert (found.lower, found.upper) == (1, 2)
 
 
+def test_who_says_no_to_what_the_other_says_does_not_bear_it_out() -> None:
+    texts = {"A": "There were eight guards at the gate.", "B": "Those were not guards, by any means."}
+    articles = [article(name, text) for name, text in texts.items()]
+    voices = Voice(name="Kelden Rail", kind="organisation"), Voice(name="a neighbour", kind="unnamed")
+    statements = [replace(said(a.id, a.id, v), content=(Span(0, len(a.text)),)) for a, v in zip(articles, voices, strict=True)]
+    found = of(articles, statements, tree(articles))
+    assert (found.lower, found.upper) == (1, 2)
+
+
+def test_initials_may_stand_for_a_part_of_a_bodys_name() -> None:
+    articles = [article("A"), article("B")]
+    long = said("1", "A", Voice(name="Vestland Federal Canal Authority", kind="organisation"))
+    for name, lower in (("FCA", 1), ("the VFCA", 1), ("FXA", 2), ("CA", 2)):
+        other = said("2", "B", Voice(name=name, kind="organisation"))
+        assert of(articles, [long, other], tree(articles)).lower == lower
+
+
 def test_a_people_is_no_bodys_name() -> None:
     articles = [article("A"), article("B")]
     club = said("1", "A", Voice(name="Kelden Rail", kind="organisation"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stemma.weighing.mouths import Mouth, alike, at_odds, different, resembles, same
+from stemma.weighing.bearing import at_odds
+from stemma.weighing.mouths import Mouth, alike, different, resembles, same
 from stemma.weighing.names import telling as words_of
 from stemma.weighing.roots import Root
 from stemma.weighing.ties import Ties
@@ -54,9 +55,10 @@ def distinct(a: Unit, b: Unit, said: Mapping[str, Sequence[Mouth]], ties: Ties) 
     each for itself, where neither report names anyone who may be the other's source. `said` are all first mouths that each
     newsroom has on this side, echoes included. What one newsroom alone tells rests on its word, whoever it names, and so do two
     tellings of one lost original, and what one article alone shows of two newsrooms; and where a passage may come from either of
-    two parents, each of them counts as the one. Those whose figures differ tell of one thing, but do not bear each other out.
+    two parents, each of them counts as the one. Those whose figures differ, or of whom one
+    says no to what the other says, tell of one thing but do not bear each other out.
     """
-    if a.may & b.may or a.telling == b.telling or at_odds(a.mouth, b.mouth):
+    if a.may & b.may or a.telling == b.telling or at_odds(a.mouth.said, b.mouth.said):
         return False
     if different(a.mouth, b.mouth, ties):
         return True

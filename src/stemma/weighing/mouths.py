@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
 from stemma.model import Article, Passage, Speaker, Statement, Voice, VoiceKind
-from stemma.values.numbers import Number, compared, find_numbers
 from stemma.weighing.names import (
     PRONOUNS,
     common,
@@ -188,17 +186,6 @@ def _one_quotation(a: Mouth, b: Mouth) -> bool:
     """Whether two mouths are quoted with the same words, at least four of them."""
     both = a.quoted & b.quoted
     return len(both) >= _QUOTED and len(both) >= _LIKE * min(len(a.quoted), len(b.quoted))
-
-
-def at_odds(a: Mouth, b: Mouth) -> bool:
-    """Whether two mouths give figures of one kind that cannot both be right, and none on which they agree."""
-    found = {compared(x, y) for x in _figures(a.said) for y in _figures(b.said)}
-    return "different" in found and found <= {"different", "incomparable"}
-
-
-@lru_cache(maxsize=4096)
-def _figures(said: str) -> tuple[Number, ...]:
-    return find_numbers(said)
 
 
 def unheard(mouth: Mouth, text: str) -> bool:

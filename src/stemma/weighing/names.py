@@ -38,6 +38,8 @@ _STATE: Final = frozenset(
     _WORD.findall("government ministry minister department army navy air force military presidency cabinet defence defense")
 )
 _SAME_SURNAME: Final = 0.8
+_PART: Final = 3
+"""Letters that initials must have to be looked for inside longer ones."""
 
 
 def telling(name: str) -> frozenset[str]:
@@ -70,7 +72,7 @@ def proper_words(name: str) -> frozenset[str]:
 def different_bodies(a: str, b: str) -> bool:
     """Whether two bodies are surely two: each with a proper name, and no word or initials in common."""
     proper_a, proper_b = proper_words(a), proper_words(b)
-    if not proper_a or not proper_b or telling(a) & telling(b) or _initials(a, b) or _people_of(a) or _people_of(b):
+    if not proper_a or not proper_b or telling(a) & telling(b) or _shortened(a, b) or _people_of(a) or _people_of(b):
         return False
     # A capital may stand for its state, and a state for its ministry: of two bare words, neither surely names another body.
     if all(len(telling(x)) == 1 and not x.isupper() for x in (a, b)):
@@ -98,6 +100,16 @@ def _initials(a: str, b: str) -> bool:
         if len(letters) > 1 and letters in {w.casefold() for w in _WORD.findall(short)}:
             return True
     return False
+
+
+def _shortened(a: str, b: str) -> bool:
+    """Whether one name may be short for the other: its initials, or those of a part of it ("FAA", "U.S. Federal Aviation
+    Administration")."""
+    for short, long in ((a, b), (b, a)):
+        letters = "".join(w[0] for w in _WORD.findall(long) if w[0].isupper())
+        if any(len(w) >= _PART and w.isupper() and w in letters for w in _WORD.findall(short)):
+            return True
+    return _initials(a, b)
 
 
 def common(a: str, b: str) -> bool:

@@ -8,15 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from stemma.model import Article, Statement
-from stemma.weighing.names import telling
+from stemma.weighing.bearing import NO, spoken
 
-_NO: Final = re.compile(r"\b(?:no|not|never|nothing|nobody|none|neither|nor|cannot|no one)\b|n['’]t\b", re.IGNORECASE)
 _DENYING: Final = re.compile(
     r"\b(?:den(?:y|ie)|reject|dismiss|refut|disput|rebut|contradict|repudiat|disavow|disown)", re.IGNORECASE
 )
-
-_TELLING: Final = 4
-"""Letters that a word must have to tell what is spoken of."""
 
 
 def sided(members: Sequence[Statement], articles: Mapping[str, Article]) -> list[Statement]:
@@ -27,22 +23,17 @@ def sided(members: Sequence[Statement], articles: Mapping[str, Article]) -> list
     says no in some of the same words is of the denying side. Order is kept.
     """
     said = {s.id: _said(s, articles) for s in members}
-    plain = any(s.stance == "asserts" and not _NO.search(said[s.id]) for s in members)
-    answers = [s for s in members if s.stance == "denies" and _NO.search(said[s.id]) and not _DENYING.search(_cue(s, articles))]
-    denied = frozenset[str]().union(*(_words(said[s.id]) for s in answers))
+    plain = any(s.stance == "asserts" and not NO.search(said[s.id]) for s in members)
+    answers = [s for s in members if s.stance == "denies" and NO.search(said[s.id]) and not _DENYING.search(_cue(s, articles))]
+    denied = frozenset[str]().union(*(spoken(said[s.id]) for s in answers))
     if not plain or not denied:
         return list(members)
 
     def says_no(statement: Statement) -> bool:
         words = said[statement.id]
-        return bool(statement.stance == "asserts" and statement.chain and _NO.search(words) and _words(words) & denied)
+        return bool(statement.stance == "asserts" and statement.chain and NO.search(words) and spoken(words) & denied)
 
     return [replace(s, stance="denies") if says_no(s) else s for s in members]
-
-
-def _words(said: str) -> frozenset[str]:
-    """The words that say what is denied: of four letters at least, in lower case and roughly singular."""
-    return frozenset(w for w in telling(said) if len(w) >= _TELLING and not _NO.fullmatch(w))
 
 
 def _said(statement: Statement, articles: Mapping[str, Article]) -> str:
