@@ -69,20 +69,25 @@ def demo_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def visit(chromium: Any, page: Path) -> Callable[..., Any]:
     """Opens the page with the width, colours and scripting wanted; returns the driver."""
 
-    def open_(*, width: int = 1280, dark: bool = False, script: bool = True, file: Path = page, fragment: str = "") -> Any:
-        chromium.get("about:blank")
-        for kind in ("browser", "performance"):
-            chromium.get_log(kind)
-        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        still = {"name": "prefers-reduced-motion", "value": "reduce"}
-        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme, still]})
-        chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
-        chromium.get(file.as_uri() + fragment)
-        return chromium
+    def open_(*, file: Path = page, fragment: str = "", **how: Any) -> Any:
+        return go(chromium, file.as_uri() + fragment, **how)
 
     return open_
+
+
+def go(chromium: Any, address: str, *, width: int = 1280, dark: bool = False, script: bool = True) -> Any:
+    """Goes to an address with the width, colours and scripting wanted, logs emptied; returns the driver."""
+    chromium.get("about:blank")
+    for kind in ("browser", "performance"):
+        chromium.get_log(kind)
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    still = {"name": "prefers-reduced-motion", "value": "reduce"}
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme, still]})
+    chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
+    chromium.get(address)
+    return chromium
 
 
 def screenshot(driver: Any, name: str, *, whole: bool = False) -> None:

@@ -8,6 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from stemma.archive import MemoryStore, NewPage
 from stemma.web.app import create_app, hosts
 from stemma.web.server import bind
 from stemma.web.worker import DirectWorker
-from tests.browser.conftest import screenshot
+from tests.browser.conftest import go, screenshot
 from tests.browser.test_accessible import breaches
 
 pytestmark = pytest.mark.browser
@@ -83,20 +84,7 @@ def filled() -> Iterator[App]:
 def browse(chromium: Any) -> Callable[..., Any]:
     """Goes to an address with the width, colours and scripting wanted; returns the driver."""
 
-    def go(address: str, *, width: int = 1280, dark: bool = False, script: bool = True) -> Any:
-        chromium.get("about:blank")
-        for kind in ("browser", "performance"):
-            chromium.get_log(kind)
-        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        still = {"name": "prefers-reduced-motion", "value": "reduce"}
-        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme, still]})
-        chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not script})
-        chromium.get(address)
-        return chromium
-
-    yield go
+    yield partial(go, chromium)
     chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 

@@ -69,7 +69,15 @@ def test_marks_tell_what_colour_would(capsys: pytest.CaptureFixture[str]) -> Non
     assert "−as early as− next week" in out
     assert "‹a second official said›" in out
     assert "~is~ still opposed" in out
-    assert "= B" in out
+
+
+def test_a_copy_word_for_word_is_not_printed_twice(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    page = next(p for p in demo_pages() if p.stem == "coastal-ledger")
+    (tmp_path / "copy.txt").write_text(page.read_text("utf-8").replace("The Coastal Ledger", "The Copy"), "utf-8")
+    assert main(["collate", str(page), str(tmp_path / "copy.txt"), "--width", "100"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "= A" in out
+    assert out.count("the only card we have left") == 1
 
 
 def test_colour_is_used_where_asked_for(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

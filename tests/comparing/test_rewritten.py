@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from stemma.comparing.accounts import Accounts
@@ -141,6 +143,18 @@ def test_a_reason_for_going_unnamed_may_be_told_in_other_words(child: str, kinds
     ]
     pairs = aligned([a, b], (sentences([a])[0], sentences([b])[0]))
     assert [o.kind for o in run([a, b], told, [["a", "b"]], pairs, [edge(a, b)]).omissions] == kinds
+
+
+@pytest.mark.parametrize(("of_another", "kinds"), [(0.8, ["no-comment"]), (0.3, [])])
+def test_a_refusal_is_not_kept_by_a_sentence_made_of_another_one(of_another: float, kinds: list[str]) -> None:
+    a = article("A", "Kelden Works, which built the bridge, declined to comment.\nThe coast guard would not discuss its delay.")
+    b = article("B", "The guards refused to talk about how long they took.")
+    (builder, guard), (silence,) = sentences([a]), sentences([b])
+    told = said("1", a, "declined to comment", Voice(name="Kelden Works", kind="organisation"), "declined", stance="declines")
+    pairs = aligned([a, b], (builder, silence), (guard, silence))
+    pairs = replace(pairs, pairs=tuple(replace(p, score=0.5 if p.a == builder else of_another) for p in pairs.pairs))
+    left_out = run([a, b], [told], collation=pairs, edges=[edge(a, b)]).omissions
+    assert [o.kind for o in left_out if o.left_out == builder] == kinds
 
 
 def test_where_the_tree_has_it_the_other_way_round_nothing_is_left_out() -> None:

@@ -350,9 +350,13 @@ def _silent_too(names: list[frozenset[str]], descent: Descent, accounts: Account
 
 
 def _silence_kept(statement: Statement, descent: Descent, accounts: Accounts) -> bool:
-    """Whether a sentence of the child that the collation sets beside the refusal tells of one too."""
+    """Whether a sentence of the child that the collation sets beside the refusal, and beside none of the parent's others rather,
+    tells of one too."""
     return any(
-        p.article == descent.child and pair.relation is not None and _SILENT.search(accounts.text(p))
+        p.article == descent.child
+        and pair.relation is not None
+        and _SILENT.search(accounts.text(p))
+        and not any(q.article == descent.parent and other.score > pair.score for q, other in accounts.pairs[p])
         for s in accounts.sentences_of(statement)
         for p, pair in accounts.pairs.get(s, ())
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,3 +74,14 @@ def _under(n: int, below: dict[int, list[int]]) -> set[int]:
             out.add(at)
             todo += below.get(at, [])
     return out
+
+
+def below(n: int, top: int, every: Sequence[Token]) -> bool:
+    """Whether token `n` is `top` or hangs from it, at most thirty heads away."""
+    for _ in range(30):
+        if n == top:
+            return True
+        if every[n].head == n:
+            return False
+        n = every[n].head
+    return False

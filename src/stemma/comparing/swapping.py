@@ -10,9 +10,9 @@ from stemma.background.lexicons import lexicon
 from stemma.comparing.accounts import Accounts
 from stemma.comparing.commitment import content
 from stemma.comparing.kindred import alike
-from stemma.comparing.phrases import Phrase, phrases
+from stemma.comparing.phrases import Phrase, below, phrases
 from stemma.comparing.rewriting import Rewrite
-from stemma.model import DriftKind, Passage, Span, Token
+from stemma.model import DriftKind, Passage, Span
 
 _SURE: Final = 0.9
 _WORDS: Final = 0.25
@@ -124,16 +124,6 @@ def _clauses(sentence: Passage, accounts: Accounts) -> dict[str, list[tuple[Phra
         subject = next((m for m in range(first, last) if every[m].head == n and every[m].dep in ("nsubj", "nsubjpass")), None)
         if subject is None or every[subject].start not in nouns:
             continue
-        rest = [every[m] for m in range(first, last) if m != n and _under(m, n, every) and m != subject]
+        rest = [every[m] for m in range(first, last) if m != n and below(m, n, every) and m != subject]
         out.setdefault(every[n].lemma, []).append((nouns[every[subject].start], content(rest)))
     return out
-
-
-def _under(n: int, top: int, every: Sequence[Token]) -> bool:
-    for _ in range(30):
-        if n == top:
-            return True
-        if every[n].head == n:
-            return False
-        n = every[n].head
-    return False

@@ -13,9 +13,9 @@ from stemma.comparing.commitment import content
 from stemma.comparing.figures import counts_people, figures
 from stemma.comparing.kindred import alike
 from stemma.comparing.lineage import whole
-from stemma.comparing.phrases import Phrase, phrases
+from stemma.comparing.phrases import Phrase, below, phrases
 from stemma.comparing.rewriting import Rewrite
-from stemma.model import DriftKind, Passage, Span, Token
+from stemma.model import DriftKind, Passage, Span
 from stemma.values.numbers import find_numbers
 
 _SURE: Final = 0.85
@@ -99,18 +99,8 @@ def _beside(sentence: Passage, match: re.Match[str], accounts: Accounts) -> froz
         return frozenset()
     while every[above].pos not in ("VERB", "AUX") and every[above].head != above:
         above = every[above].head
-    inside = [n for n in range(first, last) if _below(n, above, every)]
+    inside = [n for n in range(first, last) if below(n, above, every)]
     return content([every[n] for n in inside if n != at])
-
-
-def _below(n: int, top: int, every: Sequence[Token]) -> bool:
-    for _ in range(30):
-        if n == top:
-            return True
-        if every[n].head == n:
-            return False
-        n = every[n].head
-    return False
 
 
 def _unmeasured(rewrite: Rewrite, accounts: Accounts) -> Iterator[Found]:

@@ -129,11 +129,10 @@ def asset(name: str) -> str:
     return (files("stemma.dossier") / "templates" / name).read_text("utf-8")
 
 
-@cache
-def template(name: str) -> Template:
-    """A template with our filters; it escapes whatever a stranger wrote."""
+def templates(package: str) -> Environment:
+    """The templates of a package of ours: all text is escaped, no hiding character leaves them, a name not given is an error."""
     environment = Environment(
-        loader=PackageLoader("stemma.dossier"),
+        loader=PackageLoader(package),
         autoescape=True,
         finalize=finalize,
         undefined=StrictUndefined,
@@ -142,9 +141,14 @@ def template(name: str) -> Template:
     )
     environment.filters["shown"] = shown
     environment.filters["flat"] = lambda text: " ".join(text.split())
-    environment.globals["count"] = count
-    environment.globals["interval"] = interval
-    return environment.get_template(name)
+    environment.globals |= {"count": count, "interval": interval}
+    return environment
+
+
+@cache
+def template(name: str) -> Template:
+    """A template of the page; it escapes whatever a stranger wrote."""
+    return templates("stemma.dossier").get_template(name)
 
 
 def _csp_hash(text: str) -> str:

@@ -10,6 +10,7 @@ from stemma.background.idf import normal
 from stemma.model import Inherited, Statement
 from stemma.tracing.material import Floats, Material, Sentence
 from stemma.tracing.measures import absent, generic
+from stemma.tracing.sources import drawn_on
 from stemma.tracing.told import told_by
 from stemma.tracing.tree import Edge, Tree
 
@@ -34,7 +35,9 @@ def shares(material: Material, supported: Floats, tree: Tree, statements: Sequen
 
     `supported` is `support.support(material)`. What comes from a lost parent must be witnessed by a descendant of it on another
     line than the child's, or be given by the child's own words to the lost agency or to the unnamed people who, other children
-    say, spoke to that agency. Lines between paragraphs come from nowhere, nor does what speaks of the agency's report itself.
+    say, spoke to that agency. A report that the lost parent was itself made from does not vie with it: what other children have
+    of that report came by the lost parent, so the child's may have. Lines between paragraphs come from nowhere, nor does what
+    speaks of the agency's report itself.
     """
     out: list[Share] = []
     by_child: dict[int, list[Edge]] = {}
@@ -45,6 +48,7 @@ def shares(material: Material, supported: Floats, tree: Tree, statements: Sequen
         told = {e: told_by(material, tree, e, statements) if e.parent < 0 else frozenset[int]() for e in edges}
         given: dict[Edge, list[tuple[int, int | None]]] = {e: [] for e in edges}
         alone: dict[Edge, set[int]] = {e: set() for e in edges}
+        rivals = {e: _rivals(tree, e, edges) for e in edges}
         for n, sentence in enumerate(material.witnesses[child].sentences):
             if sentence.subhead:
                 continue
@@ -54,7 +58,8 @@ def shares(material: Material, supported: Floats, tree: Tree, statements: Sequen
                 score, at = scores[edge]
                 if edge.parent < 0 and later(material, tree, edge, sentence, first > 0):
                     continue
-                if (score > 0 and score >= NEAR * first) or n in told[edge]:
+                nearest = max(scores[e][0] for e in rivals[edge])
+                if (score > 0 and score >= NEAR * nearest) or n in told[edge]:
                     given[edge].append((n, at))
                     if score <= 0:
                         alone[edge].add(n)
@@ -125,6 +130,14 @@ def _score(material: Material, supported: Floats, tree: Tree, edge: Edge, n: int
         for k in sorted(lines(tree, -1 - edge.parent) - same)
     ]
     return max(best, default=0.0), None
+
+
+def _rivals(tree: Tree, edge: Edge, edges: Sequence[Edge]) -> list[Edge]:
+    """The edges of a child, `edge` among them, that vie with `edge` for its sentences."""
+    if edge.parent >= 0:
+        return list(edges)
+    sources = drawn_on(tree, -1 - edge.parent)
+    return [e for e in edges if e.parent not in sources]
 
 
 def later(material: Material, tree: Tree, edge: Edge, sentence: Sentence, witnessed: bool) -> bool:

@@ -11,6 +11,7 @@ from stemma.background.idf import normal
 from stemma.model import Article, Credit, Span, Statement, Voice
 from stemma.tracing.material import Material
 from stemma.tracing.measures import absent, credited, generic, of_page
+from stemma.tracing.sources import drawn_on
 from stemma.tracing.tree import Edge, Tree
 
 PEOPLE: Final = ("unnamed", "named", "role")
@@ -34,7 +35,7 @@ def told_by(material: Material, tree: Tree, edge: Edge, statements: Sequence[Sta
     neither met by the outlet nor heard in public, of whom it or another child says that they spoke to the agency. A credit
     of the page as a whole speaks for all its sentences but those of statements that the outlet gathered itself. Where the lost
     parent has another child to be compared with, it does so only if the credit names one agency and shares the page with nobody,
-    and the page has no parent among the articles.
+    and the page has no parent among the articles but such as the lost one was made from.
     """
     child = material.witnesses[edge.child]
     articles = [w.article for w in material.witnesses]
@@ -66,10 +67,16 @@ def told_by(material: Material, tree: Tree, edge: Edge, statements: Sequence[Sta
 
 
 def whole(material: Material, tree: Tree, edge: Edge) -> bool:
-    """Whether the child of a lost parent is credited to one absent agency alone, and comes from nothing else that is at hand."""
+    """Whether the child of a lost parent is credited to one absent agency alone, and comes from nothing else that is at hand.
+
+    A report that the lost parent was itself made from is nothing else: the agency passed it on.
+    """
     child = material.witnesses[edge.child].article
     articles = [w.article for w in material.witnesses]
-    if edge.parent >= 0 or any(e.child == edge.child and e.parent >= 0 for e in tree.edges):
+    if edge.parent >= 0:
+        return False
+    made_from = drawn_on(tree, -1 - edge.parent)
+    if any(e.child == edge.child and e.parent >= 0 and e.parent not in made_from for e in tree.edges):
         return False
     for_page = [
         c for c in child.credits if of_page(child, c) and absent(c.agency, articles, material.names) and not generic(c.agency)

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final, TypeVar
 from urllib.parse import quote, unquote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -19,9 +19,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from stemma.archive import Store
-from stemma.dossier.names import count, date, interval
+from stemma.dossier.names import date
 from stemma.dossier.render import asset
-from stemma.dossier.safe import finalize, shown
+from stemma.dossier.render import templates as templates_of
 from stemma.web.forms import Sent
 from stemma.web.runs import Clock, Runs, stamp
 
@@ -85,20 +85,11 @@ def _address(name: str) -> str:
 
 @cache
 def templates() -> Environment:
-    """The app's templates; all text is escaped, and no hiding character leaves them."""
-    environment = Environment(
-        loader=PackageLoader("stemma.web"),
-        autoescape=True,
-        finalize=finalize,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["shown"] = shown
+    """The app's templates, made like those of the dossier's page."""
+    environment = templates_of("stemma.web")
     environment.filters["date"] = date
-    environment.filters["flat"] = lambda text: " ".join(text.split())
     environment.filters["path"] = lambda text: quote(text, safe="")
-    environment.globals |= {"count": count, "interval": interval, "static": _address}
+    environment.globals["static"] = _address
     return environment
 
 
