@@ -40,9 +40,9 @@ def without(dossier: Dossier, name: str | Article | Lost | Speaker, *, names: Na
     (statements in whose chain some hop is nobody else, or that it carried). Without a lost original: without its voice, and
     without every statement that stands in a passage inherited from it, and the headlines over such. The rest is examined
     anew, not patched: the dossiers are those that `investigate` gives for the articles that are left, less those
-    statements. A claim stands "as before" if its bounds are as before, by voices that it had. Costs an examination of the story (about
-    .2 s a report). `names` are the user's own names, if the dossier was made with some. Raises `UnknownName` for a name that fits
-    nothing here, or several things; `BadInput` (code: lexicon) if the dossier was made with other names than these.
+    statements. A claim stands "as before" if its bounds are as before, by voices that it had. Costs an examination of the story
+    (about .2 s a report). `names` are the user's own names, if the dossier was made with some. Raises `UnknownName` for a name
+    that fits nothing here, or several things; `BadInput` (code: lexicon) if the dossier was made with other names than these.
     """
     if names.lexicons != dossier.lexicons:
         made = listed([f"{x.file} (sha256 {x.sha256[:12]})" for x in dossier.lexicons]) or "no names of your own"
