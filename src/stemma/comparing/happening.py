@@ -11,7 +11,7 @@ from typing import Final
 from stemma.background.idf import idf
 from stemma.comparing.accounts import Accounts, Wording, short
 from stemma.comparing.certainty import negated
-from stemma.comparing.clash import Clash
+from stemma.comparing.clash import Clash, denies
 from stemma.comparing.voices import first_voices
 from stemma.model import Passage, Statement, Token
 
@@ -103,7 +103,7 @@ def happenings(accounts: Accounts) -> Iterator[Clash]:
         denial = b.statement if b.statement is not None and b.statement.stance == "denies" else None
         said = f"said “{short(accounts.quote(a))}”"
         if denial is not None:
-            yield Clash("denial", a, b, a.at, b.at, ("denial", denial.id), said, "denied it")
+            yield Clash("denial", a, b, a.at, b.at, ("denial", denial.id), said, denies(denial, accounts))
         else:
             key = ("happened", *sorted({yes.predicate, no.predicate}))
             yield Clash("happened", a, b, a.at, b.at, key, said, f"said “{short(accounts.quote(b))}”")
