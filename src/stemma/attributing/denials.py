@@ -343,7 +343,7 @@ def _not_ours(tree: Tree, verb: int) -> bool:
 
 
 def no_such_thing(tree: Tree, content: tuple[Span, ...]) -> bool:
-    """ "No gate was out of order", "no pump has ever failed": a thing at the head of the sentence with a past "no".
+    """ "No lamp was broken", "no pump has ever failed": a thing at the head of the sentence with a past "no".
 
     What is no news when it has not happened ("no arrests were made", "no one was hurt") is left out.
     """

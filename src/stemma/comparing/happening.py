@@ -276,7 +276,7 @@ def _polarity(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]
             # "without a warning having been given"; of "a chance of failing" nothing is told.
             return False if tokens[above].lemma == "without" else None
         if dep in ("relcl", "acl") and tokens[above].text.casefold() in _NO:
-            return False  # "there was nothing to be seen"
+            return False  # "there was nothing to see"
         over = [tokens[c].text.casefold() for c in children[above]]
         lemma = tokens[above].lemma
         if dep in ("xcomp", "acl", "advcl") and (lemma in _ENDED or (token.tag == "VB" and lemma not in _BEGUN)):
