@@ -97,7 +97,7 @@ def _clause(sentence: str) -> tuple[Tree, tuple[Span, ...]]:
     [
         ("the siren did not sound", "verb"),
         ("no siren sounded", "subject"),
-        ("they had heard no siren", "object"),
+        ("they had heard no bell", "object"),
         ("nobody came", "subject"),
         ("the siren sounded", ""),
         ("the siren was not only late", ""),

@@ -1,6 +1,6 @@
 import itertools
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stemma.collating.quoted import quotations
@@ -105,6 +105,7 @@ WORDS = st.lists(st.sampled_from(["oak", "elm", '"ash', 'yew"', "fir,", "the", "
 
 
 @given(WORDS, WORDS)
+@example("oak elm oak the oak", "the oak the oak elm")
 def test_spans_are_inside_and_turning_the_sides_turns_what_was_added(one: str, two: str) -> None:
     found, texts = told(one, two)
     for variant in found:

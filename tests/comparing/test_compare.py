@@ -370,12 +370,12 @@ def test_a_toll_that_rose_is_not_a_number_changed_on_the_way() -> None:
 
 def test_one_hour_in_the_same_words_has_not_changed() -> None:
     one = article(
-        "p", "Guards at the northern gate heard two blasts from 4.40am (5.40pm in the capital), Anna Lind said.", "2031-05-04"
+        "p", "Guards at the northern gate heard two blasts from 6.20am (7.20pm in the capital), Anna Lind said.", "2031-05-04"
     )
-    two = article("q", "Guards at the northern gate heard two blasts from 4.40am, Anna Lind said.", "2031-05-06")
+    two = article("q", "Guards at the northern gate heard two blasts from 6.20am, Anna Lind said.", "2031-05-06")
     told = [
-        said("p1", one, "Guards at the northern gate heard two blasts from 4.40am", LIND, "said"),
-        said("q1", two, "Guards at the northern gate heard two blasts from 4.40am", LIND, "said"),
+        said("p1", one, "Guards at the northern gate heard two blasts from 6.20am", LIND, "said"),
+        said("q1", two, "Guards at the northern gate heard two blasts from 6.20am", LIND, "said"),
     ]
     pair = aligned([one, two], (sentences([one])[0], sentences([two])[0]))
     assert run([one, two], told, [["p1", "q1"]], pair, [edge(one, two)]).drifts == ()

@@ -187,6 +187,26 @@ QUARRY = "two clerks of the quarry had sold blasting caps to strangers"
 FIRM = Voice(name="Brackwell Stone", kind="organisation")
 
 
+def test_a_denial_in_the_deniers_words_is_told_with_them_after_what_is_denied() -> None:
+    a = article("A", "“The dam was never sold,” Boris Hale said.", "2031-05-04")
+    b = article("B", "Anna Lind said the dam was sold.", "2031-05-04")
+    no = replace(said("1", a, "The dam was never sold", HALE, "said", "denies"), quotation="direct")
+    found = run([a, b], [no, said("2", b, "the dam was sold", LIND)], [["1", "2"]]).contradictions
+    assert [c.kind for c in found] == ["denial"]
+    assert found[0].words == (
+        "Anna Lind (in The B Post) said “the dam was sold”, but Boris Hale (in The A Post) denied it: “The dam was never sold”."
+    )
+
+
+def test_a_bare_time_of_day_belongs_to_no_day() -> None:
+    a = article("A", "Anna Lind said the mill bell rang at 4:10 a.m.", "2031-05-04")
+    for when, apart in (("4.10am", False), ("6.30am", True)):
+        b = article("B", f"Anna Lind said the mill bell rang at {when}.", "2031-05-07")
+        told = [said("1", a, "the mill bell rang at 4:10 a.m", LIND), said("2", b, f"the mill bell rang at {when}", LIND)]
+        found = run([a, b], told, [["1", "2"]]).contradictions
+        assert [c.kind for c in found] == (["date"] if apart else [])
+
+
 def test_a_denial_in_general_words_is_aimed_at_the_weightiest_claim_wherever_it_is_told() -> None:
     a = article("A", f"Anna Lind said {QUARRY}. Mara Quent said the office closes at noon on market days.", "2031-05-04")
     b = article("B", "Brackwell Stone called the report a fabrication. The firm employs 40 masons.", "2031-05-05")

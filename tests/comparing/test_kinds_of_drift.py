@@ -43,10 +43,10 @@ def quoting(found: Findings, before: str, after: str) -> bool:
         ("Thieves got into the museum storeroom.", "Thieves only got into the museum storeroom.", "scope-widened"),
         ("Bread rolls will raise the cost of lunch by 10 percent.", "Bread rolls will raise the cost of lunch.", "scope-widened"),
         # numbers rounded otherwise, and a bound that is gone
-        ("The pump serves about 4,100 people.", "The pump serves about 4,000 people.", "number-changed"),
+        ("The pump waters about 3,100 fields.", "The pump waters about 3,000 fields.", "number-changed"),
         ("The clerk sold at least four printed maps.", "The clerk sold several printed maps.", "number-changed"),
         # words put in quotation marks
-        ("He said it lasted no more than ten minutes.", "He said it lasted “no more than ten minutes”.", "quote-altered"),
+        ("He said it took no more than nine days.", "He said it took “no more than nine days”.", "quote-altered"),
     ],
 )  # fmt: skip
 def test_what_changed_is_told_by_its_kind(before: str, after: str, kind: str) -> None:
@@ -78,7 +78,7 @@ def test_a_refusal_to_speak_of_one_matter_becomes_a_refusal_to_speak() -> None:
 
 def test_somebody_on_leave_is_told_as_sacked() -> None:
     found = beside(
-        "Mr Anton Holm, who was placed on leave on Friday, fed the swans.",
+        "Mr Anton Holm, who was sent on leave on Friday, fed the swans.",
         "Mr Anton Holm, who was sacked on Friday, fed the swans.",
     )
     assert "certainty-raised" in kinds(found)
@@ -100,7 +100,7 @@ def voiced(before: tuple[str, str, Voice], after: tuple[str, str, Voice]) -> Fin
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
     [
-        (("two of those in the know", "unnamed"), ("people in the know", "unnamed"), "source-vaguer"),
+        (("two of those at the ball", "unnamed"), ("people at the ball", "unnamed"), "source-vaguer"),
         (("former bakers", "unnamed"), ("bakers", "unnamed"), "scope-widened"),
         (("a former nurse", "unnamed"), ("an insider", "unnamed"), "source-vaguer"),
         (("a list seen by the Gazette", "document"), ("a list", "document"), "source-vaguer"),

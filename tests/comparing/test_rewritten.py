@@ -113,7 +113,7 @@ def test_a_number_that_changed_is_not_missing() -> None:
 
 @pytest.mark.parametrize(
     "gone",
-    ["The oldest survivor is a man of 58.", "The founder died in Rome in 1788.", "A van was found on the R61, Anna Lind said."],
+    ["The oldest survivor is a man of 58.", "The founder moved to Turin in 1803.", "A van was found on the R61, Anna Lind said."],
 )
 def test_ages_and_years_are_no_figures_to_be_missed(gone: str) -> None:
     a, b = article("A", f"The old bridge fell on Sunday.\n{gone}"), article("B", "The old bridge fell on Sunday.")

@@ -37,6 +37,14 @@ def test_the_tree_is_indented_by_generation() -> None:
     assert lines[at + 3].startswith("└─ Coast Daily")
 
 
+def test_a_change_that_is_a_contradiction_too_says_so() -> None:
+    d = sample()
+    clash = replace(d.findings.contradictions[0], drift="d1")
+    told = outline(replace(d, findings=replace(d.findings, contradictions=(clash,))), full=True, width=200)
+    assert "~ certainty raised · A plan became a fact. (told above as a contradiction)" in told
+    assert sum("told above" in line for line in told) == 1
+
+
 def test_a_circle_of_derivations_does_not_hang() -> None:
     d = sample()
     edge = d.stemma.derivations[2]

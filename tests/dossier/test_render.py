@@ -189,6 +189,19 @@ def test_findings_show_both_quotations_in_their_sentences() -> None:
     assert re.search(r"later development</span> The chief executive denies", html)
 
 
+def test_a_change_that_is_a_contradiction_too_is_shown_once() -> None:
+    from tests.dossier.test_bind import again
+
+    d = sample()
+    clash = replace(d.findings.contradictions[0], drift="d1")
+    html = render(again(d, findings=replace(d.findings, contradictions=(clash, *d.findings.contradictions[1:]))))
+    told = html[html.index('id="finding-d1"') :]
+    told = told[: told.index("</article>")]
+    assert '<a href="#finding-k1">Shown above as a contradiction</a>' in told
+    assert "A plan became a fact." in told and "blockquote" not in told
+    assert "Shown above" not in page()
+
+
 def test_the_timeline_sets_off_the_time_and_drops_bare_date_lines() -> None:
     from stemma.model import Moment, When
     from tests.dossier.sample import at

@@ -33,7 +33,7 @@ _TELLS = frozenset({"say", "tell", "report", "write", "add", "recall", "recount"
 
 
 def inner_speakers(page: Page, at: int, cue: Span, content: Sequence[Span]) -> tuple[Phrase, ...]:
-    """Who says the content inside what the cue tells, the innermost first: "Holt recounted that the governor had warned: “…”" → the
+    """Who says the content inside what the cue tells, the innermost first: "Holt recounted that the bishop had warned: “…”" → the
     governor.
 
     The verb of speech that the content follows, if the grammar puts it below the cue, and those between the two.

@@ -47,7 +47,15 @@ def moved(one: Sequence[str], two: Sequence[str], left: Sequence[range], right: 
     """Runs of words that stand in one of the stretches `left` of `one` and in another of `right` of `two`, in order of `one`.
 
     The longest runs come first; a run has at least `MOVED` words, one of them no function word; no word is in two runs.
+    `moved(two, one, right, left)` is the same turned round, which of two runs of one length is taken included.
     """
+    if tuple(two) < tuple(one):
+        return sorted((i1, i2, j1, j2) for j1, j2, i1, i2 in _moved(two, one, right, left))
+    return _moved(one, two, left, right)
+
+
+def _moved(one: Sequence[str], two: Sequence[str], left: Sequence[range], right: Sequence[range]) -> list[Block]:
+    """`moved` of words of which the first do not come after the second."""
     starts: dict[str, list[tuple[int, int]]] = {}
     for stretch in right:
         for j in stretch:

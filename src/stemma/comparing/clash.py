@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from stemma.comparing.accounts import Accounts, Wording, overlap
-from stemma.model import ContradictionKind, Passage
+from stemma.comparing.accounts import Accounts, Wording, overlap, short
+from stemma.model import ContradictionKind, Passage, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,9 @@ def whole(wording: Wording, accounts: Accounts) -> Wording:
     if wording.statement is None:
         return wording
     return replace(wording, spans=tuple(s.span for s in accounts.sentences_of(wording.statement)) or wording.spans)
+
+
+def denies(denial: Statement, accounts: Accounts) -> str:
+    """That somebody denied it, with the words where they are the denier's own: of others the content is what is denied."""
+    own = denial.quotation == "direct"
+    return f"denied it: “{short(accounts.quote(accounts.wording(denial)))}”" if own else "denied it"

@@ -41,7 +41,10 @@ def contradictions(accounts: Accounts) -> tuple[Contradiction, ...]:
         if old is None or _order(clash, accounts) < _order(old, accounts):
             chosen[clash.key] = clash
     kept = _each_value_once(chosen, carried, accounts)
-    found = {c.id: c for c in (_told(clash, accounts) for _, clash in sorted(kept.items()))}
+    denied = {frozenset((c.at_a, c.at_b)) for c in kept.values() if c.kind == "denial"}
+    # What is denied did not happen, says the denier: told as a denial it is not told again.
+    once = [c for _, c in sorted(kept.items()) if c.kind != "happened" or frozenset((c.at_a, c.at_b)) not in denied]
+    found = {c.id: c for c in (_told(clash, accounts) for clash in once)}
     return tuple(sorted(found.values(), key=lambda c: (c.a, c.b, c.kind, c.id)))
 
 
@@ -104,7 +107,11 @@ def _told(clash: Clash, accounts: Accounts) -> Contradiction:
     evolution = evolves(
         a, b, accounts, kind=clash.kind, counts=values, grew=clash.people and values is not None and values[0] < values[1]
     )
-    turn = "; later " if evolution else ", but "
+    tellers = _teller(a, clash, accounts), _teller(b, clash, accounts)
+    words = _sentence_of(tellers[0], said_a, "; later " if evolution else ", but ", tellers[1], said_b)
+    if clash.kind == "denial" and not evolution and a is not clash.a:
+        # "denied it" is read after what is denied, whichever of the two came out first.
+        words = _sentence_of(tellers[1], said_b, ", but ", tellers[0], said_a)
     return Contradiction(
         id=identity(clash.kind, accounts.text(at_a), accounts.text(at_b), a.article, b.article),
         kind=clash.kind,
@@ -114,7 +121,7 @@ def _told(clash: Clash, accounts: Accounts) -> Contradiction:
         statement_a=a.statement.id if a.statement else None,
         statement_b=b.statement.id if b.statement else None,
         evolution=evolution,
-        words=_sentence_of(_teller(a, clash, accounts), said_a, turn, _teller(b, clash, accounts), said_b),
+        words=words,
     )
 
 

@@ -27,6 +27,10 @@ _TELLING: Final = frozenset(
 """Verbs of telling and of what is told coming out: their day is not the day of what they tell."""
 _APART: Final = 20.0
 """Minutes by which two clock times of one thing differ that are no rounding of each other."""
+_BARE: Final = re.compile(
+    r"(?i)(?:(?:at|by|from|around|about|just|shortly|nearly|almost|roughly|before|after|since|until)\s)*\d{1,2}(?:[.:h]\d\d)?(?:\s?[ap]\.?\s?m\b\.?)?(?:\s(?-i:[A-Z]{2,5}))?"
+)
+"""A time of day alone. The day is then that last named or that of the page: which of many days is a guess."""
 _ABSOLUTE: Final = re.compile(
     r"(?i)\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
@@ -34,13 +38,14 @@ _ABSOLUTE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A time that a wording names, and where."""
+    """A time that a wording names, and where; `bare` where it is a time of day with no day of its own."""
 
     when: When
     at: Passage
     verb: str = ""
     verbs: frozenset[str] = frozenset()
     sense: Literal["at", "from", "bound"] = "at"
+    bare: bool = False
 
 
 def days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
@@ -55,7 +60,8 @@ def days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
             at = Passage(article=wording.article, span=mention.span)
             before = article.text[max(0, mention.span.start - 24) : mention.span.start]
             sense: Literal["at", "from", "bound"] = "from" if _EFFECT.search(before) else "bound" if _ENDS.search(before) else "at"
-            out.append(Day(mention.when, at, _verb(wording.article, mention.span, accounts), verbs, sense))
+            bare = mention.when.precision in _CLOCK and _BARE.fullmatch(words) is not None
+            out.append(Day(mention.when, at, _verb(wording.article, mention.span, accounts), verbs, sense, bare))
     return tuple(out)
 
 
@@ -86,11 +92,14 @@ def other_day(one: Sequence[Day], two: Sequence[Day]) -> tuple[Day, Day] | None:
     """The times of two wordings of one thing that cannot both be right: each names one, and they do not meet.
 
     Only times at the same precision and of the same sense are compared (a day with a day, "from" with "from"): a month and a day in
-    another may be of two things.
+    another may be of two things. Of a bare time of day only the hour and the minute are compared: two pages of two days that say
+    "at 1.35am" need not mean two nights.
     """
     for kind in (_SHARP, _CLOCK):
         # An hour lies in a day: where the days differ, the hours need not be looked at.
-        left, right = (_distinct([d for d in found if d.when.precision in kind or kind is _SHARP]) for found in (one, two))
+        left, right = (
+            _distinct([d for d in found if d.when.precision in kind or (kind is _SHARP and not d.bare)]) for found in (one, two)
+        )
         if len(left) != 1 or len(right) != 1:
             continue
         a, b = left[0], right[0]
@@ -100,17 +109,20 @@ def other_day(one: Sequence[Day], two: Sequence[Day]) -> tuple[Day, Day] | None:
         grain = [w.precision if w.precision in _SHARP else "day" if kind is _SHARP else w.precision for w in (a.when, b.when)]
         if a.sense != b.sense or a.sense == "bound" or grain[0] != grain[1]:
             continue
-        if _clock_apart(a.when, b.when) if kind is _CLOCK else not meet(a.when, b.when):
+        if _clock_apart(a, b) if kind is _CLOCK else not meet(a.when, b.when):
             return a, b
     return None
 
 
-def _clock_apart(a: When, b: When) -> bool:
+def _clock_apart(a: Day, b: Day) -> bool:
     """Whether two clock times of one day differ by more than a rounding."""
     try:
-        first, second = (datetime.fromisoformat(w.start[:16]) for w in (a, b))
+        first, second = (datetime.fromisoformat(d.when.start[:16]) for d in (a, b))
     except ValueError:
         return False
+    if a.bare or b.bare:
+        apart = abs((first.hour - second.hour) * 60 + first.minute - second.minute)
+        return min(apart, 24 * 60 - apart) >= _APART
     return first.date() == second.date() and abs((first - second).total_seconds()) / 60 >= _APART
 
 

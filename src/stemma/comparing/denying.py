@@ -9,7 +9,7 @@ from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording, first, overlap, short
 from stemma.comparing.certainty import negated
-from stemma.comparing.clash import Clash
+from stemma.comparing.clash import Clash, denies
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.evolving import one_voice
 from stemma.comparing.voices import first_voices, telling
@@ -69,7 +69,7 @@ def denials(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     for _, assertion, denial in denied(accounts, coverage):
         here, there = accounts.wording(assertion), accounts.wording(denial)
         said = f"said “{short(accounts.quote(here))}”"
-        yield Clash("denial", here, there, here.at, there.at, ("denial", denial.id), said, "denied it")
+        yield Clash("denial", here, there, here.at, there.at, ("denial", denial.id), said, denies(denial, accounts))
 
 
 def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statement, Statement]]:

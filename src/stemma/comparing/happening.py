@@ -11,7 +11,7 @@ from typing import Final
 from stemma.background.idf import idf
 from stemma.comparing.accounts import Accounts, Wording, short
 from stemma.comparing.certainty import negated
-from stemma.comparing.clash import Clash
+from stemma.comparing.clash import Clash, denies
 from stemma.comparing.voices import first_voices
 from stemma.model import Passage, Statement, Token
 
@@ -103,7 +103,7 @@ def happenings(accounts: Accounts) -> Iterator[Clash]:
         denial = b.statement if b.statement is not None and b.statement.stance == "denies" else None
         said = f"said “{short(accounts.quote(a))}”"
         if denial is not None:
-            yield Clash("denial", a, b, a.at, b.at, ("denial", denial.id), said, "denied it")
+            yield Clash("denial", a, b, a.at, b.at, ("denial", denial.id), said, denies(denial, accounts))
         else:
             key = ("happened", *sorted({yes.predicate, no.predicate}))
             yield Clash("happened", a, b, a.at, b.at, key, said, f"said “{short(accounts.quote(b))}”")
@@ -276,7 +276,7 @@ def _polarity(n: int, tokens: Sequence[Token], children: Mapping[int, list[int]]
             # "without a warning having been given"; of "a chance of failing" nothing is told.
             return False if tokens[above].lemma == "without" else None
         if dep in ("relcl", "acl") and tokens[above].text.casefold() in _NO:
-            return False  # "there was nothing to be seen"
+            return False  # "there was nothing to see"
         over = [tokens[c].text.casefold() for c in children[above]]
         lemma = tokens[above].lemma
         if dep in ("xcomp", "acl", "advcl") and (lemma in _ENDED or (token.tag == "VB" and lemma not in _BEGUN)):

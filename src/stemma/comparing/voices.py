@@ -11,7 +11,7 @@ _PLURAL_COUNT: Final = re.compile(
     r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|a few|dozens|multiple|both|a pair)\b"
 )
 _COUNTED: Final = re.compile(r"(?i)(?:two|three|four|five|six|seven|eight|nine|ten|\d+|both|(?:a|the) (?:pair|couple|trio))\b")
-"""How a description says how many there are: "two of those in the know"."""
+"""How a description says how many there are: "two of them"."""
 _NAMED_BODY: Final = re.compile(r"\b[A-Z][\w’'&.-]+")
 _VAGUE_BODY: Final = re.compile(
     r"(?i)\b(?:media|reports?|authorities|officials?|the government|the company|the firm|the operator|the police|local|"
@@ -63,7 +63,7 @@ def _sharpness(voice: Voice) -> int:
 _AFTER: Final = re.compile(
     r"\b(?:of|with|who|whose|in|on|at|by|to|for|from|behind|near|inside|under|close|familiar|involved|briefed|that|which)\b"
 )
-"""Words with which the head of a description ends ("the team behind the trial")."""
+"""Words with which the head of a description ends ("the crew behind the raid")."""
 
 
 def many(statement: Statement) -> bool | None:

@@ -125,7 +125,8 @@ def finding_lines(dossier: Dossier) -> Iterator[str]:
     for found in contradiction_views(dossier, at):
         yield f"≠ {found.badge} · {found.words}"
     for found in drift_views(dossier, at):
-        yield f"~ {found.badge}{'' if found.joint == 'became' else ', direction not known'} · {found.words}"
+        told = " (told above as a contradiction)" if found.same else ""
+        yield f"~ {found.badge}{'' if found.joint == 'became' else ', direction not known'} · {found.words}{told}"
     place = {a.id: n for n, a in enumerate(at.order)}
     for gone in sorted(dossier.findings.omissions, key=lambda o: (place[o.child], list(OMISSIONS).index(o.kind), o.left_out, o.id)):
         yield f"∅ {OMISSIONS[gone.kind]} left out · {gone.words}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from stemma.dossier.names import published
 from stemma.dossier.places import Places
 from stemma.dossier.views.claims import CONTEXT, Link
-from stemma.model import Article, Dossier, Passage, Speaker
+from stemma.model import Article, Contradiction, Dossier, Passage, Speaker
 
 KINDS = {
     "named": "named",
@@ -49,13 +49,14 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
-    """A finding in a plain sentence, with the words that show it."""
+    """A finding in a plain sentence, with the words that show it; `same` is the anchor of the contradiction that is this change."""
 
     anchor: str
     badge: str
     words: str
     quotes: tuple[Quoted, ...]
     joint: str
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +105,21 @@ def contradiction_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]
             quotes=(quoted(c.a, at, c.statement_a, context=True), quoted(c.b, at, c.statement_b, context=True)),
             joint="later" if c.evolution else "against",
         )
-        for c in sorted(dossier.findings.contradictions, key=lambda c: (c.evolution, c.kind, c.id))
+        for c in _clashes(dossier)
     )
 
 
+def _clashes(dossier: Dossier) -> list[Contradiction]:
+    """The contradictions in the order of the page."""
+    return sorted(dossier.findings.contradictions, key=lambda c: (c.evolution, c.kind, c.id))
+
+
 def drift_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
-    """What became of a wording on its way."""
+    """What became of a wording on its way; one that a contradiction tells too says so."""
+    same: dict[str, str] = {}
+    for clash in _clashes(dossier):
+        if clash.drift is not None:
+            same.setdefault(clash.drift, f"finding-{clash.id}")
     return tuple(
         FindingView(
             anchor=f"finding-{d.id}",
@@ -117,6 +127,7 @@ def drift_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
             words=_sentence(d.words),
             quotes=(quoted(d.parent, at, context=True), quoted(d.child, at, context=True)),
             joint="became" if d.directed else "beside",
+            same=same.get(d.id, ""),
         )
         for d in sorted(dossier.findings.drifts, key=lambda d: (not d.directed, d.kind, d.id))
     )
