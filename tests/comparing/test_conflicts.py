@@ -198,6 +198,14 @@ def test_a_denial_in_the_deniers_words_is_told_with_them_after_what_is_denied() 
     )
 
 
+def test_words_that_say_nothing_are_not_denied() -> None:
+    for told, count in (("the cracks of the dam", 0), ("the dam had cracks", 1)):
+        a = article("A", f"Anna Lind told of it: {told}. Boris Hale denied that the dam cracked.")
+        statements = [said("1", a, told, LIND), said("2", a, "the dam cracked", HALE, "denied", "denies")]
+        found = run([a], statements, [["1", "2"]]).contradictions
+        assert [c.kind for c in found] == ["denial"] * count
+
+
 def test_a_bare_time_of_day_belongs_to_no_day() -> None:
     a = article("A", "Anna Lind said the mill bell rang at 4:10 a.m.", "2031-05-04")
     for when, apart in (("4.10am", False), ("6.30am", True)):

@@ -164,13 +164,16 @@ def _closest(others: Sequence[Statement], denial: Wording, accounts: Accounts, c
 def opposed(assertion: Statement, denial: Statement, accounts: Accounts) -> bool:
     """Whether an assertion and a denial can be a contradiction: two voices, or one at different times, and not the same "no".
 
-    "It never happened" does not contradict the denial that it did; and words that lie one in the other are one statement.
+    "It never happened" does not contradict the denial that it did; words without a verb say nothing that could be denied; and words
+    that lie one in the other are one statement.
     """
     if assertion.article == denial.article and any(overlap(a, b) for a, b in product(assertion.content, denial.content)):
         return False
     here, there = accounts.wording(assertion), accounts.wording(denial)
     if assertion.place == "title" or _says_no(here, accounts) or _opposites(here, there, accounts):
         return False
+    if not any(t.pos in ("VERB", "AUX") for s in here.spans for t in accounts.tokens(here.article, s)):
+        return False  # "they spoke of the gate's condition" says nothing of it that could be denied
     if _own_page(assertion, denial, accounts):
         return False
     if not _same_mouth(assertion, denial):
