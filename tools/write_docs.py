@@ -24,7 +24,10 @@ from stemma.background import glossary
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MEASURED = DOCS.parent / "evals" / "measured.json"
-VERBS = ("examine", "read", "attribute", "collate", "correct", "demo", "show", "serve", "schema", "explain")
+VERBS = (
+    *("examine", "read", "attribute", "collate", "correct", "demo", "show", "without", "reach", "compare", "independence"),
+    *("verify", "export", "serve", "schema", "explain"),
+)
 NOTE = "<!-- Written by `python -m tools.write_docs`; edit the source, not this page. -->\n\n"
 
 

@@ -23,5 +23,10 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def loaded(path: Path) -> Dossier:
     """The dossier there. Raises `BadDossier`, `UnknownSchema`, `OSError`."""
     from stemma import codec
+    from stemma.errors import BadDossier
 
-    return codec.load(path / "dossier.json" if path.is_dir() else path)
+    file = path / "dossier.json" if path.is_dir() else path
+    try:
+        return codec.load(file)
+    except BadDossier as error:
+        raise type(error)(f"{file}: {error.message}", error.hint) from error

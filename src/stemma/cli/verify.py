@@ -47,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
             except (StemmaError, OSError) as error:
                 # One file that cannot be read is a failure of its own; the others are still looked at.
                 failed = True
-                print(f"stemma: {file}: {error}", file=sys.stderr)
+                said = str(error) if isinstance(error, StemmaError) else (error.strerror or str(error))
+                print(f"stemma: {file}: {said}", file=sys.stderr)
                 continue
             failed = failed or bool(proof.faults)
             if args.json:
