@@ -257,3 +257,18 @@ def test_what_was_answered_as_kept_survives_a_kill(tmp_path: Path) -> None:
     notes = [m.correction.note for m in store.corrections()]
     assert len(notes) >= seen
     assert notes == [str(n) for n in range(len(notes))]
+
+
+def _open_again(folder: str, times: int) -> None:
+    for n in range(times):
+        SqliteStore(Path(folder) / str(n)).close()
+
+
+def test_many_programs_may_open_a_new_archive_in_the_same_moment(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    programs = [spawn.Process(target=_open_again, args=(str(tmp_path), 25)) for _ in range(3)]
+    for one in programs:
+        one.start()
+    for one in programs:
+        one.join(60)
+    assert [one.exitcode for one in programs] == [0, 0, 0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -44,6 +45,25 @@ CREATE TABLE alias (id TEXT PRIMARY KEY, story TEXT NOT NULL);
 """
 
 
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log, which an archive keeps from then on.
+
+    SQLite gives up at once where two programs open a new archive in the same moment, whatever its timeout (it cannot wait while it
+    changes how the file is locked): so the waiting is done here.
+    """
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 class SqliteStore:
     """A `Store` in the file `archive.sqlite` of a folder, which is made if it is not there.
 
@@ -62,7 +82,7 @@ class SqliteStore:
             if not self._file.exists():
                 os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
             with self._connection() as db:
-                db.execute("PRAGMA journal_mode = WAL")
+                _write_ahead(db)
                 self._upgrade(db)
         except OSError as error:
             self.close()

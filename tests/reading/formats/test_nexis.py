@@ -408,8 +408,9 @@ def test_time_grows_by_size_only(begin: str, unit: str) -> None:
         assert list(nexis.documents(paragraphs, "export", LIMITS))
         return time.process_time() - start
 
-    small = took(10_000)
-    assert took(100_000) < 40 * small + 0.3
+    # The better of two: collecting what other tests left behind counts as this one's time.
+    small = min(took(10_000) for _ in range(2))
+    assert min(took(100_000) for _ in range(2)) < 40 * small + 0.3
 
 
 @settings(max_examples=200, deadline=None)
