@@ -50,6 +50,7 @@ CODES: dict[str, str] = {
     "robots": "the site asks programs not to fetch this page, or does not say whether they may",
     "too-deep": "the HTML is nested more deeply than any real page",
     "too-large": "the file or page is over the size that a report can have",
+    "withheld": "the dossier is without its reports' texts, and what was asked follows from them",
     "unreadable": "the system refuses to read the file",
     "unsafe": "the XML declares entities or names a local file: it could swell without bound or read what it should not",
 }

@@ -7,7 +7,6 @@ import pytest
 import stemma
 from stemma import codec
 from stemma.asking import without
-from stemma.asking.removing import unmoved
 from stemma.errors import BadInput, UnknownName
 from stemma.model import Dossier
 from tests.support.walk import demo_pages
@@ -106,8 +105,18 @@ def test_the_same_count_of_others_is_not_as_before(demo: Dossier) -> None:
     answer = without(demo, "Meridian News Agency")
     told = {s.id: {(m.statement, m.hop, m.voice) for m in s.mentions} for d in (demo, *answer.dossiers) for s in d.speakers}
     for one in answer.standing:
-        if one.after is not None and unmoved(one):
+        if one.after is not None and one.unmoved:
             before = [told[o.speaker] for o in one.before.proven if o.speaker]
             assert all(any(told[o.speaker] & x for x in before) for o in one.after.proven if o.speaker)
         elif one.after is not None and (one.before.lower, one.before.upper) == (one.after.lower, one.after.upper):
             assert "not the same" in one.words
+
+
+def test_a_dossier_without_texts_is_not_asked_what_follows_from_them(demo: Dossier) -> None:
+    shared = stemma.withhold(demo)
+    with pytest.raises(BadInput, match="withheld") as error:
+        without(shared, "Calder Gazette")
+    assert error.value.code == "withheld"
+    for pair in ((shared, demo), (demo, shared)):
+        with pytest.raises(BadInput, match="withheld"):
+            stemma.compare(*pair)

@@ -31,6 +31,7 @@ from stemma.model import (
     Voice,
 )
 from stemma.parsing import parse
+from tests.support.reports import bare
 
 
 @cache
@@ -40,25 +41,7 @@ def article(name: str, text: str, published: str | None = "2031-05-04") -> Artic
         if line:
             body.append(Span(at, at + len(line)))
         at += len(line) + 1
-    return Article(
-        id=name,
-        source=f"{name}.txt",
-        sha256="",
-        text=text,
-        body=tuple(body),
-        lines=(),
-        title=None,
-        outlet=Noted(value=f"The {name} Post", how="test"),
-        byline=None,
-        dateline=None,
-        published=Noted(value=published, how="test") if published else None,
-        credits=(),
-        url=None,
-        language="en",
-        kind="news-report",
-        notes=(),
-        by="test",
-    )
+    return bare(name, text, body, published=Noted(value=published, how="test") if published else None)
 
 
 @cache

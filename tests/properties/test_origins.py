@@ -31,6 +31,7 @@ from stemma.model import (
     Voice,
 )
 from stemma.weighing import weigh
+from tests.support.reports import bare
 from tests.support.walk import demo_pages
 
 # ------------------------------------------------------------------------------------------------ echoes of a report
@@ -167,25 +168,7 @@ def printed(name: str, told: Sequence[Told], echo: Echo = verbatim, seed: int = 
         line = f"The {name} Tribune asked around." if name in "ABCD" else f"Read more in {name}."
         body.append(Span(len(text), len(text) + len(line)))
         text += line + "\n"
-    article = Article(
-        id=name,
-        source=f"{name}.txt",
-        sha256="",
-        text=text,
-        body=tuple(body),
-        lines=(),
-        title=None,
-        outlet=Noted(value=f"The {name} Tribune", how="test"),
-        byline=None,
-        dateline=None,
-        published=None,
-        credits=(),
-        url=None,
-        language="en",
-        kind="news-report",
-        notes=(),
-        by="test",
-    )
+    article = bare(name, text, body, outlet=Noted(value=f"The {name} Tribune", how="test"))
     return article, statements
 
 

@@ -37,6 +37,30 @@ ELSEWHERE = {
 }
 
 
+def bare(name: str, text: str, body: Sequence[Span], **facts: object) -> Article:
+    """A report of which nothing is known but its text and where its paragraphs stand, and `facts` (fields of an article)."""
+    known: dict[str, object] = {
+        "id": name,
+        "source": f"{name}.txt",
+        "sha256": "",
+        "text": text,
+        "body": tuple(body),
+        "lines": (),
+        "title": None,
+        "outlet": Noted(value=f"The {name} Post", how="test"),
+        "byline": None,
+        "dateline": None,
+        "published": None,
+        "credits": (),
+        "url": None,
+        "language": "en",
+        "kind": "news-report",
+        "notes": (),
+        "by": "test",
+    }
+    return Article(**(known | facts))  # type: ignore[arg-type]
+
+
 def article(name: str, title: str, *paragraphs: str) -> Article:
     """A page of a title and paragraphs, each on a line of its own."""
     lines = (title, *paragraphs)
@@ -44,24 +68,13 @@ def article(name: str, title: str, *paragraphs: str) -> Article:
     for line in lines:
         spans.append(Span(at, at + len(line)))
         at += len(line) + 1
-    return Article(
-        id=name,
-        source=f"{name}.txt",
-        sha256="",
-        text="\n".join(lines),
-        body=tuple(spans[1:]),
+    return bare(
+        name,
+        "\n".join(lines),
+        spans[1:],
         lines=tuple(Line(span=s, role="title" if n == 0 else "body") for n, s in enumerate(spans)),
         title=Noted(value=title, how="first line", span=spans[0]),
         outlet=None,
-        byline=None,
-        dateline=None,
-        published=None,
-        credits=(),
-        url=None,
-        language="en",
-        kind="news-report",
-        notes=(),
-        by="test",
     )
 
 

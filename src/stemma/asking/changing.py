@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from stemma.asking.finding import need_texts
 from stemma.dossier.names import count, interval, labels, listed, ordered
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline
@@ -72,8 +73,9 @@ def compare(old: Dossier, new: Dossier) -> Changes:
     The dossiers should be of one story at two times; of two stories everything is new. A report is the same if its page is (by
     its hash), and a changed one if the page's address is, or else its file and outlet. Claims are the same if they have
     statements in common, told in the same words in the same report. The order: reports, origins, denials, contradictions, claims,
-    derivations, corrections.
+    derivations, corrections. Raises `BadInput` (code: withheld) for a dossier without its reports' texts.
     """
+    need_texts(old, new)
     alias = _same_articles(old, new)
     before, after = _Side(old), _Side(new, alias)
     claims = _same_claims(before, after)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from stemma.dossier.names import labels, listed, speaker_name
-from stemma.errors import UnknownName
+from stemma.errors import BadInput, UnknownName
 from stemma.model import Article, Dossier, Lost, Passage, Span, Speaker
 from stemma.text.words import folded, words
 
@@ -21,6 +21,18 @@ class Meant:
     what: Literal["article", "lost", "voice"]
     id: str
     name: str
+
+
+def need_texts(*dossiers: Dossier) -> None:
+    """Raises `BadInput` (code: withheld) for a dossier without its reports' texts: what is asked follows from them."""
+    for one in dossiers:
+        if one.texts == "withheld":
+            raise BadInput(
+                one.id,
+                "withheld",
+                "the reports' texts are withheld in this dossier; needed one with its texts",
+                "ask whoever has the pages, or examine them again without --no-text",
+            )
 
 
 def meant(dossier: Dossier, name: str | Article | Lost | Speaker) -> Meant:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from stemma.asking.finding import Meant, meant
+from stemma.asking.finding import Meant, meant, need_texts
 from stemma.asking.reaching import inherited
 from stemma.background.names import SHIPPED, Names
 from stemma.dossier.names import count, interval, listed
@@ -29,8 +29,6 @@ from stemma.pipeline import investigate
 from stemma.text.words import folded, quote, words
 
 _GIST = 160
-AS_BEFORE = "stands as before"
-"""What the words of a standing begin with where nothing has changed."""
 
 
 def without(dossier: Dossier, name: str | Article | Lost | Speaker, *, names: Names = SHIPPED) -> Counterfactual:
@@ -42,8 +40,10 @@ def without(dossier: Dossier, name: str | Article | Lost | Speaker, *, names: Na
     anew, not patched: the dossiers are those that `investigate` gives for the articles that are left, less those
     statements. A claim stands "as before" if its bounds are as before, by voices that it had. Costs an examination of the story
     (about .2 s a report). `names` are the user's own names, if the dossier was made with some. Raises `UnknownName` for a name
-    that fits nothing here, or several things; `BadInput` (code: lexicon) if the dossier was made with other names than these.
+    that fits nothing here, or several things; `BadInput` (code: lexicon) if the dossier was made with other names than these,
+    (code: withheld) if the reports' texts are not in it.
     """
+    need_texts(dossier)
     if names.lexicons != dossier.lexicons:
         made = listed([f"{x.file} (sha256 {x.sha256[:12]})" for x in dossier.lexicons]) or "no names of your own"
         given = listed([f"{x.file} (sha256 {x.sha256[:12]})" for x in names.lexicons]) or "none"
@@ -142,7 +142,7 @@ def _standing(dossier: Dossier, dossiers: Sequence[Dossier]) -> Iterable[Standin
             gist = oneline(quote(texts[claim.gist.article], claim.gist.span), _GIST)
             same = after is not None and _same(before, after, dossier, dossiers)
             said = _became(before, after, same)
-            yield Standing(claim=claim.id, side=before.side, gist=gist, before=before, after=after, words=said)
+            yield Standing(claim=claim.id, side=before.side, gist=gist, before=before, after=after, unmoved=same, words=said)
 
 
 def heir_of(claim: Claim, side: Origins, old: Dossier, dossiers: Sequence[Dossier]) -> str | None:
@@ -175,18 +175,13 @@ def _became(before: Origins, after: Origins | None, same: bool) -> str:
         return f"falls: {verb} by nobody who is left"
     then, now = interval(before.lower, before.upper), interval(after.lower, after.upper)
     if then == now:
-        return f"{AS_BEFORE} on {now}" if same else f"stands on {now}, not the same as before"
+        return f"stands as before on {now}" if same else f"stands on {now}, not the same as before"
     return f"stands on {now} instead of {then}"
-
-
-def unmoved(standing: Standing) -> bool:
-    """Whether a claim stands on the origins that it stood on."""
-    return standing.words.startswith(AS_BEFORE)
 
 
 def _told(one: Meant, gone: int, standing_: Sequence[Standing]) -> str:
     fallen = sum(s.after is None for s in standing_)
-    same = sum(unmoved(s) for s in standing_)
+    same = sum(s.unmoved for s in standing_)
     weaker = len(standing_) - fallen - same
     return (
         f"without {_WHAT[one.what]} {one.name} ({count(gone, 'statement')}): {count(fallen, 'claim')} "

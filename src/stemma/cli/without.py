@@ -30,7 +30,6 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Ask and print."""
     from stemma.asking import without
-    from stemma.asking.removing import unmoved
     from stemma.background.lexicon_files import read_names
     from stemma.cli.output import WIDTH, bold, print_json, set_aside, wrapped
     from stemma.dossier.outline import cut
@@ -42,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     print(bold(wrapped(answer.words)))
     for one in answer.standing:
-        same = unmoved(one)
+        same = one.unmoved
         if args.all or not same:
             mark = "✕" if one.after is None else "=" if same else "~"
             side = "denial of " if one.side == "denying" else ""

@@ -16,7 +16,8 @@ class Standing:
     """One side of a claim before and after something was taken away.
 
     `claim` is its id in the dossier asked, `gist` its words. `after` is None where nobody who is left says it; its claim is one
-    of the dossiers computed anew. `words` says it for a reader.
+    of the dossiers computed anew. `unmoved` if it stands on as many origins as before, by voices that it had. `words` says it
+    for a reader.
     """
 
     claim: str
@@ -24,6 +25,7 @@ class Standing:
     gist: str
     before: Origins
     after: Origins | None
+    unmoved: bool
     words: str
 
 
