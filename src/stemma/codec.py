@@ -10,7 +10,7 @@ import binascii
 import hashlib
 import lzma
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -127,6 +127,11 @@ def unpacked(page: bytes) -> bytes:
         return lzma.decompress(base64.b64decode(text, validate=True))
     except (lzma.LZMAError, binascii.Error) as error:
         raise BadDossier(f"the dossier in this page is damaged: {error}", "examine the pages again") from error
+
+
+def correction_lines(corrections: Iterable[Correction]) -> bytes:
+    """Corrections as JSON lines, which `corrections` reads back."""
+    return b"".join(encode(one) + b"\n" for one in corrections)
 
 
 def corrections(data: bytes, source: str) -> tuple[Correction, ...]:

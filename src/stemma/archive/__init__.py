@@ -1,7 +1,7 @@
 """What a desk keeps between two runs: pages as given, the dossiers made of them, and what people corrected.
 
 `Store` is the protocol; `SqliteStore` keeps all of it in one file, `MemoryStore` keeps nothing and is for tests. Both pass one
-suite (tests/archive/test_stores.py). Nothing is ever changed in place: a correction is added or withdrawn, never edited.
+suite (tests/archive/test_stores.py). A correction is never changed in place: it is added or withdrawn.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A store that forgets everything when it is closed: for tests, and for trying the app without a trace."""
+"""A store that forgets everything when it is closed: for tests."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     held = codec.corrections(args.to.read_bytes(), str(args.to)) if args.to.exists() else ()
     new = [correction for correction in wanted if correction not in held]
     with args.to.open("ab") as file:
-        file.write(b"".join(codec.encode(correction) + b"\n" for correction in new))
+        file.write(codec.correction_lines(new))
     for correction in wanted:
         verb = "must be" if correction.verdict == "must-be" else "cannot be"
         about = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -100,7 +99,7 @@ def every(request: Request) -> Response:
     context = {
         "rows": rows,
         "made": int(asked) if asked.isdecimal() and len(asked) < 6 else 0,
-        "story": app.store.story(story) if re.fullmatch(r"\w+", story) else None,
+        "story": app.store.story(story),
     }
     return page(request, "corrections.html.j2", context)
 
@@ -168,8 +167,7 @@ def _withdraw(request: Request, sent: Sent) -> Response:
 
 def lines(request: Request) -> Response:
     """The corrections that hold, as the file that `--corrections` honours."""
-    active = [m.correction for m in shell(request).store.corrections() if m.withdrawn is None]
-    data = b"".join(codec.encode(c) + b"\n" for c in active)
+    data = codec.correction_lines(shell(request).active())
     return Response(
         data, media_type="application/jsonl", headers={"content-disposition": 'attachment; filename="corrections.jsonl"'}
     )

@@ -200,21 +200,19 @@ def voices_desk(dossier: Dossier) -> tuple[VoiceRow, ...]:
             kind=s.kind,
             called=tuple(
                 Choice(value=f"{n}", words=f"“{oneline(name, SHORT)}” in {at.names[article.id]}")
-                for n, (article, name) in enumerate(called(s, dossier))
+                for n, (article, name) in enumerate(called(s, at))
             ),
         )
         for s in speakers
     )
 
 
-def called(speaker: Speaker, dossier: Dossier) -> list[tuple[Article, str]]:
+def called(speaker: Speaker, at: Places) -> list[tuple[Article, str]]:
     """The reports that a speaker speaks in, with the name that it has there; the fullest name first, then in order of the page."""
-    own = {s.id: s for s in dossier.statements}
-    at = places(dossier)
     rank = {a.id: n for n, a in enumerate(at.order)}
     found: dict[tuple[int, str], tuple[Article, str]] = {}
     for mention in speaker.mentions:
-        statement = own[mention.statement]
+        statement = at.statements[mention.statement]
         name = statement.chain[mention.hop].voices[mention.voice].name
         key = (rank[statement.article], " ".join(name.split()).casefold())
         found.setdefault(key, (at.articles[statement.article], name))

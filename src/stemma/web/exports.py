@@ -65,12 +65,12 @@ def export(request: Request) -> Response:
 
 def everything(request: Request) -> Response:
     """All stories, and the corrections that hold, as one zip."""
-    store = shell(request).store
+    app = shell(request)
+    store, active = app.store, app.active()
     dossiers = [d for entry in store.stories() if (d := store.dossier(entry.id)) is not None]
-    active = [m.correction for m in store.corrections() if m.withdrawn is None]
     held = {f"{folder_name(d)}/{file}": data for d in dossiers for file, data in _files(d).items()}
     if active:
-        held["corrections.jsonl"] = b"".join(codec.encode(c) + b"\n" for c in active)
+        held["corrections.jsonl"] = codec.correction_lines(active)
     return _file(zipped(held), "stemma-stories.zip")
 
 

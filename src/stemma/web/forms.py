@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
+from stemma.dossier.places import places
 from stemma.errors import BadCorrection
 from stemma.model import Article, Correction, Dossier, LineRole
 from stemma.text.words import quote
@@ -153,19 +154,19 @@ def _edge(page: str, other: str | None, verdict: Literal["must-be", "cannot-be"]
 
 
 def _voices(dossier: Dossier, sent: Sent) -> list[Correction]:
-    speakers = {s.id: s for s in dossier.speakers}
+    speakers, at = {s.id: s for s in dossier.speakers}, places(dossier)
     out = []
     one, other = first(sent, "one"), first(sent, "other")
     if one or other:
         if one not in speakers or other not in speakers or one == other:
             raise Incomplete("Choose two different voices that are the same.")
-        ends = desk.called(speakers[one], dossier)[0], desk.called(speakers[other], dossier)[0]
+        ends = desk.called(speakers[one], at)[0], desk.called(speakers[other], at)[0]
         out.append(_voice(*ends, "must-be"))
     for value in sent.get("apart", ()):
         id, _, number = value.partition(".")
         if id not in speakers:
             raise _gone()
-        called = desk.called(speakers[id], dossier)
+        called = desk.called(speakers[id], at)
         if not number.isdecimal() or not 1 <= int(number) < len(called):
             raise _gone()
         out.append(_voice(called[0], called[int(number)], "cannot-be"))
@@ -181,9 +182,9 @@ def _report(sha256: str, dossier: Dossier, sent: Sent) -> list[Correction]:
     if article is None:
         raise _gone()
     out = []
-    roles: tuple[tuple[str, LineRole], ...] = (("chrome", "chrome"), ("body", "body"))
-    for name, role in roles:
-        for value in sent.get(name, ()):
+    roles: tuple[LineRole, ...] = ("chrome", "body")
+    for role in roles:
+        for value in sent.get(role, ()):
             if not value.isdecimal() or int(value) >= len(article.lines):
                 raise _gone()
             words = quote(article.text, article.lines[int(value)].span)

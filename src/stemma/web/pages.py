@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from stemma.archive import NewPage, RunState
+from stemma.archive import OPEN, NewPage, RunState
 from stemma.dossier import render
 from stemma.dossier.render import Desk, policy
 from stemma.model import Dossier, Rejected
@@ -31,7 +31,6 @@ _BEAT: Final = 0.25
 """Seconds between two looks at a run that is watched."""
 _QUIET: Final = 15.0
 """Seconds after which a watcher hears that the line still stands."""
-OVER: Final[tuple[RunState, ...]] = ("done", "failed", "cancelled", "interrupted")
 
 
 def start(request: Request) -> Response:
@@ -170,7 +169,7 @@ def run(request: Request) -> Response:
         "story": story,
         "asked": asked,
         "stories": stories,
-        "over": found.state in OVER,
+        "over": found.state not in OPEN,
     }
     return page(request, "run.html.j2", context)
 
@@ -201,7 +200,7 @@ async def events(request: Request) -> Response:
                 known = await run_in_threadpool(app.runs.known, id)
                 state: RunState = known[0].state if known else "failed"
                 yield f"data: {json.dumps({'state': state, 'steps': steps(known[1], state) if known else []})}\n\n"
-                if state in OVER:
+                if state not in OPEN:
                     return
             elif quiet >= _QUIET:
                 quiet = 0.0
@@ -218,9 +217,8 @@ def story(request: Request) -> Response:
     if found != request.path_params["id"]:
         return go(f"/stories/{found}")
     app = shell(request)
-    active = [m.correction for m in app.store.corrections() if m.withdrawn is None]
     bar = templates().get_template("bar.html.j2")
-    unheard = len(waiting(dossier, active))
+    unheard = len(waiting(dossier, app.active()))
     desk = Desk(
         address=f"/stories/{found}/correct",
         bar=Markup(bar.render({"story": found, "unheard": unheard})),

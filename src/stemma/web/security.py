@@ -2,7 +2,7 @@
 
 A page on the internet can make a browser send requests here. It is kept out three times over: the Host header must be ours (a
 name of theirs that resolves to this machine is refused), a request that changes something must come from a page of ours (Origin,
-Sec-Fetch-Site), and it must carry a token that only such a page holds.
+Sec-Fetch-Site, where the browser sends them), and it must carry a token that only such a page holds.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import quote, unquote
 
 from jinja2 import Environment
@@ -18,10 +18,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from stemma.archive import Store
+from stemma.archive import OPEN, Store
 from stemma.dossier.names import date
 from stemma.dossier.render import asset
 from stemma.dossier.render import templates as templates_of
+from stemma.model import Correction
 from stemma.web.forms import Sent
 from stemma.web.runs import Clock, Runs, stamp
 
@@ -31,7 +32,6 @@ MAX_FIELD: Final = 5_000_000
 MAX_FIELDS: Final = 20_000
 WHO: Final = "stemma-who"
 """The cookie that remembers a name, so that it need not be typed again."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,10 @@ class Shell:
     clock: Clock
     fetch: bool
     limit: int
+
+    def active(self) -> list[Correction]:
+        """The corrections that hold, in the order in which they were made."""
+        return [m.correction for m in self.store.corrections() if m.withdrawn is None]
 
     def now(self) -> str:
         """The time, in ISO 8601."""
@@ -104,7 +108,7 @@ def page(request: Request, template: str, context: Mapping[str, object], status:
         "at": request.url.path,
         "who": unquote(request.cookies.get(WHO, ""))[:120],
         "latest": latest,
-        "open": latest is not None and latest.state in ("waiting", "running"),
+        "open": latest is not None and latest.state in OPEN,
         # Made or withdrawn since the latest run began.
         "unheard": sum((m.withdrawn is None) != (m.id in seen) for m in made),
     }

@@ -98,7 +98,7 @@ def work(job: Job, advance: Advance) -> Result:
 
 
 class DirectWorker:
-    """Works in the thread that asks; stops at the next step. For tests, and for systems without processes."""
+    """Works in the thread that asks; stops at the next step. For tests."""
 
     def __init__(self, do: Callable[[Job, Advance], Result] = work) -> None:
         self._do = do
