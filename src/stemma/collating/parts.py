@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stemma.background import idf
+from stemma.collating.rows import Numbers
 from stemma.models.encoder import GRID, Reading
+from stemma.models.likeness import Matrix
 from stemma.text.bags import number, stem
 from stemma.text.words import WORD
 
-Matrix = NDArray[np.float64]
-Numbers = NDArray[np.int64]
 Ranges = tuple[tuple[int, int], ...]
 """Clauses `first` up to `stop`, a pair for every part of a sentence, in order."""
 

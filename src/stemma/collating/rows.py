@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stemma.models.likeness import Matrix
+
 Numbers = NDArray[np.int64]
-Matrix = NDArray[np.float64]
 
 LINK: Final = 0.5
 """Two groups become one where their links have at least this mean over all pairs of passages of two articles; no link counts 0.

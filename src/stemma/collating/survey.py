@@ -15,12 +15,12 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from stemma.collating.rows import Numbers
 from stemma.collating.scoring import Layout, Weighing
 from stemma.collating.settling import FAINT, Candidates
 from stemma.models.alike import alike
 from stemma.models.likeness import FEATURES, Matrix, Passages, Terms, answers, chosen, features, weighed
 
-Numbers = NDArray[np.int64]
 Singles = NDArray[np.float32]
 Floats = TypeVar("Floats", Matrix, Singles)
 

@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, short
+from stemma.comparing.accounts import Accounts
 from stemma.comparing.certainty import negated
 from stemma.comparing.commitment import firmness, holds
 from stemma.comparing.lineage import Descent
-from stemma.comparing.scales import scales
-from stemma.model import DriftKind, Passage, Span, Token
+from stemma.comparing.scales import Found, scales, told
+from stemma.model import Passage, Token
 
 _UP: Final = 3
 _NOT_DONE: Final = frozenset("may might could would should can must will shall to not never".split())  # noqa: SIM905
-
-Found = tuple[DriftKind, Passage, Passage, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,13 @@ def befell(descent: Descent, accounts: Accounts) -> Iterator[Found]:
     before, after = _steps(descent.parent, persons, accounts), _steps(descent.child, persons, accounts)
     for two in after:
         was = [s for s in before if (s.who, s.scale) == (two.who, two.scale)]
-        if not two.done or not was or max(s.step for s in was) >= two.step:
+        known = max((s.step for s in was), default=two.step)
+        if not two.done or known >= two.step:
             continue
-        if any(s.step <= max(x.step for x in was) for s in after if (s.who, s.scale) == (two.who, two.scale)):
+        if any(s.step <= known for s in after if (s.who, s.scale) == (two.who, two.scale)):
             continue
         one = max(was, key=lambda s: (s.step, -s.token.start))
-        there, here = accounts.outlet(descent.child), accounts.outlet(descent.parent)
-        written = short(accounts.text(two.sentence)).rstrip(".")
-        words = f"{there} writes “{two.token.text}” where {here} has “{one.token.text}”: “{written}”."
-        yield "certainty-raised", _at(one), _at(two), words
-
-
-def _at(step: Step) -> Passage:
-    return Passage(article=step.sentence.article, span=Span(step.token.start, step.token.end))
+        yield told(one.sentence, one.token, two.sentence, two.token, accounts)
 
 
 def _persons(descent: Descent, accounts: Accounts) -> frozenset[str]:

@@ -55,11 +55,11 @@ def climbed(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
                 _steps(after, scale, _orders(after, rewrite.child, accounts)),
             )
             if was and now and max(was) < min(now):
-                yield _told(rewrite.parent, was[max(was)], rewrite.child, now[min(now)], accounts)
+                yield told(rewrite.parent, was[max(was)], rewrite.child, now[min(now)], accounts)
 
 
 def recounted(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
-    """Where as many people as the parent counts are told a worse fate by the child ("31 untraced", "31 feared lost"). Yields
+    """Where as many people as the parent counts are told a worse fate by the child ("nine missing", "nine feared dead"). Yields
     (kind, parent's word, child's word, words)."""
     for rewrite in rewrites:
         one, two = (figures(whole(s), accounts) for s in (rewrite.parent, rewrite.child))
@@ -76,7 +76,7 @@ def recounted(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found
             for scale in scales(counted=True):
                 was, now = _steps(before, scale), _steps(after, scale)
                 if was and now and max(was) < min(now):
-                    yield _told(rewrite.parent, was[max(was)], rewrite.child, now[min(now)], accounts)
+                    yield told(rewrite.parent, was[max(was)], rewrite.child, now[min(now)], accounts)
                     break
 
 
@@ -89,7 +89,8 @@ def _beside(figure: Figure, sentence: Passage, accounts: Accounts) -> list[Token
     return next((side for side in (after, before) if any(t.lemma.casefold() in steps for t in side)), [])
 
 
-def _told(parent: Passage, old: Token, child: Passage, new: Token, accounts: Accounts) -> Found:
+def told(parent: Passage, old: Token, child: Passage, new: Token, accounts: Accounts) -> Found:
+    """A child's stronger word for its parent's, in one sentence for a reader."""
     there, here = accounts.outlet(child.article), accounts.outlet(parent.article)
     words = f"{there} writes “{new.text}” where {here} has “{old.text}”: “{short(accounts.text(child)).rstrip('.')}”."
     return "certainty-raised", _at(parent, old), _at(child, new), words

@@ -90,9 +90,7 @@ class Tree:
         for copy in copies:
             spans = statement.content if copy == statement.article else self._mirrored(statement, copy)
             for derivation in self._into[copy]:
-                covering = [
-                    p for p in derivation.passages if any(s.start < p.child.span.end and p.child.span.start < s.end for s in spans)
-                ]
+                covering = [p for p in derivation.passages if any(_touch(s, p.child.span) for s in spans)]
                 if covering and derivation.parent not in copies:
                     out.append((derivation, covering))
         return out
@@ -127,8 +125,7 @@ class Tree:
             return True  # a denial comes after what it denies: likeness of its words to the report's is no witness
         for found in self.lost[lost].recovered:
             mine = any(
-                w.article == statement.article and any(c.start < w.span.end and w.span.start < c.end for c in statement.content)
-                for w in found.witnesses
+                w.article == statement.article and any(_touch(c, w.span) for c in statement.content) for w in found.witnesses
             )
             if mine and any(w.article != statement.article for w in found.witnesses):
                 return False
