@@ -140,14 +140,15 @@ class Collected(Store, Protocol):
         """The dossier that an examination has made under this key and not settled yet."""
         ...
 
-    def settle(self, stories: Mapping[str, str]) -> None:
-        """End an examination: `stories` (key by id) are what there is now, each a draft or made before. Others go, their addresses
-        lead to the story that has most of their articles; drafts go. Raises `KeyError` for a story that is neither."""
+    def settle(self, stories: Mapping[str, str], layers: Collection[str]) -> None:
+        """End an examination: `stories` (key by id) are what there is now, each a draft or made before, `layers` the keys of the
+        layers of articles that they were made from. Other stories go, their addresses lead to the story that has most of their
+        articles; drafts go. Raises `KeyError`, and changes nothing, for a story that is neither."""
         ...
 
-    def take_out(self, articles: Collection[str]) -> None:
-        """Take out articles with all that was derived from them: statements, layers, the dossiers that quote them, corrections of
-        their pages and the pages themselves."""
+    def take_out(self, articles: Collection[str], pages: Collection[str] = ()) -> None:
+        """Take out articles, and pages by SHA-256, with all that was derived from them: statements, layers, the dossiers that quote
+        them, corrections of their pages and the pages themselves."""
         ...
 
     def quoting(self, articles: Collection[str]) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class Database:
         self.folder = Path(folder)
         self._file = self.folder / FILE
         self._held: sqlite3.Connection | None = None
-        self._fixed = False
+        self.fixed = False
         try:
             if reading:
                 self._open_to_read()
@@ -104,7 +104,7 @@ class Database:
             self._prepare()
             return
         # Where nothing can be written SQLite cannot keep its shared index beside the file, so it must be told that none is needed.
-        self._fixed = True
+        self.fixed = True
         log = self._file.with_name(f"{FILE}-wal")
         if log.exists() and log.stat().st_size:
             raise BadArchive(
@@ -159,7 +159,7 @@ class Database:
     def connection(self) -> Iterator[sqlite3.Connection]:
         """A connection to the file, closed at the end; what SQLite complains of comes as `BadArchive`."""
         try:
-            where = f"{self._file.resolve().as_uri()}?mode={'ro&immutable=1' if self._fixed else 'rw'}"
+            where = f"{self._file.resolve().as_uri()}?mode={'ro&immutable=1' if self.fixed else 'rw'}"
             with closing(sqlite3.connect(where, timeout=WAIT, isolation_level=None, uri=True)) as db:
                 db.execute("PRAGMA foreign_keys = ON")
                 db.execute("PRAGMA synchronous = FULL")
@@ -172,12 +172,25 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or nothing."""
-        if self._fixed:
+        if self.fixed:
             raise complaint(self.folder, OSError("read-only: neither the file nor the folder may be written"))
         with self.connection() as db:
             db.execute("BEGIN IMMEDIATE")
             with db:
                 yield db
+
+    def checkpoint(self) -> bool:
+        """Write the log back into the file and empty it; False if another program is in the way."""
+        with self.connection() as db:
+            return not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+    def files(self) -> tuple[Path, ...]:
+        """All files of the archive that are there, sorted by name: nothing of it lies anywhere else."""
+        return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith((FILE, SIDECAR, LOCK))))
+
+    def size(self) -> int:
+        """Bytes of all files of the archive."""
+        return sum(f.stat().st_size for f in self.files())
 
     def close(self) -> None:
         """Give back what is held open; it is not used afterwards."""

@@ -84,7 +84,7 @@ def examine(
     new = tuple(id for id in sorted(wanted) if had.get(id) != wanted[id])
     if changed is not None:
         _tell(store, {s.id: s for s in found}, {id: wanted[id] for id in new}, had, changed)
-    store.settle(wanted)
+    store.settle(wanted, [keys[id] for id in sorted(profiles)])
     return Examined(
         changed=new,
         gone=tuple(sorted(set(had) - set(wanted))),

@@ -61,11 +61,12 @@ CREATE INDEX member_story ON member (story);
 CREATE TABLE draft (key TEXT PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL, strip TEXT NOT NULL, reports TEXT NOT NULL,
   lower INTEGER, upper INTEGER, first TEXT, last TEXT, corrections INTEGER NOT NULL, words TEXT NOT NULL, pages TEXT NOT NULL,
   articles TEXT NOT NULL, dossier BLOB NOT NULL, digest TEXT NOT NULL, members TEXT NOT NULL);
+CREATE TABLE used (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 """Collections: articles as read and their words to search, statements by content, stories by what they were made from.
 
 `member` has every article that a dossier quotes: those of its story and the earlier states of them. `draft` holds dossiers of an
-examination that is not over."""
+examination that is not over, `used` the keys of the layers that the last one was made from."""
 
 
 def _two(db: sqlite3.Connection) -> None:
@@ -79,8 +80,7 @@ def _two(db: sqlite3.Connection) -> None:
 
 def _run(db: sqlite3.Connection, statements: str) -> None:
     for statement in statements.strip().split(";\n"):
-        # The body of a trigger ends in "; END": what stands there must not be cut.
-        db.execute(statement)
+        db.execute(statement)  # the body of a trigger ends in "; END", so it is not cut
 
 
 _STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (lambda db: _run(db, _ONE), _two)
