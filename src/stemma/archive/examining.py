@@ -87,7 +87,7 @@ def examine(
     store.settle(wanted, [keys[id] for id in sorted(profiles)])
     return Examined(
         changed=new,
-        gone=tuple(sorted(set(had) - set(wanted))),
+        gone=tuple(id for id, key in sorted(had.items()) if key and id not in wanted),
         kept=len(wanted) - len(new),
         articles=fresh,
         rejected=tuple(sorted(rejected, key=lambda r: (r.source, r.code, r.message))),

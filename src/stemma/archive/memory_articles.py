@@ -146,7 +146,10 @@ class MemoryArticles:
                     new[id] = (self._drafts[key].entry, self._drafts[key].dossier)
                 else:
                     raise KeyError(id)
-            self._stories, self._made_from, self._drafts = new, dict(stories), {}
+            touched = {a for _, d in new.values() for a in d.story.articles}
+            theirs = {id: held for id, held in self._stories.items() if not self._made_from[id] and touched.isdisjoint(old[id])}
+            self._stories, self._made_from = new | theirs, dict(stories) | dict.fromkeys(theirs, "")
+            self._drafts = {}
             gone = successors(old, self.members())
             self._aliases = {a: gone.get(b, b) for a, b in self._aliases.items()} | gone
 

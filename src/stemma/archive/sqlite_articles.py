@@ -206,7 +206,13 @@ class SqliteArticles(Database):
             old = {id: told.split() for id, told in db.execute("SELECT id, articles FROM story")}
             keys: dict[str, str] = dict(db.execute("SELECT id, key FROM story").fetchall())
             changed = sorted(id for id, key in stories.items() if keys.get(id) != key)
-            db.executemany("DELETE FROM story WHERE id = ?", [(id,) for id in sorted(old) if stories.get(id) != keys[id]])
+            touched: set[str] = set()
+            theirs = {id for id, key in keys.items() if not key}  # of the app, about its pages: they stay unless these know more
+            for id in changed:
+                told = db.execute("SELECT articles FROM draft WHERE key = ? AND id = ?", (stories[id], id)).fetchone()
+                touched |= set(told[0].split()) if told else set()
+            going = [id for id in old if (touched.intersection(old[id]) if id in theirs else stories.get(id) != keys[id])]
+            db.executemany("DELETE FROM story WHERE id = ?", [(id,) for id in sorted(going)])
             columns = ", ".join(STORY)
             for id in changed:
                 members = db.execute("SELECT members FROM draft WHERE key = ? AND id = ?", (stories[id], id)).fetchone()
