@@ -17,7 +17,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
         one = MemoryStore()
         yield lambda: one
         return
-    stores: list[SqliteCollected] = []
+    stores: list[SqliteStore] = []
 
     def open_() -> Collected:
         stores.append(SqliteStore(tmp_path / "archive"))

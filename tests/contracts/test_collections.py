@@ -26,7 +26,9 @@ def filled(store: Collected) -> Collected:
 
 
 def made(id: str, articles: tuple[str, ...], key: str) -> Drafted:
-    dossier = replace(other_story(id, articles), articles=tuple(replace(a, id=i) for a, i in zip(sample().articles, articles)))
+    dossier = replace(
+        other_story(id, articles), articles=tuple(replace(a, id=i) for a, i in zip(sample().articles, articles, strict=False))
+    )
     return Drafted(entry=replace(entry(sample()), id=id), dossier=dossier, key=key)
 
 

@@ -36,7 +36,7 @@ def done(store: Store, what: Outcome) -> int:
 
 def report(name: str, *paragraphs: str, **facts: object) -> Article:
     """An article of one title and some paragraphs; `facts` are fields of it."""
-    title, *rest = paragraphs
+    title = paragraphs[0]
     text = "\n".join(paragraphs)
     spans, at = [], 0
     for one in paragraphs:

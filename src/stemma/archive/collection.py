@@ -141,9 +141,12 @@ class Collected(Store, Protocol):
         ...
 
     def settle(self, stories: Mapping[str, str], layers: Collection[str]) -> None:
-        """End an examination: `stories` (key by id) are what there is now, each a draft or made before, `layers` the keys of the
-        layers of articles that they were made from. Other stories go, but for those that a run of the app made of other articles;
-        their addresses lead to the story that has most of their articles; drafts go. Raises `KeyError`, and changes nothing, for a story that is neither."""
+        """End an examination: `stories` (key by id) are what there is now, each a draft or made before; `layers` the keys of the
+        layers of articles that they were made from.
+
+        Other stories go, but for those that a run of the app made of other articles; their addresses lead to the story that has
+        most of their articles; drafts go. Raises `KeyError`, and changes nothing, for a story that is neither.
+        """
         ...
 
     def take_out(self, articles: Collection[str], pages: Collection[str] = ()) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -140,20 +139,10 @@ class Database:
             return  # opening to read must not wait for whoever writes
         db.execute("BEGIN IMMEDIATE")
         found = db.execute("PRAGMA user_version").fetchone()[0]
-        try:
+        with db:  # rolls back where anything fails
             self._refuse_newer(found)
             if found < VERSION:
                 migrate(db, found)
-        except (ValueError, KeyError, zlib.error) as error:
-            db.execute("ROLLBACK")
-            raise BadArchive(
-                f"the archive {self.folder} could not be brought up to date: a dossier in it is damaged ({error})",
-                "nothing was changed; open it with the version of stemma that made it and run everything again",
-            ) from error
-        except BadArchive:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:

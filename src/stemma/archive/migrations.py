@@ -72,9 +72,12 @@ examination that is not over, `used` the keys of the layers that the last one wa
 def _two(db: sqlite3.Connection) -> None:
     _run(db, _TWO)
     for id, packed in db.execute("SELECT id, dossier FROM story").fetchall():
-        data = zlib.decompress(packed)
+        try:
+            data = zlib.decompress(packed)
+            quoted = {a["id"] for one in json.loads(data)["articles"] for a in (one, *one.get("earlier", ()))}
+        except (zlib.error, ValueError, KeyError, TypeError, AttributeError):
+            continue  # without a digest, so that `check` says that it is damaged; it can be made again
         db.execute("UPDATE story SET digest = ? WHERE id = ?", (hashlib.sha256(data).hexdigest(), id))
-        quoted = {a["id"] for one in json.loads(data)["articles"] for a in (one, *one.get("earlier", ()))}
         db.executemany("INSERT INTO member (story, article) VALUES (?, ?)", [(id, article) for article in sorted(quoted)])
 
 
@@ -89,7 +92,7 @@ _STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (lambda db: _r
 def migrate(db: sqlite3.Connection, found: int) -> None:
     """Bring tables of version `found` (0: none) to `VERSION`, within the transaction that the caller has begun.
 
-    Raises `sqlite3.Error`, and `ValueError` or `zlib.error` for a dossier that cannot be read; the caller rolls back.
+    Raises `sqlite3.Error`; the caller rolls back.
     """
     for step in _STEPS[found:]:
         step(db)
