@@ -138,7 +138,8 @@ def test_an_examination_replaces_the_stories_in_one_step(opened: Callable[[], Co
 
 
 def test_a_story_that_was_never_made_is_not_settled(store: Collected) -> None:
-    store.draft([made("one", ("ferry",), "k1")])
+    filled(store).draft([made("one", ("ferry",), "k1"), made("gone", ("taken", "out"), "k4")])
+    assert store.drafts() == {"k1"}
     store.settle({"one": "k1"}, [])
     with pytest.raises(KeyError):
         store.settle({"one": "k1", "two": "k2"}, [])
@@ -148,6 +149,8 @@ def test_a_story_that_was_never_made_is_not_settled(store: Collected) -> None:
 
 
 def test_the_stories_of_the_app_and_of_the_collection_do_not_push_each_other_out(opened: Callable[[], Collected]) -> None:
+    filled(opened())
+    opened().add_articles([new(report("x", "X", "X is here."))], T1)
     opened().draft([made("one", ("ferry",), "k1")])
     opened().settle({"one": "k1"}, [])
     done(opened(), outcome(other_story("app", ("x", "y"))))

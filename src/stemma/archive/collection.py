@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -132,8 +133,13 @@ class Collected(Store, Protocol):
         """Keys of the dossiers that an examination has made and not settled yet."""
         ...
 
+    def examining(self) -> AbstractContextManager[None]:
+        """While this lasts no other examines the archive: who wants to waits."""
+        ...
+
     def draft(self, made: Sequence[Drafted]) -> None:
-        """Keep dossiers until the examination that made them is over."""
+        """Keep dossiers until the examination that made them is over; one that quotes an article that is not there (taken out
+        meanwhile) is not kept."""
         ...
 
     def drafted(self, key: str) -> Dossier | None:
@@ -145,7 +151,7 @@ class Collected(Store, Protocol):
         layers of articles that they were made from.
 
         Other stories go, but for those that a run of the app made of other articles; their addresses lead to the story that has
-        most of their articles; drafts go. Raises `KeyError`, and changes nothing, for a story that is neither.
+        most of their articles; all drafts go. Raises `KeyError`, and changes nothing, for a story that is neither.
         """
         ...
 

@@ -16,8 +16,10 @@ from stemma.errors import BadArchive
 FILE: Final = "archive.sqlite"
 LOCK: Final = "serving.lock"
 SIDECAR: Final = "index.sqlite"
+TURN: Final = "examining.lock"
 WAIT: Final = 60.0
 """Seconds that a writer waits for another."""
+_TURN_WAIT: Final = 86_400.0
 
 
 def write_ahead(db: sqlite3.Connection) -> None:
@@ -168,6 +170,16 @@ class Database:
             with db:
                 yield db
 
+    @contextmanager
+    def examining(self) -> Iterator[None]:
+        """While this lasts no other examines the archive: who wants to waits. A process that dies gives its turn back."""
+        try:
+            with closing(sqlite3.connect(self.folder / TURN, timeout=_TURN_WAIT, isolation_level=None)) as db:
+                db.execute("BEGIN EXCLUSIVE")
+                yield
+        except sqlite3.Error as error:
+            raise complaint(self.folder, error) from error
+
     def checkpoint(self) -> bool:
         """Write the log back into the file and empty it; False if another program is in the way."""
         with self.connection() as db:
@@ -175,7 +187,7 @@ class Database:
 
     def files(self) -> tuple[Path, ...]:
         """All files of the archive that are there, sorted by name: nothing of it lies anywhere else."""
-        return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith((FILE, SIDECAR, LOCK))))
+        return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith((FILE, SIDECAR, LOCK, TURN))))
 
     def size(self) -> int:
         """Bytes of all files of the archive."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -35,6 +36,7 @@ class MemoryArticles:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
+        self._turn = threading.Lock()
         self._pages: dict[int, tuple[Kept, NewPage]] = {}
         self._made: dict[int, Made] = {}
         self._last = 0
@@ -124,10 +126,16 @@ class MemoryArticles:
         with self._lock:
             return frozenset(self._drafts)
 
+    @contextmanager
+    def examining(self) -> Iterator[None]:
+        """See `Collected`."""
+        with self._turn:
+            yield
+
     def draft(self, made: Sequence[Drafted]) -> None:
         """See `Collected`."""
         with self._lock:
-            self._drafts |= {x.key: x for x in made}
+            self._drafts |= {x.key: x for x in made if set(quoted(x.dossier)) <= set(self._articles)}
 
     def drafted(self, key: str) -> Dossier | None:
         """See `Collected`."""

@@ -189,9 +189,11 @@ class SqliteArticles(Database):
 
     def draft(self, made: Sequence[Drafted]) -> None:
         """See `Collected`."""
-        rows = [(*story_row(x.entry, x.dossier, x.key), " ".join(quoted(x.dossier))) for x in made]
+        packed = [(quoted(x.dossier), story_row(x.entry, x.dossier, x.key)) for x in made]
         columns = (*STORY, "members")
         with self.writing() as db:
+            there = "SELECT 1 FROM article WHERE id = ?"
+            rows = [(*row, " ".join(own)) for own, row in packed if all(db.execute(there, (a,)).fetchone() for a in own)]
             db.executemany(f"INSERT OR REPLACE INTO draft ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
 
     def drafted(self, key: str) -> Dossier | None:
