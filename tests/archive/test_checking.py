@@ -126,7 +126,8 @@ def test_a_sidecar_out_of_step_is_made_again(store: SqliteStore, damage: str, sa
 def test_a_damaged_layer_counts_as_missing(store: SqliteStore) -> None:
     with sqlite3.connect(store.folder / SIDECAR) as db:
         db.execute("UPDATE segment SET data = x'00' WHERE article = 'fair'")
-    assert examine(store, entry).articles == 1
+    store.add_articles([new(report("mill", "Mill closes", "The mill closes."))], T1)
+    assert examine(store, entry).articles == 2
     assert check(store).troubles == ()
 
 

@@ -214,6 +214,7 @@ def _repaired(store: SqliteStore, found: list[Trouble]) -> list[Trouble]:
         for table, row, *_ in db.execute("PRAGMA foreign_key_check").fetchall():
             if table in ("part", "member", "statements") and row is not None:
                 db.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+        db.execute("DELETE FROM settled")  # so that the next examination looks at everything
         db.execute("DELETE FROM member WHERE story NOT IN (SELECT id FROM story)")
         db.execute("DELETE FROM part WHERE article NOT IN (SELECT id FROM article)")
         lines = [t.where.partition(" ")[2] for t in found if t.mend == _LINE]

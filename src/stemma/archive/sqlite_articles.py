@@ -21,6 +21,7 @@ from stemma.archive.collection import (
     Layer,
     LayerKind,
     NewArticle,
+    Settled,
     asked,
     body,
     described,
@@ -209,7 +210,7 @@ class SqliteArticles(Database):
             found = db.execute("SELECT dossier FROM draft WHERE key = ?", (key,)).fetchone()
         return codec.decode(zlib.decompress(found[0]), Dossier) if found else None
 
-    def settle(self, stories: Mapping[str, str], layers: Collection[str]) -> None:
+    def settle(self, stories: Mapping[str, str], layers: Collection[str], settled: Settled | None = None) -> None:
         """See `Collected`."""
         with self.writing() as db:
             old = {id: told.split() for id, told in db.execute("SELECT id, articles FROM story")}
@@ -239,6 +240,17 @@ class SqliteArticles(Database):
             db.executemany("DELETE FROM used WHERE key = ?", [(key,) for key in sorted(used - set(layers))])
             db.executemany("INSERT INTO used (key) VALUES (?)", [(key,) for key in sorted(set(layers) - used)])
 
+            db.execute("DELETE FROM settled")
+            if settled is not None:
+                told = codec.encode_rejected(settled.rejected)
+                db.execute("INSERT INTO settled (print, rejected) VALUES (?, ?)", (settled.print, told))
+
+    def settled(self) -> Settled | None:
+        """See `Collected`."""
+        with self.connection() as db:
+            row = db.execute("SELECT print, rejected FROM settled").fetchone()
+        return Settled(print=row[0], rejected=codec.decode_rejected(row[1])) if row else None
+
     def quoting(self, articles: Collection[str]) -> tuple[str, ...]:
         """See `Collected`."""
         with self.connection() as db:
@@ -256,6 +268,7 @@ class SqliteArticles(Database):
                 left |= {page} if held - set(articles) else set()
             gone -= left
             db.executemany("DELETE FROM story WHERE id IN (SELECT story FROM member WHERE article = ?)", wanted)
+            db.execute("DELETE FROM settled")
             db.execute("DELETE FROM draft")  # any of them may quote the articles
             db.executemany("DELETE FROM used WHERE key IN (SELECT key FROM statements WHERE article = ?)", wanted)
             db.executemany("DELETE FROM article WHERE id = ?", wanted)
