@@ -84,7 +84,11 @@ def _examine(
     profiles, rejected, fresh = _profiles(store, articles, keys, names, progress)
     by_id = {a.id: a for a in articles}
     wanted: dict[str, str] = {}
+    if progress:
+        progress("grouping", 0, 1)
     found = sorted(arranged(profiles), key=lambda s: s.id)
+    if progress:
+        progress("grouping", 1, 1)
     for story in found:
         wanted[story.id] = _story_key(program, story, [by_id[i] for i in story.articles], keys, corrections)
     drafts = store.drafts()
@@ -127,8 +131,7 @@ def _profiles(
 ) -> tuple[dict[str, bytes], list[Rejected], int]:
     """The profile of every article that can be analysed, those not kept yet worked out; what was set aside; how many were new."""
     there = store.layers("profile", keys.values())
-    said = store.layers("statements", keys.values()).keys()
-    profiles = {a.id: there[keys[a.id]] for a in articles if keys[a.id] in there and keys[a.id] in said}
+    profiles = {a.id: there[keys[a.id]] for a in articles if keys[a.id] in there}
     rejected: list[Rejected] = []
     missing = [a for a in articles if a.id not in profiles]
     batch: list[Layer] = []
@@ -156,8 +159,8 @@ def _layers(store: Collected, articles: Sequence[Article], keys: dict[str, str],
         key = keys[article.id]
         if key not in parsed or key not in said:
             made = prepared(article, names)
-            if isinstance(made, Rejected):  # it was not when its profile was made: the same program gives the same
-                raise AssertionError(made.message)
+            if isinstance(made, Rejected):  # it was not when its profile was made
+                raise BadArchive(f"{made.source} cannot be analysed any more: {made.message}", made.hint)
             store.keep_layers(_as_layers(article.id, key, made))
             parsed[key], said[key] = made.parsed, made.said
         out[article.id] = (parsed[key], said[key])

@@ -86,12 +86,12 @@ def remove(
     if entry is not None:
         examined = examine(store, entry, names=names, progress=progress)
         notes = _emptied(store)
-    left, shared, values = _search(store, needles)
+    left, shared, values = _search(store, needles, progress)
     packed = bool(left)
     if packed:
         # An archive made by an older version has freed space that was never overwritten.
         store.pack()
-        left, shared, values = _search(store, needles)
+        left, shared, values = _search(store, needles, progress)
     return Removal(
         articles=ids,
         pages=pages,
@@ -164,13 +164,23 @@ def _needles(store: SqliteStore, articles: dict[str, Article], pages: Sequence[s
     }
 
 
-def _search(store: SqliteStore, needles: dict[str, tuple[bytes, ...]]) -> tuple[tuple[Left, ...], int, int]:
+def _search(
+    store: SqliteStore, needles: dict[str, tuple[bytes, ...]], progress: Progress | None
+) -> tuple[tuple[Left, ...], int, int]:
     """What is left, how many needles stand in what stays and prove nothing, and how many values were unpacked."""
     kind_of = {n: kind for kind in reversed(_KINDS) for n in needles[kind]}
     wanted = Needles(kind_of)
     found: dict[bytes, tuple[str, int]] = {}
+    done, total = 0, store.size()
+
+    def read(size: int) -> None:
+        nonlocal done
+        done += size
+        if progress is not None:
+            progress("searching (kB)", done // 1000, total // 1000)
+
     for file in store.files():
-        for needle, at in wanted.in_file(file).items():
+        for needle, at in wanted.in_file(file, read).items():
             found.setdefault(needle, (file.name, at))
     values = 0
     for name, value in _unpacked(store):
