@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from stemma.model import Article, Claim, Collation, Pair, Parsed, Passage, Span, Statement, Stemma, Token
+from stemma.text.spans import overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +169,6 @@ def short(text: str, longest: int = 160) -> str:
     if flat[:1] in '“"' and re.search(r"[”\"]", flat[1:].rstrip("”\"' ,.")):
         even = f"'{even}"
     return even if len(even) <= longest else even[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
-
-
-def overlap(a: Span, b: Span) -> bool:
-    """Whether two spans share a code point."""
-    return a.start < b.end and b.start < a.end
 
 
 def identity(*parts: str) -> str:
