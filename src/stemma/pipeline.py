@@ -5,9 +5,13 @@ Three shapes: per article (read, parse, attribute), across the collection (group
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import wraps
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, wraps
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from platform import python_version
 from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -19,11 +23,11 @@ from stemma.collating import collate
 from stemma.comparing import compare
 from stemma.dossier import bind
 from stemma.errors import DEFECTS, StrictStop
-from stemma.grouping import group
+from stemma.grouping import Profile, group, group_profiles, profile
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
-from stemma.reading import Fetch, Held, check, gather, is_supported, read
+from stemma.reading import Fetch, Held, check, correct, gather, is_supported, read
 from stemma.resolving import resolve
 from stemma.text.anchors import concerns
 from stemma.tracing import close, trace
@@ -254,3 +258,99 @@ def derived(dossier: Dossier, names: Names = SHIPPED) -> Dossier:
             dossier.corrections,
         )
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What an article gives by itself, encoded for `arranged` and `told`: its grammar, its statements, its profile for grouping."""
+
+    parsed: bytes
+    said: bytes
+    profile: bytes
+
+
+_MAKERS = ("numpy", "onnxruntime", "spacy", "thinc", "tokenizers")
+
+
+@cache
+def _program() -> str:
+    """SHA-256 of all that decides what an article or a story gives: our code, lexicons and weights, and the packages under them."""
+    seen = hashlib.sha256(python_version().encode())
+    for name in _MAKERS:
+        try:
+            told = version(name)
+        except PackageNotFoundError:
+            told = ""
+        seen.update(f"\0{name} {told}".encode())
+    home = Path(__file__).parent
+    skipped = {"archive", "asking", "cli", "demo", "engine", "exporting", "proving", "web", "__pycache__"}
+    for file in sorted(home.rglob("*")):
+        part = file.relative_to(home)
+        if file.is_file() and part.parts[0] not in skipped and file.suffix != ".pyc":
+            seen.update(b"\0" + part.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return seen.hexdigest()
+
+
+def made_with(names: Names = SHIPPED) -> str:
+    """What else than the articles and corrections decides the dossiers, as one hash: this program and a user's names.
+
+    What was made under another one is made again: there is no way to know that a change of the program changes nothing.
+    """
+    own = repr((names.entries, names.lexicons, names.outlets))
+    return hashlib.sha256(f"{_program()}\0{own}".encode()).hexdigest()
+
+
+def gathered(articles: Iterable[Article], corrections: Sequence[Correction] = ()) -> tuple[Article, ...]:
+    """Articles as they were read -> as `examine` looks at them: corrected, and with what only several pages show; sorted by id."""
+    for one in corrections:
+        check(one)
+    by_page: dict[str, list[Correction]] = {}
+    for one in corrections:
+        by_page.setdefault(one.page, []).append(one)
+    read_ = sorted({a.id: a for a in articles}.values(), key=lambda a: a.id)
+    found = gather((correct(a, by_page.get(a.sha256, ())) for a in read_), corrections)
+    return tuple(sorted((a for a in found if isinstance(a, Article)), key=lambda a: a.id))
+
+
+@_one_thread
+def prepared(article: Article, names: Names = SHIPPED) -> Prepared | Rejected:
+    """An article's own layers, or why it was set aside: another language, or a defect of ours."""
+    if not is_supported(article.language):
+        return _foreign(article, strict=False)
+    try:
+        parsed = parse(article)
+        said = attribute(article, parsed, names)
+        return Prepared(parsed=codec.pack(parsed), said=codec.pack(said), profile=codec.pack(profile(article, parsed)))
+    except DEFECTS as error:
+        return _failed(article, error, strict=False)
+
+
+@_one_thread
+def arranged(profiles: Mapping[str, bytes]) -> tuple[Story, ...]:
+    """The stories of articles, from their profiles (encoded, by article id). Raises `BadDossier` for a damaged one."""
+    return group_profiles({id: codec.unpack(data, Profile) for id, data in profiles.items()}) if profiles else ()
+
+
+def concerned(corrections: Sequence[Correction], articles: Sequence[Article]) -> tuple[Correction, ...]:
+    """The corrections that a dossier of these articles is made with."""
+    return tuple(c for c in corrections if concerns(c, articles))
+
+
+@_one_thread
+def told(
+    story: Story,
+    articles: Sequence[Article],
+    layers: Mapping[str, tuple[bytes, bytes]],
+    *,
+    names: Names = SHIPPED,
+    corrections: Sequence[Correction] = (),
+) -> Dossier | tuple[Rejected, ...]:
+    """The dossier of a story, from its articles and for each (by id) its grammar and statements, encoded; or why its articles were
+    set aside: a defect of ours. The same as `investigate` makes of them. Raises `BadDossier` for a damaged layer."""
+    parses = {id: codec.unpack(parsed, Parsed) for id, (parsed, _) in layers.items()}
+    said = {id: codec.unpack(data, tuple[Statement, ...]) for id, (_, data) in layers.items()}
+    unique = {a.id: a for a in articles}
+    try:
+        return _dossier(story, unique, parses, said, names, corrections)
+    except DEFECTS as error:
+        return tuple(_failed(unique[i], error, strict=False) for i in story.articles)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import stemma
 from stemma.cli import (
+    archive,
     attribute,
     collate,
     compare,
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
         compare,
         independence,
         serve,
+        archive,
         verify,
         export,
         schema,

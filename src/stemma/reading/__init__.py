@@ -23,7 +23,20 @@ from stemma.reading.parts import LIMITS, Given, Limits, Part
 from stemma.reading.sources.inputs import Held, Named, distinct, expand, is_address, load
 from stemma.reading.sources.opening import open_parts
 
-__all__ = ["Fetch", "Held", "build", "check", "correct", "gather", "is_supported", "open_parts", "read", "read_bytes"]
+__all__ = [
+    "Fetch",
+    "Held",
+    "Part",
+    "build",
+    "check",
+    "correct",
+    "expand",
+    "gather",
+    "is_supported",
+    "open_parts",
+    "read",
+    "read_bytes",
+]
 
 Fetch: TypeAlias = Callable[[str], Part]
 """Gets the page at an address, or raises `BadInput`."""
@@ -38,6 +51,7 @@ def read(
     limits: Limits = LIMITS,
     stdin: BinaryIO | None = None,
     columns: str | None = None,
+    known: Callable[[Part], bool] | None = None,
 ) -> Iterator[Article | Rejected]:
     """Read files, folders (recursively), globs and, if `fetch` is true, addresses, in the order given, each file once.
 
@@ -46,6 +60,7 @@ def read(
     for bad input, unless `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order. Each page is
     judged by itself: see `gather` for what only several of them show. `columns` says which column of a table holds what, where
     its headers do not tell ("text=words,title=head"). `fetch` may be a function that gets a page in another way than ours.
+    `known` is asked about every part just before it is read as a page; one that it answers true for is left out.
     Raises `BadCorrection` for a correction that could never be meant, `BadInput` for `columns` that say nothing.
     """
     chosen = Columns.parse(columns) if columns else None
@@ -60,6 +75,8 @@ def read(
         try:
             if isinstance(part, BadInput):
                 raise part
+            if known is not None and known(part):
+                continue
             article = _built(part)
         except BadInput as error:
             if strict:
