@@ -30,6 +30,7 @@ from stemma.cli import (
     serve,
     show,
     verify,
+    watch,
     without,
 )
 from stemma.errors import StemmaError
@@ -126,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         independence,
         serve,
         archive,
+        watch,
         verify,
         export,
         schema,

@@ -253,8 +253,8 @@ def _covering(
                 continue
             lost.append(derivation.parent)
             echo = echo or tree.above(derivation.parent) & holding != frozenset()
+        elif statement.gathered is not None or (derivation.parent in holding and all(p.parent is None for p in covering)):
+            echo = echo or not all(unheard(m, tree.articles[derivation.parent].text) for m in mine)
         elif any(p.parent is not None for p in covering):
             echo = True
-        elif derivation.parent in holding:
-            echo = echo or not all(unheard(m, tree.articles[derivation.parent].text) for m in mine)
     return lost, echo
