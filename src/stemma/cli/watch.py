@@ -6,10 +6,15 @@ import argparse
 import re
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stemma.cli.examine import Verbs
 from stemma.cli.inputs import add_lexicon, add_outlets
+
+if TYPE_CHECKING:
+    from stemma.watching import Subscribed
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -127,7 +132,7 @@ def _address(url: str) -> None:
         raise Misused(f"found --webhook {url!r}; needed an http or https address", "write the whole address")
 
 
-def _status(feeds: object, archive: Path) -> int:
+def _status(feeds: Sequence[Subscribed], archive: Path) -> int:
     """How every feed stands, a line each."""
     from datetime import UTC, datetime
 
@@ -140,7 +145,7 @@ def _status(feeds: object, archive: Path) -> int:
     if book is None:
         print(f"no watch has been kept in {archive} yet", file=sys.stderr)
         return DONE
-    for one, feed in listed(feeds, book):  # type: ignore[arg-type]
+    for one, feed in listed(feeds, book):
         due = datetime.fromtimestamp(feed.due, UTC).strftime("%Y-%m-%d %H:%M UTC") if feed.due else "now"
         state = "gone" if feed.gone else f"failing ({feed.failures})" if feed.failures else "quiet" if feed.quiet > 1 else "fine"
         trouble = f"  {oneline(feed.trouble, 120)}" if feed.trouble else ""
