@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -88,6 +89,10 @@ class Collected(Store, Protocol):
         """Whether the part of an input that has this key is in the archive, as an article."""
         ...
 
+    def knowing(self) -> AbstractContextManager[Callable[[bytes], bool]]:
+        """The same question asked many times, by one thread."""
+        ...
+
     def filed(self) -> tuple[Filed, ...]:
         """All articles, in the order of their ids."""
         ...
@@ -132,22 +137,31 @@ class Collected(Store, Protocol):
         """Keys of the dossiers that an examination has made and not settled yet."""
         ...
 
+    def examining(self) -> AbstractContextManager[None]:
+        """While this lasts no other examines the archive: who wants to waits."""
+        ...
+
     def draft(self, made: Sequence[Drafted]) -> None:
-        """Keep dossiers until the examination that made them is over."""
+        """Keep dossiers until the examination that made them is over; one that quotes an article that is not there (taken out
+        meanwhile) is not kept."""
         ...
 
     def drafted(self, key: str) -> Dossier | None:
         """The dossier that an examination has made under this key and not settled yet."""
         ...
 
-    def settle(self, stories: Mapping[str, str]) -> None:
-        """End an examination: `stories` (key by id) are what there is now, each a draft or made before. Others go, their addresses
-        lead to the story that has most of their articles; drafts go. Raises `KeyError` for a story that is neither."""
+    def settle(self, stories: Mapping[str, str], layers: Collection[str]) -> None:
+        """End an examination: `stories` (key by id) are what there is now, each a draft or made before; `layers` the keys of the
+        layers of articles that they were made from.
+
+        Other stories go, but for those that a run of the app made of other articles; their addresses lead to the story that has
+        most of their articles; all drafts go. Raises `KeyError`, and changes nothing, for a story that is neither.
+        """
         ...
 
-    def take_out(self, articles: Collection[str]) -> None:
-        """Take out articles with all that was derived from them: statements, layers, the dossiers that quote them, corrections of
-        their pages and the pages themselves."""
+    def take_out(self, articles: Collection[str], pages: Collection[str] = ()) -> None:
+        """Take out articles, and pages by SHA-256, with all that was derived from them: statements, layers, the dossiers that quote
+        them, corrections of their pages and the pages themselves."""
         ...
 
     def quoting(self, articles: Collection[str]) -> tuple[str, ...]:

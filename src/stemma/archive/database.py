@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,8 +16,10 @@ from stemma.errors import BadArchive
 FILE: Final = "archive.sqlite"
 LOCK: Final = "serving.lock"
 SIDECAR: Final = "index.sqlite"
+TURN: Final = "examining.lock"
 WAIT: Final = 60.0
 """Seconds that a writer waits for another."""
+_TURN_WAIT: Final = 86_400.0
 
 
 def write_ahead(db: sqlite3.Connection) -> None:
@@ -69,7 +70,7 @@ class Database:
         self.folder = Path(folder)
         self._file = self.folder / FILE
         self._held: sqlite3.Connection | None = None
-        self._fixed = False
+        self.fixed = False
         try:
             if reading:
                 self._open_to_read()
@@ -104,7 +105,7 @@ class Database:
             self._prepare()
             return
         # Where nothing can be written SQLite cannot keep its shared index beside the file, so it must be told that none is needed.
-        self._fixed = True
+        self.fixed = True
         log = self._file.with_name(f"{FILE}-wal")
         if log.exists() and log.stat().st_size:
             raise BadArchive(
@@ -140,26 +141,16 @@ class Database:
             return  # opening to read must not wait for whoever writes
         db.execute("BEGIN IMMEDIATE")
         found = db.execute("PRAGMA user_version").fetchone()[0]
-        try:
+        with db:  # rolls back where anything fails
             self._refuse_newer(found)
             if found < VERSION:
                 migrate(db, found)
-        except (ValueError, KeyError, zlib.error) as error:
-            db.execute("ROLLBACK")
-            raise BadArchive(
-                f"the archive {self.folder} could not be brought up to date: a dossier in it is damaged ({error})",
-                "nothing was changed; open it with the version of stemma that made it and run everything again",
-            ) from error
-        except BadArchive:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """A connection to the file, closed at the end; what SQLite complains of comes as `BadArchive`."""
         try:
-            where = f"{self._file.resolve().as_uri()}?mode={'ro&immutable=1' if self._fixed else 'rw'}"
+            where = f"{self._file.resolve().as_uri()}?mode={'ro&immutable=1' if self.fixed else 'rw'}"
             with closing(sqlite3.connect(where, timeout=WAIT, isolation_level=None, uri=True)) as db:
                 db.execute("PRAGMA foreign_keys = ON")
                 db.execute("PRAGMA synchronous = FULL")
@@ -172,12 +163,35 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or nothing."""
-        if self._fixed:
+        if self.fixed:
             raise complaint(self.folder, OSError("read-only: neither the file nor the folder may be written"))
         with self.connection() as db:
             db.execute("BEGIN IMMEDIATE")
             with db:
                 yield db
+
+    @contextmanager
+    def examining(self) -> Iterator[None]:
+        """While this lasts no other examines the archive: who wants to waits. A process that dies gives its turn back."""
+        try:
+            with closing(sqlite3.connect(self.folder / TURN, timeout=_TURN_WAIT, isolation_level=None)) as db:
+                db.execute("BEGIN EXCLUSIVE")
+                yield
+        except sqlite3.Error as error:
+            raise complaint(self.folder, error) from error
+
+    def checkpoint(self) -> bool:
+        """Write the log back into the file and empty it; False if another program is in the way."""
+        with self.connection() as db:
+            return not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+    def files(self) -> tuple[Path, ...]:
+        """All files of the archive that are there, sorted by name: nothing of it lies anywhere else."""
+        return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith((FILE, SIDECAR, LOCK, TURN))))
+
+    def size(self) -> int:
+        """Bytes of all files of the archive."""
+        return sum(f.stat().st_size for f in self.files())
 
     def close(self) -> None:
         """Give back what is held open; it is not used afterwards."""

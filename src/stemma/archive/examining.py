@@ -16,6 +16,7 @@ from stemma import codec
 from stemma.archive.base import Entry, successors
 from stemma.archive.collection import Collected, Drafted, Layer, LayerKind, encoded
 from stemma.background.names import SHIPPED, Names
+from stemma.errors import BadArchive
 from stemma.model import Article, Correction, Dossier, Rejected, Story
 from stemma.pipeline import Prepared, Progress, arranged, concerned, gathered, made_with, prepared, told
 
@@ -23,6 +24,7 @@ Changed: TypeAlias = Callable[[Dossier | None, Dossier], None]
 """Told of every story that is new or changed: the dossier that it follows (that of the story that had most of its articles; None if
 there was none) and its own."""
 
+TRIES: Final = 5
 BATCH: Final = 16
 """Articles, and stories, that are kept in one transaction: what a kill can cost."""
 
@@ -51,9 +53,25 @@ def examine(
 
     `entry` makes the line of the list for a dossier. `changed` is called before the old stories are replaced: if the process dies
     in between, it is called for the same stories again by the next examination (at least once, never not at all). Can be killed
-    at any moment and run again: what was worked out is kept, and the stories are replaced in one step at the end. Raises
-    `BadArchive`.
+    at any moment and run again: what was worked out is kept, and the stories are replaced in one step at the end. Waits while
+    another examines the same archive. Raises `BadArchive`.
     """
+    with store.examining():
+        for _ in range(TRIES):
+            found = _examine(store, entry, names, changed, progress)
+            if found is not None:
+                return found
+    raise BadArchive("articles were taken out of the archive again and again while it was examined", "examine it once more")
+
+
+def _examine(
+    store: Collected,
+    entry: Callable[[Dossier], Entry],
+    names: Names,
+    changed: Changed | None,
+    progress: Progress | None,
+) -> Examined | None:
+    """The same; None if an article was taken out meanwhile, so that what was worked out must not be kept."""
     corrections = tuple(m.correction for m in store.corrections() if m.withdrawn is None)
     articles = gathered(store.articles(), corrections)
     program = made_with(names)
@@ -84,10 +102,13 @@ def examine(
     new = tuple(id for id in sorted(wanted) if had.get(id) != wanted[id])
     if changed is not None:
         _tell(store, {s.id: s for s in found}, {id: wanted[id] for id in new}, had, changed)
-    store.settle(wanted)
+    try:
+        store.settle(wanted, [keys[id] for id in sorted(profiles)])
+    except KeyError:
+        return None
     return Examined(
         changed=new,
-        gone=tuple(sorted(set(had) - set(wanted))),
+        gone=tuple(id for id, key in sorted(had.items()) if key and id not in wanted),
         kept=len(wanted) - len(new),
         articles=fresh,
         rejected=tuple(sorted(rejected, key=lambda r: (r.source, r.code, r.message))),

@@ -61,26 +61,29 @@ CREATE INDEX member_story ON member (story);
 CREATE TABLE draft (key TEXT PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL, strip TEXT NOT NULL, reports TEXT NOT NULL,
   lower INTEGER, upper INTEGER, first TEXT, last TEXT, corrections INTEGER NOT NULL, words TEXT NOT NULL, pages TEXT NOT NULL,
   articles TEXT NOT NULL, dossier BLOB NOT NULL, digest TEXT NOT NULL, members TEXT NOT NULL);
+CREATE TABLE used (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 """Collections: articles as read and their words to search, statements by content, stories by what they were made from.
 
 `member` has every article that a dossier quotes: those of its story and the earlier states of them. `draft` holds dossiers of an
-examination that is not over."""
+examination that is not over, `used` the keys of the layers that the last one was made from."""
 
 
 def _two(db: sqlite3.Connection) -> None:
     _run(db, _TWO)
     for id, packed in db.execute("SELECT id, dossier FROM story").fetchall():
-        data = zlib.decompress(packed)
+        try:
+            data = zlib.decompress(packed)
+            quoted = {a["id"] for one in json.loads(data)["articles"] for a in (one, *one.get("earlier", ()))}
+        except (zlib.error, ValueError, KeyError, TypeError, AttributeError):
+            continue  # without a digest, so that `check` says that it is damaged; it can be made again
         db.execute("UPDATE story SET digest = ? WHERE id = ?", (hashlib.sha256(data).hexdigest(), id))
-        quoted = {a["id"] for one in json.loads(data)["articles"] for a in (one, *one.get("earlier", ()))}
         db.executemany("INSERT INTO member (story, article) VALUES (?, ?)", [(id, article) for article in sorted(quoted)])
 
 
 def _run(db: sqlite3.Connection, statements: str) -> None:
     for statement in statements.strip().split(";\n"):
-        # The body of a trigger ends in "; END": what stands there must not be cut.
-        db.execute(statement)
+        db.execute(statement)  # the body of a trigger ends in "; END", so it is not cut
 
 
 _STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (lambda db: _run(db, _ONE), _two)
@@ -89,7 +92,7 @@ _STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (lambda db: _r
 def migrate(db: sqlite3.Connection, found: int) -> None:
     """Bring tables of version `found` (0: none) to `VERSION`, within the transaction that the caller has begun.
 
-    Raises `sqlite3.Error`, and `ValueError` or `zlib.error` for a dossier that cannot be read; the caller rolls back.
+    Raises `sqlite3.Error`; the caller rolls back.
     """
     for step in _STEPS[found:]:
         step(db)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -83,11 +83,35 @@ class Sidecar:
             with db:
                 db.executemany("DELETE FROM segment WHERE article = ?", [(a,) for a in articles])
 
-    def checkpoint(self) -> None:
-        """Write the log back and empty it."""
+    def keep_only(self, keys: Collection[str]) -> int:
+        """Drop all layers but those of these keys; how many."""
+        if not self.file.exists():
+            return 0
+        with self.connection() as db:
+            db.execute("BEGIN IMMEDIATE")
+            with db:
+                gone = sorted({key for (key,) in db.execute("SELECT key FROM segment")} - set(keys))
+                return sum(db.execute("DELETE FROM segment WHERE key = ?", (key,)).rowcount for key in gone)
+
+    def pack(self) -> None:
+        """Give freed space back, and write every byte of the file anew."""
         if self.file.exists():
             with self.connection() as db:
-                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                db.execute("VACUUM")
+            self.checkpoint()
+
+    def reset(self) -> None:
+        """Begin an empty one."""
+        self._ready = False
+        for file in (self.file, *(self.file.with_name(f"{self.file.name}{end}") for end in ("-wal", "-shm"))):
+            file.unlink(missing_ok=True)
+
+    def checkpoint(self) -> bool:
+        """Write the log back and empty it; False if another program is in the way."""
+        if not self.file.exists():
+            return True
+        with self.connection() as db:
+            return not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
 
 def picked(db: sqlite3.Connection, select: str, first: tuple[object, ...], keys: Sequence[str]) -> dict[str, bytes]:

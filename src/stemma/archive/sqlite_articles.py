@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +62,7 @@ class SqliteArticles(Database):
 
     def __init__(self, folder: str | Path, *, alone: bool = False, reading: bool = False) -> None:
         super().__init__(folder, alone=alone, reading=reading)
-        self.sidecar = Sidecar(self.folder / SIDECAR, fixed=self._fixed)
+        self.sidecar = Sidecar(self.folder / SIDECAR, fixed=self.fixed)
 
     def add_articles(self, articles: Sequence[NewArticle], when: str) -> tuple[bool, ...]:
         """See `Collected`."""
@@ -87,13 +88,14 @@ class SqliteArticles(Database):
 
     def has_part(self, key: bytes) -> bool:
         """See `Collected`."""
-        with self.connection() as db:
-            return db.execute("SELECT 1 FROM part WHERE key = ?", (key,)).fetchone() is not None
+        with self.knowing() as known:
+            return known(key)
 
-    def parts(self) -> set[bytes]:
-        """The keys of all parts of inputs that are in the archive as articles."""
+    @contextmanager
+    def knowing(self) -> Iterator[Callable[[bytes], bool]]:
+        """See `Collected`."""
         with self.connection() as db:
-            return {key for (key,) in db.execute("SELECT key FROM part")}
+            yield lambda key: db.execute("SELECT 1 FROM part WHERE key = ?", (key,)).fetchone() is not None
 
     def filed(self) -> tuple[Filed, ...]:
         """See `Collected`."""
@@ -194,9 +196,11 @@ class SqliteArticles(Database):
 
     def draft(self, made: Sequence[Drafted]) -> None:
         """See `Collected`."""
-        rows = [(*story_row(x.entry, x.dossier, x.key), " ".join(quoted(x.dossier))) for x in made]
+        packed = [(quoted(x.dossier), story_row(x.entry, x.dossier, x.key)) for x in made]
         columns = (*STORY, "members")
         with self.writing() as db:
+            there = "SELECT 1 FROM article WHERE id = ?"
+            rows = [(*row, " ".join(own)) for own, row in packed if all(db.execute(there, (a,)).fetchone() for a in own)]
             db.executemany(f"INSERT OR REPLACE INTO draft ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
 
     def drafted(self, key: str) -> Dossier | None:
@@ -205,13 +209,19 @@ class SqliteArticles(Database):
             found = db.execute("SELECT dossier FROM draft WHERE key = ?", (key,)).fetchone()
         return codec.decode(zlib.decompress(found[0]), Dossier) if found else None
 
-    def settle(self, stories: Mapping[str, str]) -> None:
+    def settle(self, stories: Mapping[str, str], layers: Collection[str]) -> None:
         """See `Collected`."""
         with self.writing() as db:
             old = {id: told.split() for id, told in db.execute("SELECT id, articles FROM story")}
             keys: dict[str, str] = dict(db.execute("SELECT id, key FROM story").fetchall())
             changed = sorted(id for id, key in stories.items() if keys.get(id) != key)
-            db.executemany("DELETE FROM story WHERE id = ?", [(id,) for id in sorted(old) if stories.get(id) != keys[id]])
+            touched: set[str] = set()
+            theirs = {id for id, key in keys.items() if not key}  # of the app, about its pages: they stay unless these know more
+            for id in changed:
+                told = db.execute("SELECT articles FROM draft WHERE key = ? AND id = ?", (stories[id], id)).fetchone()
+                touched |= set(told[0].split()) if told else set()
+            going = [id for id in old if (touched.intersection(old[id]) if id in theirs else stories.get(id) != keys[id])]
+            db.executemany("DELETE FROM story WHERE id = ?", [(id,) for id in sorted(going)])
             columns = ", ".join(STORY)
             for id in changed:
                 members = db.execute("SELECT members FROM draft WHERE key = ? AND id = ?", (stories[id], id)).fetchone()
@@ -225,26 +235,42 @@ class SqliteArticles(Database):
             db.executemany("UPDATE alias SET story = ? WHERE story = ?", [(now, was) for was, now in gone.items()])
             db.executemany("INSERT OR REPLACE INTO alias (id, story) VALUES (?, ?)", list(gone.items()))
             db.execute("DELETE FROM draft")
+            used = {key for (key,) in db.execute("SELECT key FROM used")}
+            db.executemany("DELETE FROM used WHERE key = ?", [(key,) for key in sorted(used - set(layers))])
+            db.executemany("INSERT INTO used (key) VALUES (?)", [(key,) for key in sorted(set(layers) - used)])
 
     def quoting(self, articles: Collection[str]) -> tuple[str, ...]:
         """See `Collected`."""
         with self.connection() as db:
             return tuple(sorted({id for a in articles for (id,) in db.execute("SELECT story FROM member WHERE article = ?", (a,))}))
 
-    def take_out(self, articles: Collection[str]) -> None:
+    def take_out(self, articles: Collection[str], pages: Collection[str] = ()) -> None:
         """See `Collected`."""
         wanted = [(a,) for a in sorted(articles)]
         with self.writing() as db:
-            pages = {p for a in wanted for (p,) in db.execute("SELECT sha256 FROM article WHERE id = ?", a)}
+            gone = {p for a in wanted for (p,) in db.execute("SELECT sha256 FROM article WHERE id = ?", a)} | set(pages)
             sources = {s for a in wanted for (s,) in db.execute("SELECT source FROM article WHERE id = ?", a)}
+            left = set()  # pages of which another article stays: one file given by two outlets
+            for page in gone - set(pages):
+                held = {id for (id,) in db.execute("SELECT id FROM article WHERE sha256 = ?", (page,))}
+                left |= {page} if held - set(articles) else set()
+            gone -= left
             db.executemany("DELETE FROM story WHERE id IN (SELECT story FROM member WHERE article = ?)", wanted)
             db.execute("DELETE FROM draft")  # any of them may quote the articles
+            db.executemany("DELETE FROM used WHERE key IN (SELECT key FROM statements WHERE article = ?)", wanted)
             db.executemany("DELETE FROM article WHERE id = ?", wanted)
-            db.executemany("DELETE FROM page WHERE sha256 = ?", [(p,) for p in sorted(pages)])
-            self._forget(db, pages, sources)
+            db.executemany("DELETE FROM page WHERE sha256 = ?", [(p,) for p in sorted(gone)])
+            self._forget(db, gone, sources)
             # Words that only these articles had stay in the index until its segments are merged.
             db.execute("INSERT INTO found (found) VALUES ('optimize')")
             self.sidecar.take_out(sorted(articles))
+
+    def pack(self) -> None:
+        """Give freed space back, and write every byte of the files anew. Raises `BadArchive`."""
+        with self.connection() as db:
+            db.execute("VACUUM")
+        self.checkpoint()
+        self.sidecar.pack()
 
     def _forget(self, db: sqlite3.Connection, pages: Collection[str], sources: Collection[str]) -> None:
         """Take out what people said of pages, and what runs said of where they came from."""

@@ -29,6 +29,9 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
     _stories(own, common)
     _show(own, common)
     _export(own, common)
+    _check(own, common)
+    _compact(own, common)
+    _remove(own, common)
 
 
 def _help(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:

@@ -244,3 +244,95 @@ def _line(value: object) -> None:
 
 def _count(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def check(args: argparse.Namespace) -> int:
+    """Look for damage."""
+    from stemma.archive.checking import check as look
+    from stemma.cli import DONE, FAILED
+
+    found = look(SqliteStore(args.archive, reading=True), repair=args.repair)
+    if args.json:
+        _line({
+            "sound": found.sound, "articles": found.articles, "pages": found.pages, "stories": found.stories,
+            "corrections": found.corrections, "notes": list(found.notes),
+            "troubles": [{"where": t.where, "found": t.found, "mend": t.mend, "mended": t.mended} for t in found.troubles],
+        })  # fmt: skip
+        return DONE if found.sound else FAILED
+    for t in found.troubles:
+        print(f"{t.where}: {oneline(t.found, 300)}\n    {'mended' if t.mended else t.mend}")
+    for note in found.notes:
+        print(f"note: {note}")
+    looked = ", ".join(
+        (
+            _count(found.articles, "article"),
+            _count(found.pages, "page"),
+            _count(found.stories, "story", "stories"),
+            _count(found.corrections, "correction"),
+        )
+    )
+    mended = sum(t.mended for t in found.troubles)
+    wrong = len(found.troubles) - mended
+    state = "sound" if found.sound else f"{_count(wrong, 'thing')} wrong"
+    print(f"{args.archive}: {state}{f', {mended} mended' if mended else ''}; looked at {looked}")
+    if mended:
+        print(f"`stemma archive examine {args.archive}` makes again what was taken out")
+    return DONE if found.sound else FAILED
+
+
+def compact(args: argparse.Namespace) -> int:
+    """Give space back."""
+    from stemma.archive.checking import compact as pack
+    from stemma.cli import DONE
+
+    _there(args.archive)
+    won = pack(SqliteStore(args.archive))
+    if args.json:
+        _line({"before": won.before, "after": won.after, "dropped": won.dropped})
+    else:
+        print(f"{_size(won.before)} before, {_size(won.after)} now; {_count(won.dropped, 'layer')} that nothing refers to dropped")
+    return DONE
+
+
+def remove(args: argparse.Namespace) -> int:
+    """Take articles out and print the proof."""
+    from stemma.archive.removing import remove as take_out
+    from stemma.cli import DONE, FAILED
+    from stemma.cli.progress import progress
+    from stemma.web.entries import entry
+
+    _there(args.archive)
+    with progress() as advance:
+        done = take_out(
+            SqliteStore(args.archive), args.what, None if args.no_examine else entry, names=_names(args), progress=advance
+        )
+    if args.json:
+        _line({
+            "gone": done.gone, "articles": list(done.articles), "pages": list(done.pages), "stories": list(done.stories),
+            "looked for": dict(done.looked), "shared with what stays": done.shared, "files": dict(done.files),
+            "unpacked values": done.values, "files written anew": done.packed, "notes": list(done.notes),
+            "left": [{"kind": x.kind, "where": x.where, "at": x.at} for x in done.left],
+        })  # fmt: skip
+        return DONE if done.gone else FAILED
+    print(f"took out {_count(len(done.articles), 'article')}: {', '.join(done.articles) or 'none'}")
+    if done.stories:
+        again = "examined again without it" if done.examined is not None else "taken out; `stemma archive examine` makes them again"
+        print(f"dossiers that quoted it, {again}: {', '.join(done.stories)}")
+    looked = ", ".join(f"{n} × {kind}" for kind, n in done.looked if n)
+    print(f"looked for {looked}")
+    files = ", ".join(f"{name} ({_size(size)})" for name, size in done.files)
+    print(f"in every byte of {files}, and in {_count(done.values, 'value')} that the archive packs")
+    if done.shared:
+        print(f"{done.shared} of them stand in what stays, too, and prove nothing")
+    if done.packed:
+        print("freed space of an older version held some of it: all files were written anew")
+    for x in done.left[:20]:
+        print(f"LEFT: a {x.kind} in {x.where}, byte {x.at}")
+    for note in done.notes:
+        print(f"note: {note}")
+    print("nothing of it is left in the archive" if done.gone else f"{len(done.left)} traces are left")
+    return DONE if done.gone else FAILED
+
+
+def _size(n: int) -> str:
+    return f"{n / 1e6:.1f} MB" if n >= 1e5 else f"{n / 1e3:.1f} kB"
