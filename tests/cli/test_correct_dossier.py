@@ -20,7 +20,7 @@ from stemma.dossier.views.corrected import held
 from stemma.model import Correction, Dossier
 from tests.cli.conftest import sample_without_surrogate
 
-D: Dossier = sample_without_surrogate()
+D: Dossier = sample_without_surrogate()  # type: ignore[no-untyped-call]
 NAMES = labels(D.articles, D.stemma)
 PAGE = {a.id: a.sha256 for a in D.articles}
 HOME = {s.id: s.article for s in D.statements}
@@ -94,8 +94,8 @@ def test_voices_are_one_or_two(dossier: Path) -> None:
     several = next(s for s in D.speakers if len(called(s, at)) == 2)
     report, name = called(several, at)[1]
     for how in (name, NAMES[report.id]) if name != called(several, at)[0][1] else (NAMES[report.id],):
-        made = said(dossier, "--not-same-voice", several.id, how)
-        assert (made[-1].verdict, made[-1].other, made[-1].other_quote) == ("cannot-be", report.sha256, name)
+        apart = said(dossier, "--not-same-voice", several.id, how)[-1]
+        assert (apart.verdict, apart.other, apart.other_quote) == ("cannot-be", report.sha256, name)
 
 
 def test_a_page_of_a_dossier_is_corrected_without_the_page(dossier: Path) -> None:

@@ -27,7 +27,7 @@ from stemma.web.shell import fields, form, go, page, shell, stylesheet, template
 
 MAX_NAME: Final = 120
 _ODD: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-_BEAT: Final = 0.25
+_BEAT: Final = 0.05
 """Seconds between two looks at a run that is watched."""
 _QUIET: Final = 15.0
 """Seconds after which a watcher hears that the line still stands."""
