@@ -100,7 +100,7 @@ def allowed(own: str, other: str) -> bool:
     if mine == "archive":
         return theirs == "codec"
     if mine == "web":
-        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text")
+        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text", "asking")
     if theirs in ("archive", "web"):
         return mine == "cli"
     if mine == "display":

@@ -247,7 +247,7 @@ def _dossier(
     by_article: dict[str, tuple[Statement, ...]],
     names: Names,
     corrections: Sequence[Correction],
-    memory: Memory | None,
+    memory: Memory | None = None,
 ) -> Dossier:
     """All the stages of one story, in order."""
     articles = tuple(unique[i] for i in sorted(story.articles))

@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from stemma.archive import MemoryStore
-from stemma.model import SCHEMA_VERSION, Examination, Rejected
+from stemma.model import SCHEMA_VERSION, Dossier, Examination, Rejected
 from stemma.web.app import create_app, hosts
 from stemma.web.worker import Advance, DirectWorker, Failed, Job, Result
 from tests.cli.conftest import sample_without_surrogate
@@ -29,6 +29,7 @@ class Desk:
         self.client, self.store, self.worker, self.go = client, store, worker, go
         self.jobs: list[Job] = []
         self.failing = ""
+        self.dossier: Dossier = sample_without_surrogate()
 
     def token(self, address: str = "/") -> str:
         """The token of a form, as a page of the app has it."""
@@ -79,7 +80,7 @@ def make() -> Iterator[Callable[..., Desk]]:
             advance("statements", 1, 1)
             advance("stories", 1, 1)
             rejected = tuple(REFUSED for p in job.pages.values() if p.name == REFUSED.source)
-            dossiers = (sample_without_surrogate(),) if len(job.pages) > len(rejected) else ()
+            dossiers = (one.dossier,) if len(job.pages) > len(rejected) else ()
             made = Examination(schema=SCHEMA_VERSION, dossiers=dossiers, rejected=rejected)
             return Result(examination=made, fetched={})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from stemma.archive import OPEN, NewPage, RunState
-from stemma.dossier import render
+from stemma.dossier import render, render_changes
 from stemma.dossier.render import Desk, policy
 from stemma.model import Dossier, Rejected
 from stemma.web.desk import waiting
@@ -163,15 +163,27 @@ def run(request: Request) -> Response:
     asked = request.query_params.get("story", "")
     story = app.store.story(asked)
     stories = app.store.stories() if found.state == "done" else ()
+    changed = app.runs.changed(found.id)
     context = {
         "run": found,
         "steps": steps(live, found.state),
         "story": story,
         "asked": asked,
+        "changed": changed,
+        "summary": _summary(request, story) if story in changed else "",
         "stories": stories,
         "over": found.state not in OPEN,
     }
     return page(request, "run.html.j2", context)
+
+
+def _summary(request: Request, story: str) -> str:
+    """What the last run changed in a story, in a line."""
+    from stemma.asking import compare
+
+    app = shell(request)
+    held, now = app.runs.before(story), app.store.dossier(story)
+    return compare(held[1], now).words if held is not None and now is not None else ""
 
 
 def steps(live: Live, state: RunState) -> list[dict[str, object]]:
@@ -217,15 +229,44 @@ def story(request: Request) -> Response:
     if found != request.path_params["id"]:
         return go(f"/stories/{found}")
     app = shell(request)
-    bar = templates().get_template("bar.html.j2")
     unheard = len(waiting(dossier, app.active()))
-    desk = Desk(
-        address=f"/stories/{found}/correct",
-        bar=Markup(bar.render({"story": found, "unheard": unheard})),
-        style=stylesheet(),
-    )
-    headers = {"content-security-policy": f"{policy(desk)}; frame-ancestors 'none'"}
-    return HTMLResponse(render(dossier, desk=desk), headers=headers)
+    desk = _desk(found, unheard=unheard, changed=app.runs.before(found) is not None)
+    return _own(render(dossier, desk=desk), desk)
+
+
+def changes(request: Request) -> Response:
+    """What the last run that changed a story changed in it."""
+    from stemma.asking import compare  # the first screen need not wait for it
+
+    dossier, found = told(request)
+    if found != request.path_params["id"]:
+        return go(f"/stories/{found}/changes")
+    held = shell(request).runs.before(found)
+    if held is None:
+        context = {
+            "heading": "No earlier state is known",
+            "words": "What a run changed is kept until the next run that changes the story, and no longer than the app runs. "
+            "To compare two states at any time, take the story away before and after: stemma compare OLD NEW.",
+            "story": found,
+        }
+        return page(request, "failure.html.j2", context, 404)
+    desk = _desk(found, at="changes", run=held[0])
+    return _own(render_changes(held[1], dossier, compare(held[1], dossier), desk), desk)
+
+
+_BAR: Final[Mapping[str, object]] = {"unheard": 0, "changed": False, "at": "", "run": 0}
+"""What the bar shows unless told otherwise."""
+
+
+def _desk(story: str, **shown: object) -> Desk:
+    """The bar of the app above a page that brings its own style."""
+    bar = templates().get_template("bar.html.j2").render({"story": story, **_BAR, **shown})
+    return Desk(address=f"/stories/{story}/correct", bar=Markup(bar), style=stylesheet())
+
+
+def _own(html: str, desk: Desk) -> Response:
+    """A page that brings its own style and policy."""
+    return HTMLResponse(html, headers={"content-security-policy": f"{policy(desk)}; frame-ancestors 'none'"})
 
 
 def told(request: Request) -> tuple[Dossier, str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
+from stemma import codec
 from stemma.archive import OPEN, Outcome, Run, RunState, Store
 from stemma.errors import DEFECTS, BadArchive, StemmaError
+from stemma.model import Dossier, Seal
 from stemma.web.entries import entry
 from stemma.web.worker import Advance, Failed, Job, Stopped, Worker
 
@@ -55,6 +58,8 @@ class Runs:
         self._wake = threading.Condition()
         self._current: int | None = None
         self._cancelled: set[int] = set()
+        self._earlier: dict[str, tuple[int, bytes]] = {}
+        self._seals: Mapping[str, tuple[Seal, ...]] = {}
         self.closed = False
         store.interrupt(stamp(clock))
         self._thread = threading.Thread(target=self._loop, name="stemma runs", daemon=True)
@@ -79,6 +84,18 @@ class Runs:
         """A number that rises with every step of a run."""
         live = self._live.get(id)
         return live.changes if live is not None else 0
+
+    def before(self, story: str) -> tuple[int, Dossier] | None:
+        """The run that last changed a story, and the dossier as it was before it; None if none has since the app was started.
+
+        What a page said that has been taken out is so forgotten at the latest when the app ends.
+        """
+        held = self._earlier.get(story)
+        return (held[0], codec.decode(zlib.decompress(held[1]), Dossier)) if held is not None else None
+
+    def changed(self, id: int) -> tuple[str, ...]:
+        """The stories that a run changed, and none has since: those whose earlier state is still known."""
+        return tuple(story for story, (run, _) in sorted(self._earlier.items()) if run == id)
 
     def cancel(self, id: int) -> bool:
         """Stop a run, or let it not begin; False if it is over."""
@@ -151,7 +168,27 @@ class Runs:
             rejected=result.examination.rejected,
             fetched=result.fetched,
         )
-        self._store.end(id, "done", stamp(self._clock), outcome=outcome)
+        was = self._old(result.examination.dossiers)
+        if self._store.end(id, "done", stamp(self._clock), outcome=outcome):
+            self._remember(id, was)
+            self._seals = {d.id: d.seals for d in result.examination.dossiers}
+
+    def _old(self, new: Sequence[Dossier]) -> Mapping[str, Dossier]:
+        """The dossiers that are there and will not be, as they are, once the new ones are."""
+        seals = {d.id: d.seals for d in new}
+        same = {id for id, sealed in self._seals.items() if seals.get(id) == sealed}  # known without reading them again
+        found = {e.id: self._store.dossier(e.id) for e in self._store.stories() if e.id not in same}
+        return {id: d for id, d in found.items() if d is not None and seals.get(id) != d.seals}
+
+    def _remember(self, run: int, was: Mapping[str, Dossier]) -> None:
+        """Of every story that this run changed keep what it was; of one made of several, the one that had most reports."""
+        came: dict[str, Dossier] = {}
+        for id, dossier in sorted(was.items(), key=lambda item: (-len(item[1].articles), item[0])):
+            if (now := self._store.story(id)) is not None:
+                came.setdefault(now, dossier)
+        there = {entry.id for entry in self._store.stories()}
+        kept = {story: held for story, held in self._earlier.items() if story in there}
+        self._earlier = kept | {story: (run, zlib.compress(codec.encode(d))) for story, d in came.items()}
 
     def _end(self, id: int, state: RunState, message: str = "") -> None:
         """End a run that gave nothing; where even that cannot be kept, remember why."""
