@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 import zipfile
 from collections.abc import Callable
@@ -242,3 +243,22 @@ def test_two_people_correcting_at_once_lose_nothing(make: Callable[..., Desk]) -
     desk.post("/runs")
     desk.settle()
     assert len(desk.jobs[-1].corrections) == people * each
+
+
+@pytest.mark.parametrize("kind", ["claim/{claim}", "edges", "voices", "report/{page}"])
+def test_a_form_that_is_not_taken_still_has_all_that_was_chosen(desk: Desk, kind: str) -> None:
+    address = f"/stories/{desk.story()}/correct/" + kind.format(claim=shared_claim()[0], page=D.articles[0].sha256)
+    text = desk.client.get(address).text
+    boxes = re.findall(r'<input type="(?:checkbox|radio)"[^>]*name="([^"]+)" value="([^"]+)"', text)
+    picks = [
+        (n, re.findall(r'<option value="([^"]+)"', inner)[-1])
+        for n, inner in re.findall(r'<select[^>]*name="(\w+)">(.*?)</select>', text)
+    ]
+    chosen = dict(boxes) | dict(picks)
+    assert chosen
+    answer = desk.post(address, {**chosen, "who": "R. D.", "why": ""})
+    assert answer.status_code == 400 and "Say why" in answer.text
+    for name, value in chosen.items():
+        option = rf'<select[^>]*name="{name}">(?:(?!</select>).)*<option value="{re.escape(value)}" selected'
+        box = rf'name="{re.escape(name)}" value="{re.escape(value)}" checked'
+        assert re.search(f"{option}|{box}", answer.text), (name, value)

@@ -18,14 +18,16 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from stemma.archive import OPEN, NewPage, RunState
 from stemma.dossier import render, render_changes
+from stemma.dossier.names import count
 from stemma.dossier.render import Desk, policy
 from stemma.model import Dossier, Rejected
 from stemma.web.desk import waiting
-from stemma.web.forms import first
+from stemma.web.forms import Before, Sent, first
 from stemma.web.runs import STEPS, Live
-from stemma.web.shell import fields, form, go, page, shell, stylesheet, templates
+from stemma.web.shell import OLD_FORM, Stale, fields, form, go, page, shell, stylesheet, templates
 
 MAX_NAME: Final = 120
+EMPTY: Final[Sent] = {}
 _ODD: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _BEAT: Final = 0.05
 """Seconds between two looks at a run that is watched."""
@@ -35,22 +37,29 @@ _QUIET: Final = 15.0
 
 def start(request: Request) -> Response:
     """The first screen: drop pages, and the stories so far."""
-    store, search = shell(request).store, request.query_params.get("q", "")[:200]
-    stories = store.stories(search)
+    return _start(request, search=request.query_params.get("q", "")[:200])
+
+
+def _start(request: Request, *, search: str = "", problem: str = "", sent: Sent = EMPTY, status: int = 200) -> Response:
+    app = shell(request)
     context = {
-        "stories": stories,
+        "stories": app.store.stories(search),
         "search": search,
-        "pages": len(store.pages()),
-        "fetch": shell(request).fetch,
-        "problem": "",
-        "limit": shell(request).limit // 1_000_000,
+        "pages": len(app.store.pages()),
+        "fetch": app.fetch,
+        "problem": problem,
+        "sent": Before(sent),
+        "limit": app.limit // 1_000_000,
     }
-    return page(request, "start.html.j2", context)
+    return page(request, "start.html.j2", context, status)
 
 
 async def add(request: Request) -> Response:
     """Keep what was dropped or pasted, and have it examined."""
-    sent = await form(request)
+    try:
+        sent = await form(request)
+    except Stale as old:
+        return await run_in_threadpool(_once_more, request, old)
     app = shell(request)
     uploads = [one for one in sent.getlist("files") if isinstance(one, UploadFile) and one.filename]
     new = [NewPage(name=named(one.filename or ""), data=await one.read()) for one in uploads]
@@ -61,23 +70,21 @@ async def add(request: Request) -> Response:
     addresses = first(own, "addresses").split() if app.fetch else []
     new += [NewPage(name=one, data=None, url=one) for one in dict.fromkeys(addresses) if re.match(r"https?://", one, re.I)]
     if not new:
-        return await run_in_threadpool(_nothing, request)
+        return await run_in_threadpool(_nothing, request, own)
     await run_in_threadpool(app.store.add_pages, new, app.now())
     run = await run_in_threadpool(app.runs.ask)
     return go(f"/runs/{run.id}")
 
 
-def _nothing(request: Request) -> Response:
-    app = shell(request)
-    context = {
-        "stories": app.store.stories(),
-        "search": "",
-        "pages": len(app.store.pages()),
-        "fetch": app.fetch,
-        "problem": "Nothing was given: choose files, or paste a page.",
-        "limit": app.limit // 1_000_000,
-    }
-    return page(request, "start.html.j2", context, 400)
+def _once_more(request: Request, old: Stale) -> Response:
+    problem = OLD_FORM
+    if old.files:
+        problem += f" Choose the {count(old.files, 'file')} again, too: a page cannot keep them."
+    return _start(request, problem=problem, sent=old.sent, status=403)
+
+
+def _nothing(request: Request, sent: Sent) -> Response:
+    return _start(request, problem="Nothing was given: choose files, or paste a page.", sent=sent, status=400)
 
 
 def named(given: str) -> str:
