@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from starlette.testclient import TestClient
 
-from stemma.archive import MemoryStore
+from stemma.archive import MemoryStore, Store
 from stemma.model import SCHEMA_VERSION, Dossier, Examination, Rejected
 from stemma.web.app import create_app, hosts
 from stemma.web.worker import Advance, DirectWorker, Failed, Job, Result
@@ -25,7 +25,7 @@ REFUSED = Rejected(source="x.png", code="binary", message="found an image; neede
 class Desk:
     """A browser of one person, and the app that it speaks to."""
 
-    def __init__(self, client: TestClient, store: MemoryStore, worker: DirectWorker, go: threading.Event) -> None:
+    def __init__(self, client: TestClient, store: Store, worker: DirectWorker, go: threading.Event) -> None:
         self.client, self.store, self.worker, self.go = client, store, worker, go
         self.jobs: list[Job] = []
         self.failing = ""
@@ -65,7 +65,7 @@ def make() -> Iterator[Callable[..., Desk]]:
     """Makes a desk; `held` keeps runs from ending until `go` is set."""
     opened: list[Desk] = []
 
-    def desk(*, held: bool = False, fetch: bool = False, limit: int = 1_000_000) -> Desk:
+    def desk(*, store: Store | None = None, held: bool = False, fetch: bool = False, limit: int = 1_000_000) -> Desk:
         go = threading.Event()
         if not held:
             go.set()
@@ -84,7 +84,7 @@ def make() -> Iterator[Callable[..., Desk]]:
             made = Examination(schema=SCHEMA_VERSION, dossiers=dossiers, rejected=rejected)
             return Result(examination=made, fetched={})
 
-        store, worker = MemoryStore(), DirectWorker(do)
+        store, worker = store or MemoryStore(), DirectWorker(do)
         app = create_app(
             store, worker, hosts=hosts(PORT), port=PORT, fetch=fetch, limit=limit,
             clock=lambda: datetime(2026, 3, 1, 8, 0, tzinfo=UTC), secret=b"a secret for tests",

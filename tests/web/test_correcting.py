@@ -7,11 +7,13 @@ import re
 import threading
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from stemma import codec
+from stemma.archive import MemoryStore, SqliteStore
 from stemma.model import Correction
 from tests.cli.conftest import sample_without_surrogate
 from tests.web.conftest import BASE, Desk
@@ -214,8 +216,9 @@ def test_hostile_words_are_shown_as_text(desk: Desk) -> None:
         assert "<script>alert" not in text and "<img" not in text and "\u202e" not in text
 
 
-def test_two_people_correcting_at_once_lose_nothing(make: Callable[..., Desk]) -> None:
-    desk = make()
+@pytest.mark.parametrize("kept", ["memory", "sqlite"])
+def test_two_people_correcting_at_once_lose_nothing(make: Callable[..., Desk], kept: str, tmp_path: Path) -> None:
+    desk = make(store=SqliteStore(tmp_path, alone=True) if kept == "sqlite" else MemoryStore())
     story = desk.story()
     people, each = 6, 8
     answers: list[int] = []

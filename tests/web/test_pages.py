@@ -296,3 +296,13 @@ def corrected(dossier: Dossier) -> Dossier:
         note="not told by the mast",
     )
     return codec.sealed(replace(dossier, corrections=(*dossier.corrections, fix)))
+
+
+def test_a_run_that_failed_is_told_on_every_page(desk: Desk) -> None:
+    desk.story()
+    desk.failing = "memory has run out"
+    desk.post("/runs")
+    desk.settle()
+    assert "The last run failed" in desk.client.get("/").text and 'href="/runs/2"' in desk.client.get("/").text
+    told = desk.client.get("/runs/2").text
+    assert "memory has run out. Every page and correction is kept" in told and "Run again" in told

@@ -87,7 +87,7 @@ def test_without_its_token_nothing_is_changed(desk: Desk, address: str, sent: st
     before = (desk.store.pages(), desk.store.runs(), desk.store.corrections())
     answer = desk.client.post(address, data={"token": sent, "text": "words"} if sent else {"text": "words"}, follow_redirects=False)
     assert answer.status_code == 403
-    assert "Nothing was changed" in answer.text or "Not kept" in answer.text and "What you filled in is still here" in answer.text
+    assert "Nothing was changed" in answer.text or ("Not kept" in answer.text and "What you filled in is still here" in answer.text)
     assert (desk.store.pages(), desk.store.runs(), desk.store.corrections()) == before
 
 
