@@ -29,6 +29,7 @@ class Desk:
         self.client, self.store, self.worker, self.go = client, store, worker, go
         self.jobs: list[Job] = []
         self.failing = ""
+        self.others: tuple[Dossier, ...] = ()
         self.dossier: Dossier = sample_without_surrogate()
 
     def token(self, address: str = "/") -> str:
@@ -80,7 +81,7 @@ def make() -> Iterator[Callable[..., Desk]]:
             advance("statements", 1, 1)
             advance("stories", 1, 1)
             rejected = tuple(REFUSED for p in job.pages.values() if p.name == REFUSED.source)
-            dossiers = (one.dossier,) if len(job.pages) > len(rejected) else ()
+            dossiers = (one.dossier, *one.others) if len(job.pages) > len(rejected) else ()
             made = Examination(schema=SCHEMA_VERSION, dossiers=dossiers, rejected=rejected)
             return Result(examination=made, fetched={})
 

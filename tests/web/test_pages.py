@@ -275,6 +275,21 @@ def test_what_a_run_changed_is_shown_beside_the_run_and_the_story(desk: Desk) ->
     assert 'href="/runs/3"' in desk.client.get(f"/stories/{story}/changes").text
 
 
+def test_what_a_run_brought_stands_first(desk: Desk) -> None:
+    story = desk.story()
+    only = desk.client.get("/runs/1").text
+    assert f'class="button" href="/stories/{story}"' in only and ">new<" not in only
+    # Last of all in the list of stories, but not on the page of the run that made it.
+    one = replace(desk.dossier.story, id="ferry", articles=("elsewhere",))
+    desk.others = (replace(desk.dossier, id="ferry", story=one, title="Ferry line to stop"),)
+    desk.post("/runs")
+    desk.settle()
+    told = desk.client.get("/runs/2").text
+    assert told.index("Ferry line to stop") < told.index(f"/stories/{story}") and told.count(">new<") == 1
+    assert 'class="button"' not in told
+    assert ">new<" not in desk.client.get("/runs/1").text
+
+
 def test_a_story_that_became_another_is_compared_with_what_it_was(desk: Desk) -> None:
     was = desk.story()
     first = desk.dossier

@@ -170,15 +170,21 @@ def run(request: Request) -> Response:
     asked = request.query_params.get("story", "")
     story = app.store.story(asked)
     stories = app.store.stories() if found.state == "done" else ()
-    changed = app.runs.changed(found.id)
+    changed, fresh = app.runs.changed(found.id), app.runs.new(found.id)
+    listed = story is None
+    if listed and len(stories) == 1:
+        story = stories[0].id
+    # What this run brought stands first; where all is new there is nothing to tell apart.
+    stories = tuple(sorted(stories, key=lambda s: s.id not in fresh and s.id not in changed))
     context = {
         "run": found,
         "steps": steps(live, found.state),
         "story": story,
         "asked": asked,
         "changed": changed,
+        "fresh": fresh if len(fresh) < len(stories) else (),
         "summary": _summary(request, story) if story in changed else "",
-        "stories": stories,
+        "stories": stories if listed else (),
         "over": found.state not in OPEN,
     }
     return page(request, "run.html.j2", context)

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from stemma import codec
 from stemma.archive import OPEN, Outcome, Run, RunState, Store
+from stemma.archive.base import successors
 from stemma.errors import DEFECTS, BadArchive, StemmaError
 from stemma.model import Dossier, Seal
 from stemma.web.entries import entry
@@ -49,6 +50,17 @@ class Live:
     failure: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the latest run brought: by story the run that changed it last and its dossier before that (encoded, compressed), the
+    stories that are `new`, and the seals of all dossiers."""
+
+    run: int = 0
+    earlier: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
+    seals: Mapping[str, tuple[Seal, ...]] = field(default_factory=dict)
+
+
 class Runs:
     """Starts, watches and stops runs. What is asked for while one runs waits; asking twice is asking once."""
 
@@ -58,8 +70,7 @@ class Runs:
         self._wake = threading.Condition()
         self._current: int | None = None
         self._cancelled: set[int] = set()
-        self._earlier: dict[str, tuple[int, bytes]] = {}
-        self._seals: Mapping[str, tuple[Seal, ...]] = {}
+        self._told = Told()
         self.closed = False
         store.interrupt(stamp(clock))
         self._thread = threading.Thread(target=self._loop, name="stemma runs", daemon=True)
@@ -90,12 +101,16 @@ class Runs:
 
         What a page said that has been taken out is so forgotten at the latest when the app ends.
         """
-        held = self._earlier.get(story)
+        held = self._told.earlier.get(story)
         return (held[0], codec.decode(zlib.decompress(held[1]), Dossier)) if held is not None else None
 
     def changed(self, id: int) -> tuple[str, ...]:
         """The stories that a run changed, and none has since: those whose earlier state is still known."""
-        return tuple(story for story, (run, _) in sorted(self._earlier.items()) if run == id)
+        return tuple(story for story, (run, _) in sorted(self._told.earlier.items()) if run == id)
+
+    def new(self, id: int) -> frozenset[str]:
+        """The stories that a run made of reports of which none was in a story before; known of the latest run only."""
+        return self._told.new if self._told.run == id else frozenset()
 
     def cancel(self, id: int) -> bool:
         """Stop a run, or let it not begin; False if it is over."""
@@ -168,27 +183,36 @@ class Runs:
             rejected=result.examination.rejected,
             fetched=result.fetched,
         )
-        was = self._old(result.examination.dossiers)
-        if self._store.end(id, "done", stamp(self._clock), outcome=outcome):
-            self._remember(id, was)
-            self._seals = {d.id: d.seals for d in result.examination.dossiers}
+        # Known before the run says that it is done: whoever looks then asks for it.
+        before, known = self._told, self._known(id, result.examination.dossiers)
+        self._told = known
+        try:
+            done = self._store.end(id, "done", stamp(self._clock), outcome=outcome)
+        except BadArchive:
+            self._told = before
+            raise
+        if not done:
+            self._told = before
 
-    def _old(self, new: Sequence[Dossier]) -> Mapping[str, Dossier]:
-        """The dossiers that are there and will not be, as they are, once the new ones are."""
-        seals = {d.id: d.seals for d in new}
-        same = {id for id, sealed in self._seals.items() if seals.get(id) == sealed}  # known without reading them again
-        found = {e.id: self._store.dossier(e.id) for e in self._store.stories() if e.id not in same}
-        return {id: d for id, d in found.items() if d is not None and seals.get(id) != d.seals}
-
-    def _remember(self, run: int, was: Mapping[str, Dossier]) -> None:
-        """Of every story that this run changed keep what it was; of one made of several, the one that had most reports."""
+    def _known(self, run: int, new: Sequence[Dossier]) -> Told:
+        """What a run brings, worked out before its dossiers replace those that are there."""
+        sealed = {d.id: d.seals for d in new}
+        same = {id for id, seals in self._told.seals.items() if sealed.get(id) == seals}  # known without reading them again
+        ids = [entry.id for entry in self._store.stories()]
+        found = {id: d for id in ids if id not in same and (d := self._store.dossier(id)) is not None}
+        was = {id: d for id, d in found.items() if sealed.get(id) != d.seals}
+        heirs = successors({id: d.story.articles for id, d in was.items()}, {d.id: d.story.articles for d in new})
         came: dict[str, Dossier] = {}
         for id, dossier in sorted(was.items(), key=lambda item: (-len(item[1].articles), item[0])):
-            if (now := self._store.story(id)) is not None:
-                came.setdefault(now, dossier)
-        there = {entry.id for entry in self._store.stories()}
-        kept = {story: held for story, held in self._earlier.items() if story in there}
-        self._earlier = kept | {story: (run, zlib.compress(codec.encode(d))) for story, d in came.items()}
+            if (now := id if id in sealed else heirs.get(id)) is not None:
+                came.setdefault(now, dossier)  # of one made of several the one that had most reports
+        kept = {story: held for story, held in self._told.earlier.items() if story in sealed}
+        return Told(
+            run=run,
+            earlier=kept | {story: (run, zlib.compress(codec.encode(d))) for story, d in came.items()},
+            new=frozenset(sealed) - set(ids) - set(came),
+            seals=sealed,
+        )
 
     def _end(self, id: int, state: RunState, message: str = "") -> None:
         """End a run that gave nothing; where even that cannot be kept, remember why."""
