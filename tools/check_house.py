@@ -104,7 +104,7 @@ def allowed(own: str, other: str) -> bool:
     if mine == "watching":
         return theirs in ("archive", "asking", "reading", "background")
     if mine == "web":
-        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text")
+        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text", "asking")
     if theirs in ("archive", "web", "watching"):
         return mine == "cli"
     if mine == "display":

@@ -11,7 +11,7 @@ from stemma.asking.finding import need_texts
 from stemma.dossier.names import count, interval, labels, listed, ordered
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline
-from stemma.dossier.views.corrected import corrected_view
+from stemma.dossier.views.corrected import corrected_view, held
 from stemma.model import (
     SCHEMA_VERSION,
     Article,
@@ -283,10 +283,10 @@ def _derivations(old: Side, new: Side) -> Iterator[Change]:
 def _corrections(old: Dossier, new: Dossier) -> Iterator[Change]:
     """What people corrected since, or took back."""
     for kind, one, other in (("correction-added", new, old), ("correction-removed", old, new)):
-        for row, correction in zip(corrected_view(one, places(one)).rows, one.corrections, strict=True):
+        for row, correction in zip(corrected_view(one, places(one)).rows, held(one), strict=True):
             if correction not in other.corrections:
                 by = f", says {row.who}" if row.who else ""
-                words_ = f"{'' if one is new else 'withdrawn: '}{row.words}{by}{f': {row.why}' if row.why else ''}"
+                words_ = f"{'' if one is new else 'withdrawn: '}{row.words.rstrip('.')}{by}{f': {row.why}' if row.why else ''}"
                 yield Change(kind=kind, old=None, new=None, words=words_)  # type: ignore[arg-type]
 
 
