@@ -7,6 +7,7 @@ that run, characters that reorder, hide or pile up, endless words, control chara
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -49,11 +50,13 @@ def _page(title: str, outlet: str, byline: str, *paragraphs: str) -> str:
 def plain_pages() -> dict[str, bytes]:
     """Two pages that mean no harm."""
     return {
-        "courier.txt": _page("Harbour wall gives way at Ostvik, three dead", "The Ostvik Courier", "Lena Brandt", *_LEAD, *_MORE).encode(),
+        "courier.txt": _page(
+            "Harbour wall gives way at Ostvik, three dead", "The Ostvik Courier", "Lena Brandt", *_LEAD, *_MORE
+        ).encode(),
         "post.txt": _page(
             "Three die as Ostvik harbour wall collapses", "Northern Post", "Ada Nyman",
             "Three dock workers died when the harbour wall at Ostvik collapsed on Monday, according to the port authority.",
-            "The authority had been warned of cracks in April, the Ostvik Courier reported, citing two people familiar with a survey.",
+            "The authority had been warned of cracks in April, the Ostvik Courier reported, citing two people familiar with it.",
             _MORE[0], "The ministry of transport would not comment.",
         ).encode(),
     }  # fmt: skip
@@ -73,11 +76,12 @@ def hostile_pages() -> dict[str, bytes]:
     attributes = f"""<!doctype html><html><head><title>{title} &lt;/script&gt;&lt;script&gt;{ATTACK}&lt;/script&gt;</title>
 <meta property="og:site_name" content="Kystnytt&quot;&gt;&lt;svg onload={ATTACK}&gt;">
 <meta name="author" content="Mika' onmouseover='{ATTACK}' x='">
-<link rel="canonical" href="javascript:{ATTACK}"><meta property="og:url" content="data:text/html,&lt;script&gt;{ATTACK}&lt;/script&gt;">
+<link rel="canonical" href="javascript:{ATTACK}">
+<meta property="og:url" content="data:text/html,&lt;script&gt;{ATTACK}&lt;/script&gt;">
 <script>{ATTACK}</script><style>body{{background:url(https://example.org/beacon.png)}}</style></head>
 <body onload="{ATTACK}"><article><h1>{title} &lt;b&gt;now&lt;/b&gt;</h1><img src="https://example.org/x.png" onerror="{ATTACK}">
-{"".join(f"<p>{p}</p>" for p in (*_LEAD, *_MORE))}<p>The port authority said: &lt;/script&gt;&lt;script&gt;{ATTACK}&lt;/script&gt; was
-printed on its <a href="javascript:{ATTACK}">own page</a> by somebody else.</p></article></body></html>"""
+{"".join(f"<p>{p}</p>" for p in (*_LEAD, *_MORE))}<p>The port authority said: &lt;/script&gt;&lt;script&gt;{ATTACK}&lt;/script&gt;
+was printed on its <a href="javascript:{ATTACK}">own page</a> by somebody else.</p></article></body></html>"""
     orders = _page(
         f"\u202e{title}\u2067 reversed",
         "Dag\u202eblad",
@@ -93,7 +97,7 @@ printed on its <a href="javascript:{ATTACK}">own page</a> by somebody else.</p><
         "Har\u200bbour wall\u00ad gives way\u2060 at Ostvik",
         "The\u200b Nordic\ufeff Wire",
         "Ola\u200d Vik",
-        "The harbour wall at Ost\u200bvik gave way early on Mon\u00adday, kill\u2060ing three dock workers, the port auth\u200dority said.",
+        "The harbour wall at Ost\u200bvik gave way on Mon\u00adday, kill\u2060ing three dock workers, the port auth\u200dority said.",
         f"The union said the letters {UNSEEN} could be seen on the gauge, and that {FLOOD} was painted on the wall.",
         "“👩‍👩‍👧‍👦 and 𝔘𝔫𝔦𝔬𝔫 and 🚢🌊 are on our banner,” said Rhea Holt, the union secretary, after three workers had died.",
         *_MORE,
@@ -106,10 +110,22 @@ printed on its <a href="javascript:{ATTACK}">own page</a> by somebody else.</p><
         f"The union said that {ENDLESS} was written on the wall at https://ostvik.example/{'a' * 900} before it gave way.",
         *_MORE,
     )
-    crooked = ("\r\n".join(_page(title, "Havnebladet", "Per Sand", *_LEAD, *_MORE).split("\n"))).replace("Monday", "Mon\x0cday\x00\x07\x1b[31m")
-    halves = {"title": f"{title} \ud800", "source": "Half\udfff Press", "author": "Kai \ud83d Lund", "text": "\n".join(
-        (*_LEAD, "“The wall \ud800fell\udc00 at once,” said Tove Lindqvist, the harbour master, to reporters.", *_MORE)
-    ), "date": "2025-05-12", "url": f'https://ostvik.example/"><script>{ATTACK}</script>'}  # fmt: skip
+    headline = f"{title} <script>{ATTACK}</script> " + "after the survey of April was left unread in a drawer of the office " * 76
+    titled = f"""<!doctype html><html><head><title>{escape(headline)}</title><meta property="og:title" content="{escape(headline)}">
+<meta property="og:site_name" content="Quay Log"></head><body><article><h1>{escape(headline)}</h1><p>12 May 2025</p>
+{"".join(f"<p>{p}</p>" for p in (*_LEAD, *_MORE))}</article></body></html>"""
+    crooked = ("\r\n".join(_page(title, "Havnebladet", "Per Sand", *_LEAD, *_MORE).split("\n"))).replace(
+        "Monday", "Mon\x0cday\x00\x07\x1b[31m"
+    )
+    torn = "“The wall \ud800fell\udc00 at once,” said Tove Lindqvist, the harbour master, to reporters."
+    halves = {
+        "title": f"{title} \ud800",
+        "source": "Half\udfff Press",
+        "author": "Kai \ud83d Lund",
+        "text": "\n".join((*_LEAD, torn, *_MORE)),
+        "date": "2025-05-12",
+        "url": f'https://ostvik.example/"><script>{ATTACK}</script>',
+    }
     return {
         "scripts.txt": scripts.encode(),
         "attributes.html": attributes.encode(),
@@ -117,6 +133,7 @@ printed on its <a href="javascript:{ATTACK}">own page</a> by somebody else.</p><
         "unseen.txt": unseen.encode(),
         "endless.txt": endless.encode(),
         "crooked.txt": crooked.encode(),
+        "titled.html": titled.encode(),
         "halves.jsonl": json.dumps(halves).encode() + b"\n",
     }
 

@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     """Read the page, make sure that the corrections hold on it, add them to the file."""
     from stemma import codec
     from stemma.cli import DONE
+    from stemma.dossier.safe import plainly
     from stemma.errors import BadCorrection, Misused
     from stemma.reading import check, correct
 
@@ -75,8 +76,8 @@ def run(args: argparse.Namespace) -> int:
             if correction.field == "line"
             else f"{correction.field} {verb} {correction.value}"
         )
-        print(about + ("" if correction in new else " (already so)"))
-    print(f"→ {args.to} (honoured with --corrections {args.to})")
+        print(plainly(about) + ("" if correction in new else " (already so)"))
+    print(plainly(f"→ {args.to} (honoured with --corrections {args.to})"))
     return DONE
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
@@ -25,9 +26,27 @@ WITHHELD = "\ufdd0"
 _GAP = re.compile(f"{WITHHELD}[{WITHHELD}\\s]*")
 
 
+def hiding(text: str) -> Iterator[re.Match[str]]:
+    """Where a character hides something, in order."""
+    return (m for m in _ODD.finditer(text) if _hides(text, m.start()))
+
+
 def plainly(text: str) -> str:
     """`text` with every hiding character written out as "[U+202E]": for attributes, titles and terminals."""
     return _ODD.sub(lambda m: f"[{_code(m[0])}]" if _hides(text, m.start()) else m[0], gapped(text))
+
+
+def escaped(json: str) -> str:
+    """Text of JSON with every hiding character as its escape ("\\u202e"): the same value, for terminals."""
+    return _ODD.sub(lambda m: "".join(f"\\u{ord(half):04x}" for half in _halves(m[0])), json)
+
+
+def _halves(character: str) -> str:
+    """The UTF-16 code units of a character, as characters."""
+    if ord(character) < 0x10000:
+        return character
+    above = ord(character) - 0x10000
+    return chr(0xD800 + (above >> 10)) + chr(0xDC00 + (above & 0x3FF))
 
 
 def gapped(text: str) -> str:

@@ -37,7 +37,9 @@ def _examined(article: Article) -> Iterator[Span]:
             continue
         stop = span.start + left
         from_ = max(span.start, stop - _NEAR)
-        found = next((at + len(mark.rstrip()) for mark in _ENDS if (at := article.text.rfind(mark, from_, stop)) > span.start), stop)
+        found = next(
+            (at + len(mark.rstrip()) for mark in _ENDS if (at := article.text.rfind(mark, from_, stop)) > span.start), stop
+        )
         if found > span.start:
             yield Span(span.start, found)
         return

@@ -14,11 +14,12 @@ HEAD: Final = 20_000
 """Characters that are looked at."""
 DENSE: Final = 0.04
 """Part of the characters within tags from which a text is a page that opens with something else, or has lost its end."""
-_MENTIONS: Final = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|article|div|meta|script)[\s>][^<]*", re.IGNORECASE)
-_OPENS: Final = re.compile(r"(?:\s|\ufeff|<\?xml[^<>]{0,200}\?>|<!--.{0,2000}?-->)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
-_FRAGMENT: Final = re.compile(r"(?:\s|\ufeff|<!--.{0,2000}?-->)*<(?:article|div|meta|main|section|p|h1)\b", re.I | re.S)
-_DECLARED: Final = re.compile(r"^\s*<(?:!doctype html|html)\b", re.I | re.M)
-_CLOSES: Final = re.compile(r"</(html|body|article|div|main|section|p)\s*>\s*(?:<!--[^<>]{0,500}-->\s*)*\Z", re.I)
+_MENTIONS: Final = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|article|div|meta|script)[\s>]", re.IGNORECASE)
+_BEFORE: Final = r"(?:\s|\ufeff|<\?xml[^<>]{0,200}\?>|<!--(?:(?!-->).){0,2000}-->)*"
+_OPENS: Final = re.compile(_BEFORE + r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_FRAGMENT: Final = re.compile(_BEFORE + r"<(?:article|div|meta|main|section|p|h1)\b", re.IGNORECASE | re.DOTALL)
+_DECLARED: Final = re.compile(r"^[ \t]*<(?:!doctype html|html)\b", re.IGNORECASE | re.MULTILINE)
+_CLOSES: Final = re.compile(r"</(html|body|article|div|main|section|p)\s*>\s*(?:<!--[^<>]{0,500}-->\s*)*\Z", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"<(?:/?(?:html|head|body|title|meta|link|script|style|noscript|article|main|section|header|footer|nav|aside|figure|figcaption|"
     r"div|span|p|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|t[dh]|a|b|i|em|strong|img|iframe|svg|path|form|input|button|"
