@@ -97,7 +97,7 @@ was printed on its <a href="javascript:{ATTACK}">own page</a> by somebody else.<
         "Har\u200bbour wall\u00ad gives way\u2060 at Ostvik",
         "The\u200b Nordic\ufeff Wire",
         "Ola\u200d Vik",
-        "The harbour wall at Ost\u200bvik gave way on Mon\u00adday, kill\u2060ing three dock workers, the port auth\u200dority said.",
+        "The harbour wall at Ost\u200bvik gave way on Mon\u00adday, kill\u2060ing three dock workers, the auth\u200dority said.",
         f"The union said the letters {UNSEEN} could be seen on the gauge, and that {FLOOD} was painted on the wall.",
         "“👩‍👩‍👧‍👦 and 𝔘𝔫𝔦𝔬𝔫 and 🚢🌊 are on our banner,” said Rhea Holt, the union secretary, after three workers had died.",
         *_MORE,

@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from stemma.dossier.safe import hiding, plainly
+from stemma.dossier.safe import oddities, plainly
 from stemma.model import Article, Credit, Line, Noted, Span, Statement
 
 STYLES: Final = {
@@ -133,12 +133,12 @@ def _hanging(label: Text, pieces: Sequence[tuple[str, str]], after: str, width: 
 def _plainly(words: Text) -> Text:
     """The words with every hiding character written out, in its own style."""
     out, at = Text(), 0
-    for match in hiding(words.plain):
-        out.append_text(words[at : match.start()])
-        mark = words[match.start() : match.end()]
-        mark.plain = plainly(match[0])
+    for start, end, instead, _ in oddities(words.plain):
+        out.append_text(words[at:start])
+        mark = words[start:end]
+        mark.plain = f"[{instead}]"
         out.append_text(mark)
-        at = match.end()
+        at = end
     return out.append_text(words[at:]) if at else words
 
 

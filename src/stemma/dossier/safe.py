@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -21,19 +22,38 @@ _ODD = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _JOINERS = {"\u200c", "\u200d"}
+_MARKS = re.compile(r"[^\w\s\x00-\u02ff]{9,}")
+_PILE = 8
+"""Combining marks that a letter may bear: scripts that need them need no more."""
 WITHHELD = "\ufdd0"
 """A code point that Unicode keeps for a program's own use: no text has it. It stands for one character that is not shown."""
 _GAP = re.compile(f"{WITHHELD}[{WITHHELD}\\s]*")
 
 
-def hiding(text: str) -> Iterator[re.Match[str]]:
-    """Where a character hides something, in order."""
-    return (m for m in _ODD.finditer(text) if _hides(text, m.start()))
+def oddities(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """(start, end, what is shown instead, its name) of every character that hides something, and of what is too much of a pile
+    of combining marks: they would be painted over the lines above and below. In order, without overlap."""
+    found = [
+        (m.start(), m.end(), _code(m[0]), unicodedata.name(m[0], "control or private character").lower())
+        for m in _ODD.finditer(text)
+        if _hides(text, m.start())
+    ]
+    for run in _MARKS.finditer(text):
+        for stacked, group in groupby(range(run.start(), run.end()), lambda at: _stacks(text[at])):
+            places = list(group)
+            if stacked and len(places) > _PILE:
+                found.append((places[_PILE], places[-1] + 1, f"+{len(places) - _PILE}", "more marks on the same letter"))
+    return iter(sorted(found))
 
 
 def plainly(text: str) -> str:
     """`text` with every hiding character written out as "[U+202E]": for attributes, titles and terminals."""
-    return _ODD.sub(lambda m: f"[{_code(m[0])}]" if _hides(text, m.start()) else m[0], gapped(text))
+    text = gapped(text)
+    parts, done = [], 0
+    for start, end, instead, _ in oddities(text):
+        parts += [text[done:start], f"[{instead}]"]
+        done = end
+    return "".join(parts) + text[done:] if parts else text
 
 
 def escaped(json: str) -> str:
@@ -59,13 +79,10 @@ def shown(text: str) -> Markup:
     parts: list[Markup | str] = []
     text = gapped(text)
     done = 0
-    for match in _ODD.finditer(text):
-        if not _hides(text, match.start()):
-            continue
-        name = unicodedata.name(match[0], "control or private character")
-        parts.append(escape(text[done : match.start()]))
-        parts.append(Markup('<span class="odd" title="{}">{}</span>').format(name.lower(), _code(match[0])))
-        done = match.end()
+    for start, end, instead, name in oddities(text):
+        parts.append(escape(text[done:start]))
+        parts.append(Markup('<span class="odd" title="{}">{}</span>').format(name, instead))
+        done = end
     parts.append(escape(text[done:]))
     return Markup("").join(parts)
 
@@ -83,6 +100,11 @@ def _hides(text: str, at: int) -> bool:
         return True
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     return not (before and after and ord(before) > 0x2FF and ord(after) > 0x2FF)
+
+
+def _stacks(character: str) -> bool:
+    """Whether a character is painted over the one before it, and is no oddity by itself."""
+    return unicodedata.category(character) in ("Mn", "Me") and not _ODD.match(character)
 
 
 def _code(character: str) -> str:
