@@ -29,6 +29,7 @@ UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\U000e0041"
 FLOOD: Final = "e" + "\u0301\u0336\u20dd" * 400
 ENDLESS: Final = "breakwater" * 400
 HEBREW: Final = "הקיר נפל ב-3:40 לפנות בוקר"
+QUAY: Final = "רציף הנמל"
 ARABIC: Final = "انهار الجدار عند الساعة 3:40 (فجرا)"
 
 _LEAD: Final = (
@@ -112,7 +113,7 @@ was printed on its <a href="javascript:{ATTACK}">own page</a> by somebody else.<
     )
     headline = f"{title} <script>{ATTACK}</script> " + "after the survey of April was left unread in a drawer of the office " * 76
     titled = f"""<!doctype html><html><head><title>{escape(headline)}</title><meta property="og:title" content="{escape(headline)}">
-<meta property="og:site_name" content="Quay Log"></head><body><article><h1>{escape(headline)}</h1><p>12 May 2025</p>
+<meta property="og:site_name" content="{QUAY}"></head><body><article><h1>{escape(headline)}</h1><p>12 May 2025</p>
 {"".join(f"<p>{p}</p>" for p in (*_LEAD, *_MORE))}</article></body></html>"""
     crooked = ("\r\n".join(_page(title, "Havnebladet", "Per Sand", *_LEAD, *_MORE).split("\n"))).replace(
         "Monday", "Mon\x0cday\x00\x07\x1b[31m"
