@@ -17,10 +17,10 @@ _NEAR: Final = 2_000
 """How far back a sentence's end is looked for."""
 
 
-def examined(article: Article) -> tuple[Span, ...]:
-    """The paragraphs of a body that are analysed, the first `EXAMINED` code points of it; the last one is cut, at the end of a
+def examined(article: Article, most: int = EXAMINED) -> tuple[Span, ...]:
+    """The paragraphs of a body that are analysed, the first `most` code points of it; the last one is cut, at the end of a
     sentence or of a word where there is one. All of them where the body is no longer."""
-    return tuple(_examined(article))
+    return tuple(_examined(article, most))
 
 
 def left_over(article: Article) -> int:
@@ -28,8 +28,7 @@ def left_over(article: Article) -> int:
     return sum(s.end - s.start for s in article.body) - sum(s.end - s.start for s in examined(article))
 
 
-def _examined(article: Article) -> Iterator[Span]:
-    left = EXAMINED
+def _examined(article: Article, left: int) -> Iterator[Span]:
     for span in article.body:
         if span.end - span.start <= left:
             yield span
