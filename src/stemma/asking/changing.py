@@ -66,7 +66,14 @@ class Side:
     @cached_property
     def statements(self) -> Mapping[str, _Key]:
         """What tells a statement, by its id."""
-        return {s.id: self._told(s) for s in self.dossier.statements}
+        # What a report says several times in the same words is told apart by its turn.
+        seen: Counter[_Key] = Counter()
+        found: dict[str, _Key] = {}
+        for s in sorted(self.dossier.statements, key=lambda s: (s.article, s.content, s.id)):
+            key = self._told(s)
+            seen[key] += 1
+            found[s.id] = key if seen[key] == 1 else (*key, f"#{seen[key]}")
+        return found
 
     def _told(self, statement: Statement) -> _Key:
         parts = [self.said(Passage(article=statement.article, span=c))[1:] for c in statement.content]

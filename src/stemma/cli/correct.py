@@ -61,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     """Find what is meant, make sure that the corrections hold on it, add them to the file."""
     from stemma import codec
     from stemma.cli import DONE
+    from stemma.dossier.safe import plainly
     from stemma.errors import Misused
 
     dossier = _dossier(args)
@@ -76,8 +77,8 @@ def run(args: argparse.Namespace) -> int:
         signed = [replace(c, who=" ".join(args.who.split()), note=args.why.strip(), when=when) for c in new]
         file.write((b"\n" if data and not data.endswith(b"\n") else b"") + codec.correction_lines(signed))
     for one in wanted:
-        print(_words(one, dossier) + ("" if one in new else " (already so)"))
-    print(f"→ {args.to} (honoured with --corrections {args.to})")
+        print(plainly(_words(one, dossier)) + ("" if one in new else " (already so)"))
+    print(plainly(f"→ {args.to} (honoured with --corrections {args.to})"))
     return DONE
 
 
