@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from stemma.archive import SqliteStore
+from stemma.archive.removing import remove
 from stemma.archive.watched import Watched
 from stemma.reading.sources.fetching import Limits, Session
 from stemma.watching import Lines, Subscribed, Turn, Watch, Webhook
@@ -207,6 +208,18 @@ def test_a_webhook_that_is_down_is_told_later_and_nobody_is_told_twice(desk: Des
     served.answers["/hook"] = (200, {}, b"")
     desk.turn()
     assert [json.loads(p)["alert"] for p in served.posted] == ["denial"] and desk.kinds() == []
+
+
+def test_what_is_taken_out_of_the_archive_leaves_no_alert_behind(desk: Desk) -> None:
+    opened(desk.served)
+    desk.turn()
+    desk.served.feed("/c", OUTLETS["/c"], item("denial"))
+    desk.turn()
+    assert desk.kinds() == ["denial"]
+    store = SqliteStore(desk.folder)
+    found = remove(store, [desk.served.url("/denial")], entry)
+    assert found.gone and any(name == "watch.sqlite" for name, _ in found.files), "its file is searched, too"
+    assert Watched(desk.folder).latest(5) == ()
 
 
 def test_from_start_tells_what_the_first_round_finds(desk: Desk) -> None:

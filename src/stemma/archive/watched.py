@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from stemma import codec
-from stemma.archive.database import WAIT, complaint, write_ahead
+from stemma.archive.database import WAIT, WATCH, complaint, write_ahead
 from stemma.errors import BadArchive
 from stemma.model import Alert
 
-FILE: Final = "watch.sqlite"
 VERSION: Final = 1
 
 _TABLES: Final = """
@@ -25,8 +24,10 @@ CREATE TABLE feed (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, moved TEXT, d
   failures INTEGER NOT NULL, gone INTEGER NOT NULL, trouble TEXT NOT NULL);
 CREATE TABLE item (feed TEXT NOT NULL, key BLOB NOT NULL, tries INTEGER NOT NULL, done INTEGER NOT NULL,
   PRIMARY KEY (feed, key)) WITHOUT ROWID;
-CREATE TABLE alert (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL, made TEXT NOT NULL,
-  said BLOB NOT NULL, silent INTEGER NOT NULL);
+CREATE TABLE alert (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, made TEXT NOT NULL, said BLOB NOT NULL,
+  silent INTEGER NOT NULL);
+CREATE TABLE quoted (article TEXT NOT NULL, alert TEXT NOT NULL REFERENCES alert (id) ON DELETE CASCADE,
+  PRIMARY KEY (article, alert)) WITHOUT ROWID;
 CREATE TABLE told (alert TEXT NOT NULL REFERENCES alert (id) ON DELETE CASCADE, sink TEXT NOT NULL,
   PRIMARY KEY (alert, sink)) WITHOUT ROWID;
 CREATE TABLE sink (name TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -65,7 +66,7 @@ class Watched:
     all. Raises `BadArchive` where it cannot be used."""
 
     def __init__(self, folder: str | Path) -> None:
-        self._file = Path(folder) / FILE
+        self._file = Path(folder) / WATCH
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -150,13 +151,19 @@ class Watched:
             asked = [(feed, key) for key in sorted(failed)]
             return sum(db.execute("SELECT NOT done FROM item WHERE feed = ? AND key = ?", one).fetchone()[0] for one in asked)
 
-    def note(self, alerts: Sequence[Alert], made: str, *, silent: bool = False) -> int:
-        """Remember alerts, each once; `silent` ones are never told. How many are new."""
-        rows = [(a.id, a.article, made, codec.pack(a), silent) for a in alerts]
+    def note(self, alerts: Sequence[Alert], made: str, articles: Collection[str], *, silent: bool = False) -> int:
+        """Remember alerts, each once; `silent` ones are never told. How many are new.
+
+        `articles` are those of the dossier that they are from, whose words may stand in them.
+        """
+        rows = [(a.id, made, codec.pack(a), silent) for a in alerts]
         with self._writing() as db:
             before = db.total_changes
-            db.executemany("INSERT OR IGNORE INTO alert (id, article, made, said, silent) VALUES (?, ?, ?, ?, ?)", rows)
-            return db.total_changes - before
+            db.executemany("INSERT OR IGNORE INTO alert (id, made, said, silent) VALUES (?, ?, ?, ?)", rows)
+            new = db.total_changes - before
+            from_ = [(article, a.id) for a in alerts for article in sorted(articles)]
+            db.executemany("INSERT OR IGNORE INTO quoted (article, alert) VALUES (?, ?)", from_)
+            return new
 
     def introduce(self, sink: str) -> None:
         """Let a sink be told from now on what it was not told; one that is new is not told what came before it."""
@@ -185,9 +192,10 @@ class Watched:
         return tuple(Noted(alert=codec.unpack(said, Alert), made=made) for said, made in rows)
 
     def forget(self, articles: Collection[str]) -> int:
-        """Take out the alerts that quote articles, for good; how many there were."""
+        """Take out the alerts that may quote articles, for good; how many there were."""
+        asked = [(id,) for id in sorted(articles)]
         with self._writing() as db:
-            found = db.executemany("DELETE FROM alert WHERE article = ?", [(id,) for id in sorted(articles)]).rowcount
+            found = db.executemany("DELETE FROM alert WHERE id IN (SELECT alert FROM quoted WHERE article = ?)", asked).rowcount
         with self._connection() as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return max(found, 0)
@@ -195,4 +203,4 @@ class Watched:
 
 def watched(folder: str | Path) -> Watched | None:
     """What a watch remembers of an archive, if there ever was one."""
-    return Watched(folder) if (Path(folder) / FILE).is_file() else None
+    return Watched(folder) if (Path(folder) / WATCH).is_file() else None

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import stemma
 from stemma.archive import Collected, Entry
 from stemma.archive.adding import add
+from stemma.archive.collection import quoted
 from stemma.archive.examining import examine
 from stemma.archive.watched import Feed, Watched
 from stemma.asking import alerts
@@ -181,13 +182,13 @@ class Watch:
 
         def changed(old: Dossier | None, new: Dossier) -> None:
             nonlocal made
-            made += self._noted(alerts(old, new), silent)
+            made += self._noted(alerts(old, new), quoted(new), silent)
 
         found = examine(self.store, self.entry, names=self.names, changed=changed, progress=self.progress)
         return len(found.changed), made
 
-    def _noted(self, found: Sequence[Alert], silent: bool) -> int:
-        count = self.book.note(found, self.when(), silent=silent) if found else 0
+    def _noted(self, found: Sequence[Alert], articles: Sequence[str], silent: bool) -> int:
+        count = self.book.note(found, self.when(), articles, silent=silent) if found else 0
         return 0 if silent else count
 
     def _told(self) -> list[str]:
