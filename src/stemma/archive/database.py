@@ -188,7 +188,8 @@ class Database:
 
     def files(self) -> tuple[Path, ...]:
         """All files of the archive that are there, sorted by name: nothing of it lies anywhere else."""
-        return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith((FILE, SIDECAR, WATCH, LOCK, TURN))))
+        own = (FILE, SIDECAR, WATCH, LOCK, TURN)
+        return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith(own)))
 
     def size(self) -> int:
         """Bytes of all files of the archive."""
