@@ -37,13 +37,16 @@ def add(
     fetch: bool | Fetch = False,
     stdin: BinaryIO | None = None,
     columns: str | None = None,
+    skip: Callable[[Part], bool] | None = None,
     progress: Progress | None = None,
 ) -> Added:
     """Read inputs as `stemma.examine` does and keep their articles; every part that is in already is skipped before it is read.
 
-    `when` gives the time in ISO 8601. `progress` is called with kilobytes of the files done, of how many. Whatever ends it early (a
-    kill, a full disk, an interrupt, `strict`), all batches that were kept stay, and adding the same inputs again goes on from
-    there: the archive then holds what it would hold had nothing happened. Raises `BadArchive`, `StrictStop`, `BadInput`.
+    `skip` is asked about every part that is not in, and about every mere address before it is fetched; one that it answers true
+    for is left out. `when` gives the time in ISO 8601. `progress` is called with kilobytes of the files done, of how many. Whatever
+    ends it early (a kill, a full disk, an interrupt, `strict`), all batches that were kept stay, and adding the same inputs again
+    goes on from there: the archive then holds what it would hold had nothing happened. Raises `BadArchive`, `StrictStop`,
+    `BadInput`.
     """
     given = [paths] if isinstance(paths, str | Path | Held) else list(paths)
     meter = _Meter(given, progress)
@@ -51,12 +54,12 @@ def add(
     with store.knowing() as known:
         queue = _Queue(store, when, known)
 
-        def skip(part: Part) -> bool:
+        def leave(part: Part) -> bool:
             meter.at(part)
-            return queue.seen(part)
+            return queue.seen(part) or (skip is not None and skip(part))
 
         try:
-            for one in read(given, strict=strict, fetch=fetch, stdin=stdin, columns=columns, known=skip):
+            for one in read(given, strict=strict, fetch=fetch, stdin=stdin, columns=columns, known=leave):
                 queue.take(one)
         finally:
             queue.flush()  # what was read whole is kept, whatever stopped the rest

@@ -60,7 +60,8 @@ def read(
     for bad input, unless `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order. Each page is
     judged by itself: see `gather` for what only several of them show. `columns` says which column of a table holds what, where
     its headers do not tell ("text=words,title=head"). `fetch` may be a function that gets a page in another way than ours.
-    `known` is asked about every part just before it is read as a page; one that it answers true for is left out.
+    `known` is asked about every part just before it is read as a page, and about a mere address before it is fetched; one that it
+    answers true for is left out.
     Raises `BadCorrection` for a correction that could never be meant, `BadInput` for `columns` that say nothing.
     """
     chosen = Columns.parse(columns) if columns else None
@@ -70,7 +71,7 @@ def read(
         check(one)
         by_page.setdefault(one.page, []).append(one)
     for part in _got(
-        _parts([paths] if isinstance(paths, str | Path | Held) else paths, getter, limits, stdin, chosen), getter, limits
+        _parts([paths] if isinstance(paths, str | Path | Held) else paths, getter, limits, stdin, chosen), getter, limits, known
     ):
         try:
             if isinstance(part, BadInput):
@@ -121,10 +122,14 @@ def fetcher() -> Fetch:
     return lambda url: page(url, session)
 
 
-def _got(parts: Iterable[Part | BadInput], fetch: Fetch | None, limits: Limits) -> Iterator[Part | BadInput]:
-    """The parts, those that are mere addresses fetched if that was asked for."""
+def _got(
+    parts: Iterable[Part | BadInput], fetch: Fetch | None, limits: Limits, known: Callable[[Part], bool] | None
+) -> Iterator[Part | BadInput]:
+    """The parts, those that are mere addresses fetched if that was asked for and they are not `known`."""
     for part in parts:
         if isinstance(part, Part) and part.form == "link" and fetch and part.given.url:
+            if known is not None and known(part):
+                continue
             yield from _fetched(fetch, part.given.url, part.given, limits)
         else:
             yield part
