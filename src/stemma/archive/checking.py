@@ -11,9 +11,11 @@ from typing import Final, TypeAlias
 
 from stemma import codec
 from stemma.archive.collection import body, described, digest, fold, quoted
+from stemma.archive.database import WATCH
 from stemma.archive.sqlite import SqliteStore
+from stemma.archive.watched import watched
 from stemma.errors import BadArchive, BadCorrection, BadDossier
-from stemma.model import Dossier
+from stemma.model import Alert, Dossier
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the name of the step, how many are done and how many there are."""
@@ -72,6 +74,7 @@ def check(store: SqliteStore, *, repair: bool = False, progress: Progress | None
         ).fetchone()[0]
     found += list(_index(store))
     found += list(_aside(store, progress))
+    found += list(_watch(store))
     if repair and found:
         found = _repaired(store, found)
     notes = [f"{waiting} articles are in no story: set aside, an earlier state, or not examined yet"] if waiting else []
@@ -224,6 +227,20 @@ def _aside(store: SqliteStore, progress: Progress | None) -> Iterator[Trouble]:
                     yield Trouble(where=f"sidecar {kind} {key}", found=f"of article {article}, which is not there", mend=_SIDECAR)
     except (sqlite3.DatabaseError, BadArchive) as error:
         yield Trouble(where="sidecar", found=str(error), mend=_SIDECAR)
+
+
+def _watch(store: SqliteStore) -> Iterator[Trouble]:
+    """What a watch remembers: whether it can be read at all."""
+    mend = f"remove {WATCH}: the watch then begins anew"
+    try:
+        book = None if store.fixed else watched(store.folder)
+        for id, said in book.packed() if book is not None else ():
+            try:
+                codec.unpack(said, Alert)
+            except BadDossier as error:
+                yield Trouble(where=f"alert {id}", found=error.message, mend=mend)
+    except BadArchive as error:
+        yield Trouble(where="watch", found=error.message, mend=mend)
 
 
 def _repaired(store: SqliteStore, found: list[Trouble]) -> list[Trouble]:
