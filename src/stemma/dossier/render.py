@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,11 +18,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from stemma.dossier import compact
 from stemma.dossier.names import count, date, interval
-from stemma.dossier.places import places
+from stemma.dossier.places import Places, places, siglum
 from stemma.dossier.safe import finalize, shown
 from stemma.dossier.strip import Facts, facts
-from stemma.dossier.views.claims import claim_views
+from stemma.dossier.views.claims import claim_views, footnotes, shortly
 from stemma.dossier.views.corrected import corrected_view
 from stemma.dossier.views.findings import (
     contradiction_views,
@@ -29,11 +32,16 @@ from stemma.dossier.views.findings import (
     passages,
     voice_views,
 )
-from stemma.dossier.views.reports import beside, report_views
+from stemma.dossier.views.reports import beside, heat, report_views
 from stemma.dossier.views.stands import stand_views
 from stemma.dossier.views.timeline import timeline
 from stemma.dossier.views.tree import tree_view
+from stemma.dossier.written import text, wording
 from stemma.model import Dossier
+
+
+_SHORT = 5
+"""A name of so few letters is left in a sentence: it may be a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +62,17 @@ def render(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str
     `payload` is the dossier itself, as `codec.packed` gives it: with it the page can be verified and asked without any other file.
     With a `desk` the page has its bar, and links to correct what it says; without, it needs nothing but itself.
     """
+    return compact.compact(whole(dossier, payload, desk))
+
+
+def whole(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str:
+    """The page as its templates write it, with every quote and end tag that `compact` then leaves out."""
     return template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload))
 
 
 def render_brief(dossier: Dossier) -> str:
     """Strip, tree and claims as a page of their own, for a notebook cell."""
-    return template("brief.html.j2").render(_context(dossier))
+    return compact.compact(template("brief.html.j2").render(_context(dossier)))
 
 
 def policy(desk: Desk | None = None) -> str:
@@ -77,13 +90,21 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
     at = places(dossier)
     timed = timeline(dossier, at)
     counted = facts_of(dossier)
+    claims = claim_views(dossier, at, counted.main)
+    sigla = {at.names[a.id]: siglum(n) for n, a in enumerate(at.order, 1)}
     style, script = _style(desk), asset("script.js")
     return {
         "dossier": dossier,
         "facts": counted,
         "span": time_span(counted),
         "tree": tree_view(dossier, at),
-        "claims": claim_views(dossier, at, counted.main),
+        "claims": claims,
+        "numbers": {c.anchor: c.number for c in claims},
+        "footnotes": footnotes(claims),
+        "sigla": sigla,
+        "sig": lambda name: sigla.get(name, name),
+        "letters": _letters(dossier, at, sigla),
+        "heat": heat(dossier),
         "contradictions": contradiction_views(dossier, at),
         "drifts": drift_views(dossier, at),
         "omissions": omission_views(dossier, at),
@@ -100,6 +121,14 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "bar": desk.bar if desk else "",
         "desk": desk.address if desk else "",
     }
+
+
+def _letters(dossier: Dossier, at: Places, sigla: Mapping[str, str]) -> Callable[[str], str]:
+    """Puts a report's letter for its name in a sentence of ours; a name that an agency or a lost original has too stays."""
+    shared = {c.agency for a in dossier.articles for c in a.credits} | {at.names[x.id] for x in dossier.stemma.lost}
+    names = sorted((n for n in sigla if len(n) > _SHORT and not any(n in other for other in shared)), key=lambda n: (-len(n), n))
+    found = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in names) or r"(?!)")
+    return lambda sentence: found.sub(lambda m: sigla[m[0]], sentence)
 
 
 def facts_of(dossier: Dossier) -> Facts:
@@ -125,8 +154,9 @@ def time_span(of: Facts) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """A file of the templates' folder."""
-    return (files("stemma.dossier") / "templates" / name).read_text("utf-8")
+    """A file of the templates' folder, a style sheet or script as the page carries it."""
+    found = (files("stemma.dossier") / "templates" / name).read_text("utf-8")
+    return compact.style(found) if name.endswith(".css") else compact.script(found) if name.endswith(".js") else found
 
 
 def templates(package: str) -> Environment:
@@ -141,7 +171,9 @@ def templates(package: str) -> Environment:
     )
     environment.filters["shown"] = shown
     environment.filters["flat"] = lambda text: " ".join(text.split())
-    environment.globals |= {"count": count, "interval": interval}
+    environment.filters["sig"] = lambda name, sigla: sigla.get(name, name)
+    environment.filters["px"] = lambda value: f"{round(value, 1):g}"
+    environment.globals |= {"count": count, "interval": interval, "shortly": shortly, "text": text, "wording": wording}
     return environment
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -18,7 +18,7 @@ CONTEXT = 600
 DIFF = 300
 """Most words of a wording that are compared with the gist, which takes quadratic time."""
 SHOWN, SHOWN_SHARED = 8, 20
-"""So many claims stand open on the page, and so many of those that two or more reports carry; the rest is folded."""
+"""So many claims of one report stand open on the page, and so many that two or more carry; the rest is folded."""
 _COUNT = re.compile(r"^\d+(?:(?: to |-)\d+)? origins?(?:: ?| ?$)")
 
 
@@ -41,7 +41,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """One statement in the apparatus."""
+    """One statement in the apparatus; `via` is what its chain tells beyond its own words and the report that prints it."""
 
     link: Link
     when: str
@@ -51,6 +51,7 @@ class Wording:
     without: tuple[str, ...]
     own_words: bool
     chain: tuple[Step, ...]
+    via: tuple[Step, ...]
     hedges: tuple[str, ...]
     gathered: str
     public: str
@@ -106,12 +107,13 @@ class Stand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
-    """A claim as the page shows it."""
+    """A claim as the page shows it; `alone` where a single report of several carries it."""
 
     anchor: str
     number: int
     main: bool
     folded: bool
+    alone: bool
     gist: str
     gist_link: Link
     sides: tuple[SideView, ...]
@@ -134,9 +136,9 @@ def claim_views(dossier: Dossier, at: Places, main: Claim | None) -> tuple[Claim
         origins.setdefault(one.claim, []).append(one)
     ranked = sorted(dossier.claims, key=lambda c: (c is not main, -c.weight, c.id))
     told = [len({at.statements[s].article for s in c.statements}) for c in ranked]
-    shared = [n for n, reports in enumerate(told[:SHOWN_SHARED], 1) if reports > 1]
-    cut = max([SHOWN, *shared])
-    return tuple(_claim(n, c, c is main, n > cut, at, origins.get(c.id, []), carriers) for n, c in enumerate(ranked, 1))
+    cut = {n for n, reports in enumerate(told) if reports > 1 or n == 0}
+    shown = set(sorted(cut)[:SHOWN_SHARED]) | set(sorted(set(range(len(told))) - cut)[:SHOWN])
+    return tuple(_claim(n, c, c is main, n - 1 not in shown, at, origins.get(c.id, []), carriers) for n, c in enumerate(ranked, 1))
 
 
 def _claim(
@@ -161,6 +163,7 @@ def _claim(
         number=number,
         main=main,
         folded=folded,
+        alone=len(present) == 1 and not main,
         gist=at.quote(claim.gist),
         gist_link=Link(words=at.names[claim.gist.article], to=at.statement(holder.id) if holder else at.passage(claim.gist)),
         sides=tuple(_side(o, at) for o in sorted(origins, key=lambda o: o.side)),
@@ -191,6 +194,23 @@ def reasons(evidence: Sequence[Evidence], at: Places) -> tuple[Reason, ...]:
         Reason(note=e.note, link=Link(words=at.quote(e.at), to=at.passage(e.at)) if e.at and e.at.article in at.articles else None)
         for e in evidence
     )
+
+
+def shortly(note: str, words: str) -> str:
+    """A reason without the voice at its head, where the words that it explains begin with that voice."""
+    voice, colon, rest = note.partition(": ")
+    return rest if colon and words.startswith(voice) else note
+
+
+def footnotes(claims: Iterable[ClaimView]) -> Mapping[str, int]:
+    """Every reason for a count, and for a carrier that a passage does not name, numbered from 1 in the order of the page."""
+    out: dict[str, int] = {}
+    for claim in claims:
+        told = [shortly(r.note, o.words) for s in claim.sides for o in (*s.proven, *s.unresolved) for r in o.reasons]
+        told += [step.why for w in claim.wordings for step in w.via if step.silent and step.why]
+        for note in told:
+            out.setdefault(note, len(out) + 1)
+    return out
 
 
 def _stands(members: Sequence[Statement], at: Places) -> tuple[Stand, ...]:
@@ -224,6 +244,9 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
         ([], (), False) if leads or statement.stance == "declines" else _against(claim.gist, statement, at)
     )
     layers += [Layer(span=s, kind="differs") for s in differs]
+    steps = chain(statement, at, carriers)
+    source = statement.source
+    said = article.text[source.start : source.end] if source and span.start <= source.start and source.end <= span.end else ""
     return Wording(
         link=Link(words=at.names[article.id], to=at.statement(statement.id)),
         when=published(article),
@@ -232,12 +255,17 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
         parts=pieces(article.text, span, layers),
         without=without,
         own_words=own_words,
-        chain=chain(statement, at, carriers),
+        chain=steps,
+        via=steps[_flat(steps[0].name) == _flat(said) : -1],
         hedges=tuple(article.text[h.start : h.end] for h in statement.hedges),
         gathered=article.text[statement.gathered.start : statement.gathered.end] if statement.gathered else "",
         public=article.text[statement.public.start : statement.public.end] if statement.public else "",
         title=statement.place == "title",
     )
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def chain(statement: Statement, at: Places, carriers: Sequence[Carrier]) -> tuple[Step, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stemma.dossier.kin import UNDECIDED, main_parents
 from stemma.dossier.names import DERIVATIONS, count, date, listed, published
-from stemma.dossier.places import Places
+from stemma.dossier.places import Places, siglum
 from stemma.dossier.safe import oneline
 from stemma.dossier.tree_layout import BOX_WIDTH, Box, Edge, layout
 from stemma.dossier.views.claims import Reason, reasons
@@ -21,12 +21,13 @@ _NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A box of the tree: `lines` are the name on one or two lines, `facts` what stands below it."""
+    """A box of the tree: `lines` are letter and name on one or two lines (`cut` if not all of it), `facts` what stands below."""
 
     box: Box
     lost: bool
     link: str
     label: str
+    cut: bool
     lines: tuple[str, ...]
     facts: tuple[str, ...]
 
@@ -42,7 +43,6 @@ class Line:
     label: str
     x: float
     y: float
-    width: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +174,16 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
         one = next(x for x in dossier.stemma.lost if x.id == box.id)
         carried = count(len(one.recovered), "passage") + " recovered" if one.recovered else "not among the reports"
         return Node(
-            box=box, lost=True, link=lost[box.id], label=f"{name}: lost original", lines=lines, facts=("lost original", carried)
+            box=box,
+            lost=True,
+            link=lost[box.id],
+            label=f"{name}: lost original",
+            cut=_is_cut(lines),
+            lines=lines,
+            facts=("lost original", carried),
         )
     article = at.articles[box.id]
+    lines = fitted(f"{siglum(at.order.index(article) + 1)}\u00a0· {name}", BOX_WIDTH - 2 * PADDING)
     when = published(article)
     own = [s for s in dossier.statements if s.article == box.id]
     marks = []
@@ -189,7 +196,19 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
     # The clock matters within a story, the year is in the heading and the table.
     short = date(article.published.value, year=False) if article.published else when
     facts = (short if width_of(short, 12) <= BOX_WIDTH - 16 else oneline(short, 24), " · ".join(marks))
-    return Node(box=box, lost=False, link=at.report[box.id], label=f"{name}, {when}, {', '.join(marks)}", lines=lines, facts=facts)
+    return Node(
+        box=box,
+        lost=False,
+        link=at.report[box.id],
+        label=f"{name}, {when}, {', '.join(marks)}",
+        cut=_is_cut(lines),
+        lines=lines,
+        facts=facts,
+    )
+
+
+def _is_cut(lines: Sequence[str]) -> bool:
+    return any(line.endswith("…") for line in lines)
 
 
 def _line(path: str, x: float, y: float, edge: Edge, derivation: Derivation) -> Line:
@@ -203,7 +222,6 @@ def _line(path: str, x: float, y: float, edge: Edge, derivation: Derivation) -> 
         label=label,
         x=x,
         y=y,
-        width=round(width_of(label, 11) + 6, 1),
     )
 
 
