@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from stemma.dossier.names import published
 from stemma.dossier.places import Places, places
-from stemma.dossier.render import asset, facts_of, policy, template
+from stemma.dossier.render import asset, facts_of, policy_of, style_of, template
 from stemma.dossier.safe import oneline
 from stemma.dossier.strip import Facts
 from stemma.model import Changes, Dossier, Passage
@@ -77,8 +77,8 @@ def render_changes(old: Dossier, new: Dossier, changes: Changes) -> str:
         before=State(dossier=old, facts=facts_of(old)),
         after=State(dossier=new, facts=facts_of(new)),
         groups=[Group(title=t, changes=tuple(groups[t])) for t in _GROUPS.values() if t in groups],
-        style=Markup(asset("style.css")),
-        policy=policy(),
+        style=Markup(style := style_of(asset("more.css"))),
+        policy=policy_of(style, ""),
     )
 
 

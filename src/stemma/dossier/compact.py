@@ -74,9 +74,18 @@ def _block(parts: list[tuple[str, str]], n: int) -> bool:
 
 
 def style(sheet: str) -> str:
-    """A style sheet of ours without comments, line ends and the last semicolon of a block."""
+    """A style sheet of ours without comments, line ends and the last semicolon of a block, its variables under short names.
+
+    The whole of a page's style must come at once, so that a variable has one name.
+    """
     sheet = re.sub(r"\s+", " ", _COMMENT.sub("", sheet))
+    names = {name: f"--{_letters(n)}" for n, name in enumerate(dict.fromkeys(re.findall(r"--[a-z][\w-]*(?=:)", sheet)))}
+    sheet = re.sub(r"--[a-z][\w-]*(?=[:)])", lambda m: names.get(m[0], m[0]), sheet)
     return re.sub(r";(?=})", "", re.sub(r" ?([{};,]) ?", r"\1", sheet)).strip()
+
+
+def _letters(n: int) -> str:
+    return chr(97 + n) if n < 26 else _letters(n // 26 - 1) + _letters(n % 26)
 
 
 def script(source: str) -> str:

@@ -77,13 +77,26 @@ def render_brief(dossier: Dossier) -> str:
 
 def policy(desk: Desk | None = None) -> str:
     """The Content-Security-Policy that the page carries, for who serves it to send along."""
-    style, script = _csp_hash(_style(desk)), _csp_hash(asset("script.js"))
+    return policy_of(style_of(desk.style if desk else ""), script_of())
+
+
+def policy_of(styled: str, scripted: str) -> str:
+    """The Content-Security-Policy that lets a page have this style and this script, and nothing besides."""
+    style, script = _csp_hash(styled), _csp_hash(scripted)
     rules = ("style-src " + style, "script-src " + script, "img-src data:", "base-uri 'none'", "form-action 'none'")
     return "default-src 'none'; " + "; ".join(rules)
 
 
-def _style(desk: Desk | None) -> str:
-    return asset("style.css") + (desk.style if desk else "")
+@cache
+def style_of(more: str = "") -> str:
+    """The style of a page that has some more of its own, as the page carries it."""
+    return compact.style(asset("style.css") + more)
+
+
+@cache
+def script_of() -> str:
+    """The script as the page carries it."""
+    return compact.script(asset("script.js"))
 
 
 def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
@@ -92,7 +105,6 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
     counted = facts_of(dossier)
     claims = claim_views(dossier, at, counted.main)
     sigla = {at.names[a.id]: siglum(n) for n, a in enumerate(at.order, 1)}
-    style, script = _style(desk), asset("script.js")
     return {
         "dossier": dossier,
         "facts": counted,
@@ -114,8 +126,8 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "beside": beside(dossier, at),
         "reports": report_views(dossier, at, (*passages(dossier), *timed.passages)),
         # Files of ours, not of strangers: the only markup that is not escaped.
-        "style": Markup(style),
-        "script": Markup(script),
+        "style": Markup(style_of(desk.style if desk else "")),
+        "script": Markup(script_of()),
         "policy": policy(desk),
         "corrected": corrected_view(dossier, at),
         "bar": desk.bar if desk else "",
@@ -154,9 +166,8 @@ def time_span(of: Facts) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """A file of the templates' folder, a style sheet or script as the page carries it."""
-    found = (files("stemma.dossier") / "templates" / name).read_text("utf-8")
-    return compact.style(found) if name.endswith(".css") else compact.script(found) if name.endswith(".js") else found
+    """A file of the templates' folder."""
+    return (files("stemma.dossier") / "templates" / name).read_text("utf-8")
 
 
 def templates(package: str) -> Environment:

@@ -22,19 +22,23 @@ Mark: TypeAlias = tuple[str, str]
 
 def wording(parts: Sequence[Piece]) -> Markup:
     """Words with their sources, cues, hedges and variants marked, without anchors: what is said itself is the plain text."""
-    return _written(parts, {}, ("source", "cue", "hedge", "differs"), full=False)
+    return _written(parts, {}, ("source", "cue", "hedge", "differs"), None)
 
 
-def text(parts: Sequence[Piece], heat: Mapping[int, int]) -> Markup:
-    """Words of a report with all their marks and anchors; `heat` is the degree of agreement of each row, from 1 to 4.
+def text(parts: Sequence[Piece], heat: Mapping[int, int], claims: Mapping[str, int]) -> Markup:
+    """Words of a report with all their marks and anchors.
 
+    `heat` is the degree of agreement of each row, from 1 to 4; `claims` the number of each claim by its anchor.
     A mark belongs to the statement whose number stands last before it; where it belongs to others `data-s` names them.
     `data-r` names the rows of a passage, each after its degree: "3.12".
     """
-    return _written(parts, heat, tuple(_TAGS), full=True)
+    return _written(parts, heat, tuple(_TAGS), claims)
 
 
-def _written(parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[str], *, full: bool) -> Markup:
+def _written(
+    parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[str], claims: Mapping[str, int] | None
+) -> Markup:
+    full = claims is not None
     out: list[str] = []
     stack: list[Mark] = []
     last = 0
@@ -54,7 +58,7 @@ def _written(parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[st
             out += [f"<i id={_name(a.id)}></i>" for a in idle]
             idle = []
         if full:
-            out += [_number(a) for a in numbers]
+            out += [_number(a, claims or {}) for a in numbers]
         for n, (tag, attributes) in enumerate(opened):
             out.append(f"<{tag}{attributes}{f' id={_name(idle[0].id)}' if idle and n == 0 else ''}>")
         stack = wanted
@@ -75,9 +79,9 @@ def _marks(piece: Piece, heat: Mapping[int, int], kinds: Sequence[str], current:
     return out + [(tag, whose if n == 0 else "") for n, tag in enumerate(marks)]
 
 
-def _number(anchor: Anchor) -> str:
+def _number(anchor: Anchor, claims: Mapping[str, int]) -> str:
     """A statement's number, which leads back to its claim."""
-    back = f' href="#{escape(anchor.back)}"' if anchor.back else ""
+    back = f' href="#c{claims[anchor.back]}"' if anchor.back in claims else ""
     return f"<a id={_name(anchor.id)}{back}>{anchor.number}</a>"
 
 

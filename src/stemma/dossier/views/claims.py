@@ -107,9 +107,13 @@ class Stand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
-    """A claim as the page shows it; `alone` where a single report of several carries it."""
+    """A claim as the page shows it; `alone` where a single report of several carries it.
+
+    `anchor` stays the same when the story is examined again, `place` is the short one that the page itself uses.
+    """
 
     anchor: str
+    place: str
     number: int
     main: bool
     folded: bool
@@ -160,6 +164,7 @@ def _claim(
         chips.append(Chip(link=Link(words=at.names[article.id], to=at.statement(strongest.id)), stance=strongest.stance))
     return ClaimView(
         anchor=claim_anchor(claim),
+        place=f"c{number}",
         number=number,
         main=main,
         folded=folded,

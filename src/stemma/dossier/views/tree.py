@@ -21,13 +21,14 @@ _NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A box of the tree: `lines` are letter and name on one or two lines (`cut` if not all of it), `facts` what stands below."""
+    """A box of the tree: `lines` are the name on one or two lines (`cut` if not all of it), `letter` stands before it, `facts` below."""
 
     box: Box
     lost: bool
     link: str
     label: str
     cut: bool
+    letter: str
     lines: tuple[str, ...]
     facts: tuple[str, ...]
 
@@ -179,11 +180,13 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
             link=lost[box.id],
             label=f"{name}: lost original",
             cut=_is_cut(lines),
+            letter="",
             lines=lines,
             facts=("lost original", carried),
         )
     article = at.articles[box.id]
-    lines = fitted(f"{siglum(at.order.index(article) + 1)}\u00a0· {name}", BOX_WIDTH - 2 * PADDING)
+    letter = siglum(at.order.index(article) + 1)
+    lines = fitted(f"{letter}\u00a0{name}", BOX_WIDTH - 2 * PADDING)
     when = published(article)
     own = [s for s in dossier.statements if s.article == box.id]
     marks = []
@@ -202,7 +205,8 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
         link=at.report[box.id],
         label=f"{name}, {when}, {', '.join(marks)}",
         cut=_is_cut(lines),
-        lines=lines,
+        letter=letter,
+        lines=(lines[0].removeprefix(letter), *lines[1:]),
         facts=facts,
     )
 
