@@ -35,9 +35,12 @@ _NEXT = {
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _JS = re.compile(
     r"""(?P<keep>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|(?<=[(,=:])\s*/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/[a-z]*)"""
-    r"""|(?P<note>//[^\n]*|/\*.*?\*/)|(?P<space>\s+)|(?P<other>.)""",
+    r"""|(?P<note>//[^\n]*|/\*.*?\*/)|(?P<space>\s+)|(?P<spread>\.\.\.)|(?P<name>(?:\?\.|\.)?[A-Za-z_$][\w$]*)|(?P<other>.)""",
     re.DOTALL,
 )
+_INSIDE = re.compile(r"\$\{[^}]*\}")
+_NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_$][\w$]*")
+_DECLARED = re.compile(r"(?:const|let) (\w+)|(?:const|let) \[([\w, ]+)\]|, (\w+) = |\((\w+)(?:, (\w+))?[^()]*\) =>")
 _TIGHT = frozenset("{}()[];,:?=<>+*/&|!.%")
 
 
@@ -84,20 +87,37 @@ def style(sheet: str) -> str:
     return re.sub(r";(?=})", "", re.sub(r" ?([{};,]) ?", r"\1", sheet)).strip()
 
 
+def _renamed(tokens: list[re.Match[str]]) -> dict[str, str]:
+    """A capital letter for each name that the script itself declares, the longest gain first.
+
+    A name that is also a property, a key or a word of a string somewhere keeps its own, as one cannot tell them apart here.
+    """
+    source = "".join(t[0] if not t["note"] else " " for t in tokens)
+    names = [t[0] for t in tokens if t["name"]]
+    declared = {n for m in _DECLARED.finditer(source) for group in m.groups() if group for n in group.split(", ")}
+    kept = {n.lstrip(".?") for n in names if n[0] in ".?"} | set(re.findall(r"[{,]\s*(\w+):", source))
+    free = sorted((n for n in declared - kept if len(n) > 1), key=lambda n: (-names.count(n) * (len(n) - 1), n))
+    return dict(zip(free, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
+
+
 def _letters(n: int) -> str:
     return chr(97 + n) if n < 26 else _letters(n // 26 - 1) + _letters(n % 26)
 
 
 def script(source: str) -> str:
     """A script of ours without comments and without white space that parts nothing; every statement in it ends in ";" or "}"."""
+    tokens = list(_JS.finditer(source))
+    short = _renamed(tokens)
     out: list[str] = []
     last = ""
     gap = False
-    for match in _JS.finditer(source):
-        text = match[0].strip() if match["keep"] else match[0]
+    for match in tokens:
         if match["note"] or match["space"]:
             gap = True
             continue
+        text = short.get(match[0], match[0]) if match["name"] else match[0].strip()
+        if text.startswith("`"):
+            text = _INSIDE.sub(lambda m: _NAME.sub(lambda n: short.get(n[0], n[0]), m[0]), text)
         if gap and last and last not in _TIGHT and text[0] not in _TIGHT:
             out.append(" ")
         out.append(text)

@@ -114,6 +114,7 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "numbers": {c.anchor: c.number for c in claims},
         "footnotes": footnotes(claims),
         "sigla": sigla,
+        "letter": lambda to: siglum(int(re.sub(r"a(\d+).*", r"\1", to))),
         "sig": lambda name: sigla.get(name, name),
         "letters": _letters(dossier, at, sigla),
         "heat": heat(dossier),

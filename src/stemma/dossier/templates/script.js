@@ -89,6 +89,9 @@
   const beside = document.getElementById("beside");
   if (!beside) return;
   const [left, right] = all(".col", beside), svg = beside.querySelector("svg"), picks = all("select", beside);
+  for (const pick of picks) {
+    for (const a of all(".keys a")) pick.append(new Option(a.textContent, a.hash.slice(1), false, a.hash === `#${pick.dataset.a}`));
+  }
   const rows = (e) => (e.dataset.r || "").split(" ").filter(Boolean);
   let twins = [];
   const draw = () => {

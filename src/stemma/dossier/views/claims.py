@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from stemma.dossier.marks import Layer, Piece, pieces
@@ -19,6 +19,7 @@ DIFF = 300
 """Most words of a wording that are compared with the gist, which takes quadratic time."""
 SHOWN, SHOWN_SHARED = 8, 20
 """So many claims of one report stand open on the page, and so many that two or more carry; the rest is folded."""
+_OWN_QUOTE = re.compile(r" “([^“”]+)”")
 _COUNT = re.compile(r"^\d+(?:(?: to |-)\d+)? origins?(?:: ?| ?$)")
 
 
@@ -60,10 +61,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why something counts: words, and the passage that shows them, if one does."""
+    """Why something counts: words, and the passage that shows them, if one does.
+
+    `also` are places with the same words; `seen` where the passage stands in one of the wordings shown beside it.
+    """
 
     note: str
     link: Link | None
+    also: tuple[str, ...] = ()
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +177,7 @@ def _claim(
         alone=len(present) == 1 and not main,
         gist=at.quote(claim.gist),
         gist_link=Link(words=at.names[claim.gist.article], to=at.statement(holder.id) if holder else at.passage(claim.gist)),
-        sides=tuple(_side(o, at) for o in sorted(origins, key=lambda o: o.side)),
+        sides=tuple(_side(o, members, at) for o in sorted(origins, key=lambda o: o.side)),
         stands=_stands(members, at),
         chips=tuple(chips),
         silent=tuple(at.names[a.id] for a in at.order if a not in present),
@@ -179,26 +185,33 @@ def _claim(
     )
 
 
-def _side(origins: Origins, at: Places) -> SideView:
+def _side(origins: Origins, members: Sequence[Statement], at: Places) -> SideView:
+    shown = [Passage(article=s.article, span=x) for s in members for x in (*s.content, s.source) if x is not None]
     return SideView(
         side=origins.side,
         lower=origins.lower,
         upper=max(origins.lower, origins.upper),
         newsrooms=origins.newsrooms,
         words=_COUNT.sub("", origins.words),
-        proven=tuple(Counted(words=o.words, reasons=reasons(o.proof, at)) for o in origins.proven),
+        proven=tuple(Counted(words=o.words, reasons=reasons(o.proof, at, shown)) for o in origins.proven),
         unresolved=tuple(
             Counted(words=at.names[u.article], reasons=(Reason(note=u.reason, link=None),)) for u in origins.unresolved
         ),
     )
 
 
-def reasons(evidence: Sequence[Evidence], at: Places) -> tuple[Reason, ...]:
-    """Evidence with a way to the words that show it."""
-    return tuple(
-        Reason(note=e.note, link=Link(words=at.quote(e.at), to=at.passage(e.at)) if e.at and e.at.article in at.articles else None)
-        for e in evidence
-    )
+def reasons(evidence: Sequence[Evidence], at: Places, shown: Sequence[Passage] = ()) -> tuple[Reason, ...]:
+    """Evidence with a way to the words that show it; `shown` are passages that stand beside it."""
+    out = []
+    for e in evidence:
+        here = e.at if e.at is not None and e.at.article in at.articles else None
+        link = Link(words=at.quote(here), to=at.passage(here)) if here else None
+        out.append(Reason(note=e.note, link=link, seen=here is not None and any(_holds(p, here) for p in shown)))
+    return tuple(out)
+
+
+def _holds(around: Passage, inner: Passage) -> bool:
+    return around.article == inner.article and around.span.start <= inner.span.start and inner.span.end <= around.span.end
 
 
 def shortly(note: str, words: str) -> str:
@@ -216,6 +229,30 @@ def footnotes(claims: Iterable[ClaimView]) -> Mapping[str, int]:
         for note in told:
             out.setdefault(note, len(out) + 1)
     return out
+
+
+def gathered(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Reasons with what they quote said once.
+
+    A quotation of ours that repeats the passage beside it is left out, and of passages with the same words that follow each
+    other the first is quoted and the others are only pointed to.
+    """
+    out: list[Reason] = []
+    for reason in reasons:
+        if reason.link is not None:
+            said = _bare(reason.link.words)
+            before = out[-1] if out else None
+            if before is not None and before.link is not None and _bare(before.link.words) == said:
+                out[-1] = replace(before, also=(*before.also, reason.link.to))
+                continue
+            note = _OWN_QUOTE.sub(lambda m: "" if _bare(m[1]) == said else m[0], reason.note)
+            reason = replace(reason, note=note)
+        out.append(reason)
+    return tuple(out)
+
+
+def _bare(words: str) -> str:
+    return "".join(c for c in words.casefold() if c.isalnum())
 
 
 def _stands(members: Sequence[Statement], at: Places) -> tuple[Stand, ...]:

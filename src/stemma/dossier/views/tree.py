@@ -10,7 +10,7 @@ from stemma.dossier.names import DERIVATIONS, count, date, listed, published
 from stemma.dossier.places import Places, siglum
 from stemma.dossier.safe import oneline
 from stemma.dossier.tree_layout import BOX_WIDTH, Box, Edge, layout
-from stemma.dossier.views.claims import Reason, reasons
+from stemma.dossier.views.claims import Reason, gathered, reasons
 from stemma.dossier.views.findings import Quoted, quoted
 from stemma.model import Derivation, Dossier
 
@@ -108,7 +108,7 @@ def tree_view(dossier: Dossier, at: Places) -> TreeView:
             LostView(
                 anchor=lost[x.id],
                 name=at.names[x.id],
-                reasons=reasons(x.evidence, at),
+                reasons=gathered(reasons(x.evidence, at)),
                 recovered=tuple(
                     (quoted(r.wording, at), count(len({w.article for w in r.witnesses}), "report")) for r in x.recovered
                 ),
@@ -250,7 +250,7 @@ def _table(dossier: Dossier, at: Places, lost: Mapping[str, str]) -> tuple[Kin, 
                 confidence="–" if d is None else percent(d.confidence),
                 direction="–" if d is None else percent(d.direction) if d.direction >= UNDECIDED else "not known",
                 support="–" if d is None or d.support is None else percent(d.support),
-                reasons=() if d is None else reasons(d.evidence, at),
+                reasons=() if d is None else gathered(reasons(d.evidence, at)),
             )
             for d in (own or (None,))
         ]
