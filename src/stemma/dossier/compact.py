@@ -34,7 +34,7 @@ _NEXT = {
 """For each element whose end tag may be left out: what must come next."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _JS = re.compile(
-    r"""(?P<keep>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|(?<=[(,=:])\s*/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/[a-z]*)"""
+    r"""(?P<keep>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|(?<=[(,=:!&|?])\s*/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/[a-z]*)"""
     r"""|(?P<note>//[^\n]*|/\*.*?\*/)|(?P<space>\s+)|(?P<spread>\.\.\.)|(?P<name>(?:\?\.|\.)?[A-Za-z_$][\w$]*)|(?P<other>.)""",
     re.DOTALL,
 )
@@ -105,7 +105,8 @@ def _letters(n: int) -> str:
 
 
 def script(source: str) -> str:
-    """A script of ours without comments and without white space that parts nothing; every statement in it ends in ";" or "}"."""
+    """A script of ours without comments and without white space that parts nothing; every statement in it ends in ";" or "}", and a
+    regular expression stands after an opening bracket or an operator."""
     tokens = list(_JS.finditer(source))
     short = _renamed(tokens)
     out: list[str] = []
