@@ -27,7 +27,7 @@ from stemma.model import Dossier
 
 CEILING = 60 * 1024
 """The most that a page may weigh besides texts and packed dossier, in bytes."""
-QUOTING = (".text", "q", "blockquote", ".told", ".claim li", ".singles p", "h1", ".report h3")
+QUOTING = (".text", "q", "blockquote", "section#timeline p", ".claim li", ".singles p", "h1", ".report h3")
 """Where the page quotes."""
 OURS = ("a", "cite", "small", "summary", ".denies", ".declines", ".doubts", ".odd", ".badge", "details div", ".claim details ul")
 """What of it is a label of ours, unless a `q` stands inside the label."""
@@ -113,9 +113,10 @@ def matches(selector: str, path: tuple[Element, ...], beyond: int = 0) -> bool:
     """
     wanted = selector.split()
     at = 0
-    for n, (name, classes, _) in enumerate(path):
+    for n, (name, classes, id_) in enumerate(path):
         tag, _, of_class = wanted[at].partition(".")
-        if (not tag or tag == name) and (not of_class or of_class in classes):
+        tag, _, of_id = tag.partition("#")
+        if tag in ("", name) and of_class in ("", *classes) and of_id in ("", id_):
             if at == len(wanted) - 1 and n < beyond:
                 continue
             at += 1
@@ -138,6 +139,8 @@ def weigh(page: bytes, dossier: Dossier) -> Weight:
         where = next((i for _, _, i in reversed(path) if i in SECTIONS), "")
         flat = re.sub(r"\s+", " ", data)
         words = flat.strip().removeprefix("… ").removesuffix("…").strip()
+        if not words and not matches(".text", path):
+            continue  # white space of ours
         if any(data in report for report in held):
             texts[where] += len(data.encode())
         elif words and any(words in report for report in flatly):

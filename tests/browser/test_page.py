@@ -51,10 +51,10 @@ def test_the_policy_stops_a_script_that_is_not_ours(visit: Visit) -> None:
 @pytest.mark.parametrize("script", [True, False])
 def test_from_a_claim_to_its_words_and_back(visit: Visit, script: bool) -> None:
     driver = visit(script=script)
-    link = driver.find_element("css selector", ".claim .stand a")
+    link = driver.find_element("css selector", ".claim > p > .denies ~ a")
     link.click()
     anchor = driver.current_url.partition("#")[2]
-    assert re.fullmatch(r"a\ds\d+", anchor)
+    assert re.fullmatch(r"[A-F]\d+", anchor)
     target = driver.find_element("css selector", ":target")
     assert target.get_attribute("id") == anchor
     box = driver.execute_script("return arguments[0].getBoundingClientRect().toJSON()", target)
@@ -200,6 +200,6 @@ def test_it_prints(visit: Visit) -> None:
 
 def test_dots_tell_proven_from_open_in_print_too(visit: Visit) -> None:
     driver = visit()
-    counted = [p.text for p in driver.find_elements("css selector", ".claim.main > p")]
+    counted = [p.text for p in driver.find_elements("css selector", ".claim > p")]
     # Characters, which print wherever text does.
     assert any(c.startswith("● 1 origin") for c in counted) and any(c.startswith("●○ 1–2 origins") for c in counted), counted

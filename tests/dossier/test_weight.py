@@ -52,7 +52,7 @@ def test_words_of_the_reports_weigh_nothing_and_all_else_its_bytes() -> None:
         ("<q>é</q>", len("<q>é</q>".encode())),
         ('<a href="#a1">x</a><!-- x -->', len('<a href="#a1">x</a><!-- x -->')),
     ):
-        after = weigh(page.replace("<h2>Timeline", f"{more}<h2>Timeline").encode(), d)
+        after = weigh(page.replace("<h2>Who speaks", f"{more}<h2>Who speaks").encode(), d)
         assert after.page - before.page == weight, more
 
 

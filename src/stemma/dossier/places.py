@@ -14,8 +14,8 @@ from stemma.model import Article, Claim, Dossier, Passage, Span, Statement
 class Places:
     """Lookups over one dossier, made once a page.
 
-    Reports are "a1", "a2" … in order of publication, statements "a3s12" in order of the text, claims "claim-" and their id,
-    other quoted passages "a3p120" by where they begin; one that begins where a statement does has the statement's place.
+    Reports are "A", "B" … in order of publication, statements "C12" in order of the text, claims "claim-" and their id,
+    other quoted passages "Cp120" by where they begin; one that begins where a statement does has the statement's place.
     """
 
     articles: Mapping[str, Article]
@@ -36,7 +36,7 @@ class Places:
 
     def statement(self, id_: str) -> str:
         """The anchor of a statement."""
-        return f"{self.report[self.statements[id_].article]}s{self.number[id_]}"
+        return f"{self.report[self.statements[id_].article]}{self.number[id_]}"
 
     def passage(self, passage: Passage) -> str:
         """The anchor of a passage that is quoted somewhere on the page."""
@@ -88,7 +88,7 @@ def places(dossier: Dossier) -> Places:
         {a.id: a for a in order},
         order,
         labels(dossier.articles, dossier.stemma),
-        {a.id: f"a{n}" for n, a in enumerate(order, 1)},
+        {a.id: siglum(n) for n, a in enumerate(order, 1)},
         number,
         {s.id: s for s in dossier.statements},
         {s: c for c in dossier.claims for s in c.statements},

@@ -9,10 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -20,7 +23,7 @@ from markupsafe import Markup
 
 from stemma.dossier import compact
 from stemma.dossier.names import count, date, interval
-from stemma.dossier.places import Places, places, siglum
+from stemma.dossier.places import Places, places
 from stemma.dossier.safe import finalize, shown
 from stemma.dossier.strip import Facts, facts
 from stemma.dossier.views.claims import claim_views, footnotes, shortly
@@ -40,6 +43,7 @@ from stemma.dossier.written import text, wording
 from stemma.model import Dossier
 
 
+_QUOTED = re.compile(r"“([^“”]*)”")
 _SHORT = 5
 """A name of so few letters is left in a sentence: it may be a word."""
 
@@ -104,7 +108,7 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
     timed = timeline(dossier, at)
     counted = facts_of(dossier)
     claims = claim_views(dossier, at, counted.main)
-    sigla = {at.names[a.id]: siglum(n) for n, a in enumerate(at.order, 1)}
+    sigla = {at.names[a.id]: at.report[a.id] for a in at.order}
     return {
         "dossier": dossier,
         "facts": counted,
@@ -114,9 +118,10 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "numbers": {c.anchor: c.number for c in claims},
         "footnotes": footnotes(claims),
         "sigla": sigla,
-        "letter": lambda to: siglum(int(re.sub(r"a(\d+).*", r"\1", to))),
+        "letter": lambda to: to.rstrip("0123456789p"),
         "sig": lambda name: sigla.get(name, name),
         "letters": _letters(dossier, at, sigla),
+        "told": _told(dossier),
         "heat": heat(dossier),
         "contradictions": contradiction_views(dossier, at),
         "drifts": drift_views(dossier, at),
@@ -137,11 +142,32 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
 
 
 def _letters(dossier: Dossier, at: Places, sigla: Mapping[str, str]) -> Callable[[str], str]:
-    """Puts a report's letter for its name in a sentence of ours; a name that an agency or a lost original has too stays."""
+    """Puts a report's letter for its name in a sentence of ours; a name that an agency or a lost original has too stays.
+
+    A lost original, where there is but one of its name, goes by that name without its date, which the tree tells.
+    """
+    lost = Counter(at.names[x.id] for x in dossier.stemma.lost)
+    short = dict(sigla) | {x.name: at.names[x.id] for x in dossier.stemma.lost if lost[at.names[x.id]] == 1}
     shared = {c.agency for a in dossier.articles for c in a.credits} | {at.names[x.id] for x in dossier.stemma.lost}
-    names = sorted((n for n in sigla if len(n) > _SHORT and not any(n in other for other in shared)), key=lambda n: (-len(n), n))
+    held = (n for n in short if n not in sigla or (len(n) > _SHORT and not any(n in other for other in shared)))
+    names = sorted(held, key=lambda n: (-len(n), n))
     found = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in names) or r"(?!)")
-    return lambda sentence: found.sub(lambda m: sigla[m[0]], sentence)
+    return lambda sentence: found.sub(lambda m: short[m[0]], sentence)
+
+
+def _told(dossier: Dossier) -> Callable[[str], Markup]:
+    """Makes the quotations in a sentence of ours quotations of the page, where a report has these words."""
+    texts = [" ".join(a.text.split()) for a in dossier.articles]
+
+    def told(sentence: str) -> Markup:
+        parts = _QUOTED.split(sentence)
+        said = [
+            Markup("<q>{}</q>").format(shown(p)) if any(p.removesuffix("…").strip() in t for t in texts) else shown(f"“{p}”")
+            for p in parts[1::2]
+        ]
+        return Markup("").join(x for pair in zip(map(shown, parts[::2]), (*said, Markup("")), strict=True) for x in pair)
+
+    return told
 
 
 def facts_of(dossier: Dossier) -> Facts:
@@ -184,6 +210,7 @@ def templates(package: str) -> Environment:
     environment.filters["shown"] = shown
     environment.filters["flat"] = lambda text: " ".join(text.split())
     environment.filters["sig"] = lambda name, sigla: sigla.get(name, name)
+    environment.filters["groupby_next"] = lambda items, name: [list(group) for _, group in groupby(items, attrgetter(name))]
     environment.filters["px"] = lambda value: f"{round(value, 1):g}"
     environment.globals |= {"count": count, "interval": interval, "shortly": shortly, "text": text, "wording": wording}
     return environment

@@ -37,6 +37,9 @@
   addEventListener("afterprint", () => opened.forEach((d) => (d.open = false)));
 
   all("[data-script]").forEach((e) => (e.hidden = false));
+  // A tree wider than the window opens on its root.
+  const tree = document.querySelector(".tree"), top = tree?.querySelector(".box");
+  if (top) tree.parentElement.scrollLeft = top.getBBox().x + top.getBBox().width / 2 - tree.parentElement.clientWidth / 2;
   // What a letter stands for, where the pointer rests on it.
   const names = {};
   all(".keys a").forEach((a) => (names[a.firstChild.textContent] = a.textContent.slice(2)));
@@ -51,7 +54,7 @@
     const wanted = plain(find.value).split(/\s+/).filter(Boolean);
     hits.replaceChildren();
     if (wanted.join("").length < 2) return void (told.textContent = "");
-    places ??= all(".claim,.singles>li,.finding[id],.left>li,.report p,.told,.voices tbody tr").map((e) => {
+    places ??= all(".claim,.singles>li,.finding[id],.left>li,.report p,#timeline p:has(b),.voices tbody tr").map((e) => {
       const at = e.id ? e : e.querySelector("[id]") || e.closest("[id]");
       const from = e.closest(".report")?.querySelector(".outlet")?.textContent || e.closest("section")?.querySelector("h2")?.firstChild.textContent;
       return { e: e.querySelector("h3") || e, at, from, plain: plain(e.textContent) };

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stemma.dossier.kin import UNDECIDED, main_parents
 from stemma.dossier.names import DERIVATIONS, count, date, listed, published
-from stemma.dossier.places import Places, siglum
+from stemma.dossier.places import Places
 from stemma.dossier.safe import oneline
 from stemma.dossier.tree_layout import BOX_WIDTH, Box, Edge, layout
 from stemma.dossier.views.claims import Reason, gathered, reasons
@@ -65,10 +65,11 @@ class Kin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostView:
-    """A lost original: why it must have been, and the words it must have carried."""
+    """A lost original: why it must have been, and the words it must have carried; `full` is its name with what dates it."""
 
     anchor: str
     name: str
+    full: str
     reasons: tuple[Reason, ...]
     recovered: tuple[tuple[Quoted, str], ...]
 
@@ -108,6 +109,7 @@ def tree_view(dossier: Dossier, at: Places) -> TreeView:
             LostView(
                 anchor=lost[x.id],
                 name=at.names[x.id],
+                full=x.name,
                 reasons=gathered(reasons(x.evidence, at)),
                 recovered=tuple(
                     (quoted(r.wording, at), count(len({w.article for w in r.witnesses}), "report")) for r in x.recovered
@@ -185,7 +187,7 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
             facts=("lost original", carried),
         )
     article = at.articles[box.id]
-    letter = siglum(at.order.index(article) + 1)
+    letter = at.report[box.id]
     lines = fitted(f"{letter}\u00a0{name}", BOX_WIDTH - 2 * PADDING)
     when = published(article)
     own = [s for s in dossier.statements if s.article == box.id]
