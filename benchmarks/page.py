@@ -7,7 +7,8 @@ What counts as the reports' words, and is taken off: the characters (UTF-8, as r
 stands where the page quotes (`QUOTING`), not inside a label of ours there (`OURS`), and whose words, white space aside, stand so
 in one of the reports. Both must hold: a number or name of ours that happens to stand in a report is page, and so is a
 quotation that no report has. All else is page: every tag, class, id and link, the style, the drawing, the script, names of voices
-and reports, sentences of ours, and what escaping adds. The packed dossier, a copy of all texts and layers that proves the page, is told apart.
+and reports, sentences of ours, and what escaping adds. The packed dossier, a copy of all texts and layers that proves the page, is
+told apart.
 """
 
 from __future__ import annotations
@@ -42,11 +43,44 @@ _ENDS = {
 }
 """A start tag, the open elements that it ends, and those beyond which it ends none."""
 _ENDS_P = frozenset(
-    "article aside blockquote details div fieldset figure footer h1 h2 h3 h4 header main nav ol p section table ul".split()
+    [
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "div",
+        "fieldset",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "header",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "section",
+        "table",
+        "ul",
+    ]
 )
 
 
-SECTIONS = ("tree", "claims", "stands", "contradictions", "drift", "omissions", "timeline", "voices", "reports", "corrected", "about")
+SECTIONS = (
+    "tree",
+    "claims",
+    "stands",
+    "contradictions",
+    "drift",
+    "omissions",
+    "timeline",
+    "voices",
+    "reports",
+    "corrected",
+    "about",
+)
 Element: TypeAlias = tuple[str, frozenset[str], str]
 """An open element: its tag, its classes and its id."""
 
@@ -79,6 +113,7 @@ class Reader(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins, and with it those end that it ends."""
         if tag in _ENDS_P:
             self._end({"p"}, {"article", "section", "div", "li", "td", "details", "main", "body"})
         if tag in _ENDS:
@@ -91,11 +126,13 @@ class Reader(HTMLParser):
         """An element that is closed at once."""
 
     def handle_endtag(self, tag: str) -> None:
+        """An element ends, and all in it."""
         names = [name for name, _, _ in self.open]
         if tag in names:
             del self.open[len(names) - 1 - names[::-1].index(tag) :]
 
     def handle_data(self, data: str) -> None:
+        """A text node where it stands."""
         self.texts.append((data, tuple(self.open)))
 
     def _end(self, these: set[str], within: set[str]) -> None:

@@ -41,7 +41,10 @@ def test_the_page_keeps_every_element_attribute_and_word_in_its_place() -> None:
 
 
 def test_the_words_of_the_reports_keep_their_white_space() -> None:
-    held = [[d for d, path in Tree(page).texts if ("div", frozenset({"text"}), "") in path] for page in (whole(sample()), render(sample()))]
+    held = [
+        [d for d, path in Tree(page).texts if ("div", frozenset({"text"}), "") in path]
+        for page in (whole(sample()), render(sample()))
+    ]
     inside = [[d for d in texts if d.strip("\n")] for texts in held]
     assert inside[0] == inside[1] and len(inside[0]) > 100
 
@@ -54,7 +57,7 @@ def test_the_words_of_the_reports_keep_their_white_space() -> None:
         ('<a href="#a1s3">1</a> <b>x</b>', "<a href=#a1s3>1</a> <b>x</b>"),
         ("<p>x</p><a>y</a>", "<p>x</p><a>y</a>"),
         ('<path d="M0 1" y="2"/>', '<path d="M0 1" y="2"/>'),
-        ('<i title="a&#39;b">it&#39;s &#34;so&#34; &lt;i&gt;</i>', "<i title=a&#39;b>it's \"so\" &lt;i&gt;</i>"),
+        ('<i title="a&#39;b">it&#39;s &#34;so&#34; &lt;i&gt;</i>', '<i title=a&#39;b>it\'s "so" &lt;i&gt;</i>'),
         ('<script>"<p>  </p>"</script>', '<script>"<p>  </p>"</script>'),
         ('<i a=""></i>', '<i a=""></i>'),
     ],
@@ -77,10 +80,14 @@ def test_text_and_attributes_come_back_whatever_they_are(text: str, value: str) 
 def test_a_style_keeps_its_rules_and_its_variables_their_values() -> None:
     sheet = "/* no */ :root { --paper: #fff; --ink: #000 }\n.a > .b { color: var(--ink); background: var(--paper); }\n"
     assert compact.style(sheet) == ":root{--a: #fff;--b: #000}.a > .b{color: var(--b);background: var(--a)}"
-    assert style_of().count("{") == style_of().count("}") == re.sub(r"/\*.*?\*/", "", asset("style.css"), flags=re.DOTALL).count("{")
+    assert (
+        style_of().count("{") == style_of().count("}") == re.sub(r"/\*.*?\*/", "", asset("style.css"), flags=re.DOTALL).count("{")
+    )
 
 
 def test_a_script_keeps_its_strings_and_what_parts_its_words() -> None:
-    source = 'const found = (one) => one.text ?? "a  // b"; // a note\nlet text = `${found  } x`; text =  /a \\/ b/.test(found) - 1;\n'
+    source = (
+        'const found = (one) => one.text ?? "a  // b"; // a note\nlet text = `${found  } x`; text =  /a \\/ b/.test(found) - 1;\n'
+    )
     assert compact.script(source) == 'const A=(B)=>B.text??"a  // b";let text=`${A  } x`;text=/a \\/ b/.test(A)- 1;'
     assert len(script_of()) < 0.8 * len(asset("script.js"))

@@ -123,7 +123,7 @@ def test_scripts_in_a_text_are_text() -> None:
     assert "onclick=&#34;x()&#34;" in html
     assert 'href="javascript:' not in html
     bare = render(sample())
-    assert "<script>alert" not in bare and "&lt;script&gt;alert('no')&lt;/script&gt;" in bare and "onclick=\"x()\"" in bare
+    assert "<script>alert" not in bare and "&lt;script&gt;alert('no')&lt;/script&gt;" in bare and 'onclick="x()"' in bare
     assert bare.count("<script") == 1 and " onclick" not in re.sub(r">[^<]*", ">", bare)
 
 
@@ -198,9 +198,7 @@ def test_findings_show_both_quotations_in_their_sentences() -> None:
     assert "terminal <b>plans to close</b> its grain berth" in html
     assert "grain berth <b>will close</b> by the end of June" in html
     assert "A plan became a fact." in html
-    assert re.search(
-        r"refusal to comment</span> The Evening Ledger does not say .*?href=\"#[A-F]p?\d+\">The Harbour Post", html
-    )
+    assert re.search(r"refusal to comment</span> The Evening Ledger does not say .*?href=\"#[A-F]p?\d+\">The Harbour Post", html)
     assert re.search(r"later development</span> The chief executive denies", html)
 
 
@@ -223,7 +221,7 @@ def test_the_timeline_sets_off_the_time_and_drops_bare_date_lines() -> None:
     from tests.dossier.test_bind import again
 
     html = page()
-    assert 'The berth handled 2.1 million tonnes of grain <b>last year</b>.' in html
+    assert "The berth handled 2.1 million tonnes of grain <b>last year</b>." in html
     assert "<p>2024 <small>year</small></p>" in html
     assert "<p>30 June 2025</p>" in html
     d = sample()

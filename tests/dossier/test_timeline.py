@@ -117,7 +117,11 @@ def test_what_has_no_place_on_the_calendar_stands_apart_with_the_reason() -> Non
     start = len(article.text) + 1
     longer = replace(article, text=text, body=(*article.body, Span(start, len(text))), published=None)
     view = told(again(d, articles=(longer, *d.articles[1:])))
-    own = [(u.telling.quoted.words, u.why) for u in view.unplaced if u.telling.quoted.link.to[0].isupper() and u.telling.quoted.link.words == label(longer)]
+    own = [
+        (u.telling.quoted.words, u.why)
+        for u in view.unplaced
+        if u.telling.quoted.link.to[0].isupper() and u.telling.quoted.link.words == label(longer)
+    ]
     assert [o for o in own if o[0] in {"Tuesday", "the coming days", "two weeks"}] == [
         ("Tuesday", "the report carries no date"),
         ("the coming days", "the words do not say when"),

@@ -163,7 +163,7 @@ def test_a_waiting_run_can_be_cancelled(make: Callable[..., Desk]) -> None:
 def test_the_dossier_stands_under_the_bar_with_its_own_policy(desk: Desk) -> None:
     story = desk.story()
     answer = desk.client.get(f"/stories/{story}")
-    assert '<div class=desk' in answer.text
+    assert "<div class=desk" in answer.text
     assert f"/stories/{story}/correct/claim/" in answer.text
     policy = answer.headers["content-security-policy"]
     assert "sha256-" in policy and "'self'" not in policy and "frame-ancestors 'none'" in policy

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import re
 
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _TOKEN = re.compile(r"<(script|style)\b[^>]*>.*?</\1>|<(/?)([a-zA-Z!][\w:-]*)([^>]*)>|[^<]+", re.DOTALL)
 _QUOTED = re.compile(r'="([^\s"\'=<>`]+)"(?=[\s>])')
-_BLOCKS = frozenset(
-    "article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 header legend li main nav"
-    " ol p section summary table tbody td tfoot th thead tr ul head html meta link title style script path rect text marker defs svg"
-    " option select".split()
+_BLOCKS = _names(
+    "article aside blockquote body dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 header "
+    "legend li main nav ol p section summary table tbody td tfoot th thead tr ul head html meta link title style "
+    "script path rect text marker defs svg option select doctype"
 )
-_P_ENDS = frozenset(
-    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 header hr main nav ol p section table"
-    " ul".split()
+_P_ENDS = _names(
+    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 header hr main nav ol "
+    "p section table ul"
 )
-_PARENTS = frozenset("article aside blockquote body dd details div fieldset figure footer header li main nav section td th".split())
+_PARENTS = _names("article aside blockquote body dd details div fieldset figure footer header li main nav section td th")
 _NEXT = {
     "li": frozenset({"li", "/ol", "/ul"}),
     "td": frozenset({"td", "th", "tr", "/tr", "/tbody", "/table"}),
@@ -73,7 +78,7 @@ def compact(page: str) -> str:
 
 
 def _block(parts: list[tuple[str, str]], n: int) -> bool:
-    return not 0 <= n < len(parts) or parts[n][1].lstrip("/!").lower() in _BLOCKS | {"doctype"}
+    return not 0 <= n < len(parts) or parts[n][1].lstrip("/!").lower() in _BLOCKS
 
 
 def style(sheet: str) -> str:

@@ -42,7 +42,6 @@ from stemma.dossier.views.tree import tree_view
 from stemma.dossier.written import text, wording
 from stemma.model import Dossier
 
-
 _QUOTED = re.compile(r"“([^“”]*)”")
 _SHORT = 5
 """A name of so few letters is left in a sentence: it may be a word."""

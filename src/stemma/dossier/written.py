@@ -35,9 +35,7 @@ def text(parts: Sequence[Piece], heat: Mapping[int, int], claims: Mapping[str, i
     return _written(parts, heat, tuple(_TAGS), claims)
 
 
-def _written(
-    parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[str], claims: Mapping[str, int] | None
-) -> Markup:
+def _written(parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[str], claims: Mapping[str, int] | None) -> Markup:
     full = claims is not None
     out: list[str] = []
     stack: list[Mark] = []

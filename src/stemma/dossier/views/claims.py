@@ -245,8 +245,9 @@ def gathered(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
             if before is not None and before.link is not None and _bare(before.link.words) == said:
                 out[-1] = replace(before, also=(*before.also, reason.link.to))
                 continue
-            note = _OWN_QUOTE.sub(lambda m: "" if _bare(m[1]) == said else m[0], reason.note)
-            reason = replace(reason, note=note)
+            repeated = [m[0] for m in _OWN_QUOTE.finditer(reason.note) if _bare(m[1]) == said]
+            for own in repeated:
+                reason = replace(reason, note=reason.note.replace(own, ""))
         out.append(reason)
     return tuple(out)
 

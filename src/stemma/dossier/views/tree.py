@@ -21,7 +21,7 @@ _NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A box of the tree: `lines` are the name on one or two lines (`cut` if not all of it), `letter` stands before it, `facts` below."""
+    """A box of the tree: `lines` are the name on one or two lines (`cut` if not all of it), its `letter` before, `facts` below."""
 
     box: Box
     lost: bool
