@@ -43,7 +43,7 @@ _ENDS = {
 }
 """A start tag, the open elements that it ends, and those beyond which it ends none."""
 _ENDS_P = frozenset(
-    [
+    (
         "article",
         "aside",
         "blockquote",
@@ -64,7 +64,7 @@ _ENDS_P = frozenset(
         "section",
         "table",
         "ul",
-    ]
+    )
 )
 
 
