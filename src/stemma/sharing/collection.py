@@ -17,7 +17,7 @@ from stemma.sharing.index import Index, joined_lists, make_index
 from stemma.sharing.nouns import Copies, Settings, Text
 from stemma.sharing.shelf import Census, Shelf, take_census
 from stemma.sharing.store import Store
-from stemma.sharing.verifying import Flagged, Surveyed, deciding, flagged_of, survey, verify
+from stemma.sharing.verifying import Flagged, Found, Surveyed, deciding, flagged_of, found, survey, verify
 
 BLOCK: Final = 4096
 """Texts counted at a time."""
@@ -73,7 +73,7 @@ def candidates(index: Index, texts: int, settings: Settings, room: int, desk: De
     spans = 1 if index.whole else min(SPANS, max(2, -(-16 * index.rows // max(1, room))))
     wide = -(-texts // spans)
     blocks = -(-texts // BLOCK)
-    found: list[Counts] = []
+    counts: list[Counts] = []
     for low in range(0, texts, max(1, wide)):
         high = min(texts, low + wide)
         parts = list(index.lists()) if index.whole else [pick(lists, low, high) for lists in index.lists()]
@@ -83,10 +83,10 @@ def candidates(index: Index, texts: int, settings: Settings, room: int, desk: De
         del parts
 
         def work(first: int, walk=walk) -> Counts:  # type: ignore[no-untyped-def]
-            return count(walk, first, min(walk.last, first + BLOCK), settings.least)
+            return count(walk, first, min(walk.last, first + BLOCK), settings.fewest)
 
-        found += desk.all("counting shared n-grams", work, range(low, high, BLOCK), blocks)
-    return np.concatenate([_NO_ROWS, *(f[0] for f in found)]), np.concatenate([_NO_ROWS, *(f[1] for f in found)])
+        counts += desk.all("counting shared n-grams", work, range(low, high, BLOCK), blocks)
+    return np.concatenate([_NO_ROWS, *(c[0] for c in counts)]), np.concatenate([_NO_ROWS, *(c[1] for c in counts)])
 
 
 def gathered(shelf: Shelf, rows: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -125,7 +125,7 @@ def _verified(
     swap = ranks[left] > ranks[right]
     a = np.searchsorted(needed, np.where(swap, right, left)).astype(np.int32)
     b = np.searchsorted(needed, np.where(swap, left, right)).astype(np.int32)
-    shared, firm = np.zeros(len(a), dtype=np.int32), np.zeros(len(a), dtype=np.int32)
+    what = found(len(a))
     sizes = np.zeros(len(needed), dtype=np.int32)
     spans = _spans(shelf, needed, settings.memory // 4 // 16)
     done = 0
@@ -147,20 +147,21 @@ def _verified(
             by_left = np.lexsort((y, x))
             which, x, y = which[by_left], x[by_left], y[by_left]
 
-            def work(p: int, both=both, x=x, y=y) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # type: ignore[no-untyped-def]
+            def work(p: int, both=both, x=x, y=y) -> Found:  # type: ignore[no-untyped-def]
                 return verify(both, x[p : p + SLICE], y[p : p + SLICE], by, settings.border)
 
-            for p, (s, f) in zip(
+            for p, part in zip(
                 range(0, len(which), SLICE),
                 desk.each("verifying", work, range(0, len(which), SLICE), -(-len(a) // SLICE)),
                 strict=True,
             ):
-                shared[which[p : p + SLICE]], firm[which[p : p + SLICE]] = s, f
+                here = which[p : p + SLICE]
+                what.shared[here], what.sound[here], what.firm[here] = part.shared, part.sound, part.firm
             done += len(which)
     outlets = census.pages.outlets[needed]
-    part_a, part_b, kept = deciding(shared, firm, sizes[a], sizes[b], outlets[a] == outlets[b], settings)
+    part_a, part_b, kept = deciding(what, sizes[a], sizes[b], outlets[a] == outlets[b], settings)
     twin_sizes = sizes[np.searchsorted(needed, census.first[twins])]
-    twins, twin_sizes = twins[twin_sizes >= settings.least], twin_sizes[twin_sizes >= settings.least]
+    twins, twin_sizes = twins[twin_sizes >= settings.fewest], twin_sizes[twin_sizes >= settings.fewest]
     ones = np.ones(len(twins))
     # The one that stands for texts of equal words has the smallest id of them.
     out_left = np.concatenate([ranks[needed[a[kept]]], ranks[census.first[twins]]])
@@ -170,7 +171,7 @@ def _verified(
         census.ids,
         out_left[order],
         out_right[order],
-        np.concatenate([shared[kept], twin_sizes])[order],
+        np.concatenate([what.shared[kept], twin_sizes])[order],
         np.concatenate([part_a[kept], ones])[order],
         np.concatenate([part_b[kept], ones])[order],
     )
