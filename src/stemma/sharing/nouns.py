@@ -35,7 +35,6 @@ class Settings:
         more than two; or if it is on more than ten pages and one in five of these is not the first of its outlet.
     crowd, anchors, cap: an n-gram that more than `crowd` texts hold is common; its texts are compared with `anchors` of their
         number only, and not at all if more than `cap` hold it.
-    sample: the part of all n-grams by which candidates are found, a power of a half; None for all. They are verified on all.
     memory: bytes that the work may take beside the texts' ids and the pairs found; what does not fit goes to disk.
     threads: None for one a processor.
 
@@ -53,7 +52,6 @@ class Settings:
     crowd: int = 64
     anchors: int = 8
     cap: int = 4096
-    sample: float | None = None
     memory: int = 4 << 30
     threads: int | None = None
 
@@ -69,8 +67,6 @@ class Settings:
             raise StemmaError(
                 f"settings {self}: a number is out of range", "words 1 to 10; fewest, least, anchors from 1; crowd, pages from 2"
             )
-        if self.sample is not None and self.sample not in [0.5**n for n in range(17)]:
-            raise StemmaError(f"sample {self.sample}: not 1, a half, a quarter, …", "give a power of a half")
 
 
 @dataclass(frozen=True, slots=True)

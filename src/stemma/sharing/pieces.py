@@ -28,7 +28,7 @@ from stemma.sharing.words import Words
 def shingles(made: Words, rows: NDArray[np.int64], settings: Settings) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The n-grams of texts numbered `rows` (ascending, shape (texts,)): 64-bit hashes and the number of each one's text.
 
-    In the order of the texts; an n-gram that a text has twice comes twice. Of a sample only those of it (`settings.sample`).
+    In the order of the texts; an n-gram that a text has twice comes twice.
     """
     by = factors(settings.words)
     many = np.maximum(np.diff(made.starts) - settings.words + 1, 0)
@@ -37,11 +37,7 @@ def shingles(made: Words, rows: NDArray[np.int64], settings: Settings) -> tuple[
     for begin, n in zip(made.starts[:-1].tolist(), many.tolist(), strict=True):
         grams_of(made.hashes, begin, begin + n, by, out[at : at + n])
         at += n
-    of = np.repeat(rows, many)
-    if settings.sample is None or settings.sample == 1.0:
-        return out, of
-    kept = (out & np.uint64(0xFFFFFFFF)) < np.uint64(round(settings.sample * (1 << 32)))
-    return out[kept], of[kept]
+    return out, np.repeat(rows, many)
 
 
 def parts_of(hashes: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
