@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -49,18 +50,31 @@ def copies(
     desk = Desk(given.threads or processors(), progress, cancel)
     store = Store(scratch)
     try:
-        shelf = Shelf(store, given.memory // 2)
-        desk.say("getting ready", 0, 0)
-        shelf.fill(texts, desk)
-        census = take_census(shelf, given)
-        by = factors(given.words)
-        index = make_index(shelf, census, by, given, given.memory // 4, desk)
-        flagged = flagged_of(np.concatenate([_NO_KEYS, *index.keys]), np.concatenate([_NO_FLAGS, *index.flags]), len(shelf.ids))
-        left, right = candidates(index, len(shelf.ids), given, given.memory // 4, desk)
-        del index
-        return _verified(shelf, census, left, right, by, flagged, given, desk)
+        desk.say("compiling once", 0, 1)
+        _prepare(given.words)
+        desk.say("compiling once", 1, 1)
+        return _copies(texts, given, desk, store)
     finally:
         store.close()
+
+
+@cache
+def _prepare(words: int) -> None:
+    """Have the machine code made, or read where it was kept: some seconds the first time, then part of one."""
+    text = " ".join(map(str, range(40)))
+    _copies([Text("a", "", text), Text("b", "", f"{text} ½")], Settings(words=words), Desk(1, None, None), Store(None))
+
+
+def _copies(texts: Iterable[Text], settings: Settings, desk: Desk, store: Store) -> Copies:
+    shelf = Shelf(store, settings.memory // 2)
+    shelf.fill(texts, desk)
+    census = take_census(shelf, settings)
+    by = factors(settings.words)
+    index = make_index(shelf, census, by, settings, settings.memory // 4, desk)
+    flagged = flagged_of(np.concatenate([_NO_KEYS, *index.keys]), np.concatenate([_NO_FLAGS, *index.flags]), len(shelf.ids))
+    left, right = candidates(index, len(shelf.ids), settings, settings.memory // 4, desk)
+    del index
+    return _verified(shelf, census, left, right, by, flagged, settings, desk)
 
 
 _NO_KEYS: Final = np.zeros(0, dtype=np.uint64)
