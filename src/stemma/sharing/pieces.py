@@ -97,7 +97,7 @@ def verified(
     by = factors(settings.words)
     signs, sizes = np.zeros(len(made.hashes), dtype=np.uint8), np.zeros(len(made.starts) - 1, dtype=np.int32)
     texts = Surveyed(made.hashes, made.starts, signs, sizes)
-    survey(texts, 0, len(sizes), by, flagged)
+    survey(texts, np.arange(len(sizes)), by, flagged)
     order = np.argsort(left, kind="stable")
     done = verify(texts, left[order], right[order], by, settings.border)
     what = found(len(left))

@@ -67,8 +67,7 @@ def flagged_of(keys: NDArray[np.uint64], flags: NDArray[np.uint8], texts: int) -
 def _survey(
     words: Any,
     starts: Any,
-    first: int,
-    last: int,
+    rows: Any,
     factors: Any,
     mask: Any,
     table: Any,
@@ -79,10 +78,10 @@ def _survey(
     signs: Any,
     sizes: Any,
 ) -> None:  # pragma: no cover - machine code
-    """Fill `signs` of every word that begins an n-gram and `sizes` of every text, for the texts `first` to `last`."""
+    """Fill `signs` of every word that begins an n-gram and `sizes`, for the texts `rows`."""
     n = len(factors)
     longest = 0
-    for doc in range(first, last):
+    for doc in rows:
         longest = max(longest, starts[doc + 1] - starts[doc])
     bits = 4
     while (1 << bits) < 2 * longest + 2:
@@ -92,7 +91,7 @@ def _survey(
     slots = np.zeros(longest + 1, dtype=np.int64)
     room = np.zeros(longest + 1, dtype=np.uint64)
     shift = np.uint64(64 - bits)
-    for doc in range(first, last):
+    for doc in rows:
         begin = starts[doc]
         end = starts[doc + 1] - n + 1
         top = 0
@@ -244,12 +243,12 @@ class Surveyed:
         )
 
 
-def survey(texts: Surveyed, first: int, last: int, factors: Factors, flagged: Flagged) -> None:
-    """Fill in the signs and sizes of the texts `first` to `last`."""
+def survey(texts: Surveyed, rows: NDArray[np.int64], factors: Factors, flagged: Flagged) -> None:
+    """Fill in the signs and sizes of the texts `rows`."""
     mask = np.uint64((0xFFFFFFFFFFFFFFFF >> flagged.row_bits) << flagged.row_bits)
     wide = np.uint64(64 - (len(flagged.keys).bit_length() - 1))
     _survey(
-        texts.words, texts.starts, first, last, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT,
+        texts.words, texts.starts, rows, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT,
         texts.signs, texts.sizes,
     )  # fmt: skip
 
