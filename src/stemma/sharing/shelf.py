@@ -47,6 +47,8 @@ class Shelf:
     store: Store
     room: int
     """Bytes of words that may stay in memory."""
+    batch: int = BATCH
+    """Bytes of texts that are worked on together; some such batches are in memory at a time."""
     ids: list[str] = field(default_factory=list)
     outlets: array[int] = field(default_factory=lambda: array("i"))
     names: dict[str, int] = field(default_factory=dict)
@@ -130,7 +132,7 @@ class Shelf:
             self.outlets.append(self.names.setdefault(text.outlet or f"\0{unknown}", len(self.names)))
             parts.append(text.text.encode("utf-8", "surrogatepass"))
             size += len(parts[-1])
-            if size >= BATCH:
+            if size >= self.batch:
                 yield _batch(parts)
                 parts, size = [], 0
         if parts:
