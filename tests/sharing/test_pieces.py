@@ -107,7 +107,8 @@ def test_a_memory_too_small_for_anything_changes_nothing(texts: list[Text], monk
     monkeypatch.setattr("stemma.sharing.collection.BATCH", 20_000)
     monkeypatch.setattr("stemma.sharing.index.PARTITION", 1024)
     monkeypatch.setattr("stemma.sharing.collection.FEWEST", 5000)
-    for memory in (1, 100_000, 2_000_000):
+    monkeypatch.setattr("stemma.sharing.shelf.SMALL", 10_000)
+    for memory in (1, 100_000, 2_000_000, 1 << 30):
         assert same(whole, copies(texts, settings=Settings(memory=memory)))
 
 
