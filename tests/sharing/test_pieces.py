@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stemma.errors import Cancelled, StemmaError
+from stemma.errors import BadInput, Cancelled, StemmaError
 from stemma.sharing import (
     Copies,
     Pages,
@@ -151,3 +151,24 @@ def test_scratch_that_cannot_be_written(texts: list[Text], tmp_path: Path) -> No
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StemmaError):
         copies(texts, scratch=tmp_path / "file")
+
+
+def test_equal_batches_share_a_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stemma.sharing.collection.BATCH", 1 << 16)
+    texts = [Text(f"{n:05}", f"o{n}", prose(1, 300)) for n in range(2000)]
+    found = copies(texts, scratch=tmp_path, settings=Settings(threads=4))
+    assert found.left.tolist() == [0] * 1999
+    assert len(list(tmp_path.glob("words-*.seg"))) < 5 and not list(tmp_path.glob("*.part"))
+
+
+def test_a_segment_that_is_taken_away_is_told(texts: list[Text], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stemma.sharing.collection.BATCH", 20_000)
+
+    def take(step: str, done: int, total: int) -> None:
+        if step == "counting n-grams":
+            for file in tmp_path.glob("words-*.seg"):
+                file.unlink()
+
+    with pytest.raises(BadInput) as error:
+        copies(texts, scratch=tmp_path, settings=Settings(memory=1), progress=take)
+    assert error.value.code == "damaged"

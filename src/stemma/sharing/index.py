@@ -50,10 +50,7 @@ class Index:
     def lists(self) -> Iterator[Lists]:
         """All parts, in order."""
         for part in self.parts:
-            if isinstance(part, Lists):
-                yield part
-            elif (found := self.store.load(part)) is not None:
-                yield Lists(*found)
+            yield part if isinstance(part, Lists) else Lists(*self.store.need(part))
 
     @property
     def whole(self) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stemma.errors import StemmaError
+from stemma.sharing.joining import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,4 @@ class Copies:
 
         Only verified pairs join. Texts that share nothing are in no group.
         """
-        from stemma.sharing.joining import joined
-
         return tuple(tuple(self.ids[row] for row in rows) for rows in joined(len(self.ids), self.left, self.right))

@@ -65,12 +65,7 @@ class Shelf:
         segment = self.segments[n]
         if segment.hashes is not None:
             return segment.hashes
-        found = self.store.load(segment.name)
-        if found is None:
-            raise BadInput(
-                "scratch", "damaged", f"{segment.name} is gone or damaged", "leave the folder alone while the work goes on"
-            )
-        return found[0]
+        return self.store.need(segment.name)[0]
 
     def fill(self, texts: Iterable[Text], desk: Desk) -> None:
         """Put all texts on the shelf. Raises `BadInput` (not-a-text) for an item that is no `Text`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.errors import StemmaError
+from stemma.errors import BadInput, StemmaError
 
 _HEAD: Final = b"stemma sharing 1\n"
 _DIGEST: Final = 32
@@ -48,7 +49,7 @@ class Store:
     def save(self, name: str, arrays: Arrays) -> None:
         """Write arrays of one dimension: whole under their name, or not at all. Raises `StemmaError` where the disk refuses."""
         path = self.path(name)
-        part = path.with_suffix(f".{os.getpid()}.part")
+        part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")  # equal batches have one name
         digest = hashlib.blake2b(digest_size=_DIGEST)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +86,13 @@ class Store:
                 return None
             self._whole.add(name)
         return _arrays(data)
+
+    def need(self, name: str) -> Arrays:
+        """The arrays of a name that this run has written. Raises `BadInput` (damaged) if they are gone."""
+        found = self.load(name)
+        if found is None:
+            raise BadInput("scratch", "damaged", f"{name} is gone or damaged", "leave the folder alone while the work goes on")
+        return found
 
     def close(self) -> None:
         """Remove what does not outlive the run."""
