@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.sharing.counting import Counts, count, pick, walks
+from stemma.sharing.counting import Counts, Walks, count, pick, walks
 from stemma.sharing.desk import Desk, Progress, processors
 from stemma.sharing.grams import Factors, factors
 from stemma.sharing.index import Index, joined_lists, make_index
@@ -84,22 +84,26 @@ _NO_ROWS: Final = np.zeros(0, dtype=np.int32)
 
 def candidates(index: Index, texts: int, settings: Settings, room: int, desk: Desk) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Pairs of texts, numbered by arrival, left < right, that share enough n-grams to be looked at."""
-    spans = 1 if index.whole else min(SPANS, max(2, -(-16 * index.rows // max(1, room))))
-    wide = -(-texts // spans)
+    spans = desk.threads if index.whole else min(SPANS, max(2, -(-16 * index.rows // max(1, room))))
+    wide = max(1, -(-texts // spans))
+    ranges = [(low, min(texts, low + wide)) for low in range(0, texts, wide)]
     blocks = -(-texts // BLOCK)
     counts: list[Counts] = []
-    for low in range(0, texts, max(1, wide)):
-        high = min(texts, low + wide)
-        parts = list(index.lists()) if index.whole else [pick(lists, low, high) for lists in index.lists()]
-        if not parts:
-            break
-        walk = walks(parts[0] if len(parts) == 1 else joined_lists(parts), low, high)
-        del parts
 
-        def work(first: int, walk=walk) -> Counts:  # type: ignore[no-untyped-def]
-            return count(walk, first, min(walk.last, first + BLOCK), settings.fewest)
+    def work(item: tuple[Walks, int]) -> Counts:
+        walk, first = item
+        return count(walk, first, min(walk.last, first + BLOCK), settings.fewest)
 
-        counts += desk.all("counting shared n-grams", work, range(low, high, BLOCK), blocks)
+    def run(made: list[Walks]) -> None:
+        items = ((walk, first) for walk in made for first in range(walk.first, walk.last, BLOCK))
+        counts.extend(desk.each("counting shared n-grams", work, items, blocks + len(ranges)))
+
+    if index.whole and ranges:
+        lists = joined_lists(list(index.lists()))
+        run(desk.all("sorting by text", lambda span: walks(lists, *span), ranges, len(ranges)))
+    else:
+        for low, high in ranges:
+            run([walks(joined_lists([pick(lists, low, high) for lists in index.lists()]), low, high)])
     return np.concatenate([_NO_ROWS, *(c[0] for c in counts)]), np.concatenate([_NO_ROWS, *(c[1] for c in counts)])
 
 

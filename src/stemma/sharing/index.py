@@ -143,6 +143,8 @@ def _pass(
 
 def joined_lists(parts: list[Lists]) -> Lists:
     """Several parts as one, in order."""
+    if len(parts) == 1:
+        return parts[0]
     tops = np.cumsum([0, *(len(p.rows) for p in parts)])
     return Lists(
         np.concatenate([p.rows for p in parts]),
