@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,8 @@ BROKEN: Final = np.array([0, 1, BREAK, BREAK, 4, 5, BREAK_UNQUOTE, BREAK_UNQUOTE
 OPEN: Final = 16
 """Mark of a word that opens a quotation."""
 PATTERNS: Final = 5_000
+PHRASE: Final = 8
+"""The most words in a row that a pattern fixes."""
 DRAWS: Final = 1 << 19
 
 
@@ -120,9 +122,11 @@ def language() -> Language:
     rows = []
     for pattern in patterns:
         row = np.array([-1 - CLASSES.index(w) if len(w) == 1 and w in CLASSES else ids[w] for w, _ in pattern], np.int32)
-        # One content word in eight is the pattern's own, so that patterns bring turns of phrase along.
-        own = (row < 0) & (frozen.random(len(row)) < 0.125)
-        row[own] = draws[-1 - row[own], frozen.integers(0, DRAWS, int(own.sum()))]
+        # One content word in eight is the pattern's own, so that patterns bring turns of phrase along: of eight words at most.
+        for n in np.flatnonzero((row < 0) & (frozen.random(len(row)) < 0.125)).tolist():
+            word = draws[-1 - row[n], frozen.integers(0, DRAWS)]
+            if _fixed_run(np.where(np.arange(len(row)) == n, word, row)) <= PHRASE:
+                row[n] = word
         rows.append(row)
     lengths = np.array([len(r) for r in rows], np.int64)
     return Language(
@@ -206,7 +210,7 @@ def _chrome_words() -> list[str]:
 
 def lexed(text: str) -> list[tuple[str, int]]:
     """Words of a written line and their marks; a slot is the letter of its class."""
-    out = []
+    out: list[tuple[str, int]] = []
     for raw in text.split():
         word, mark = raw, SPACE
         if word.startswith("“"):
@@ -289,8 +293,13 @@ GRAMMAR: Final[dict[str, tuple[str, ...]]] = {
 def _pattern(chance: random.Random) -> list[tuple[str, int]]:
     while True:
         out = lexed(_expanded("sentence", chance, 0))
-        if 5 <= len(out) <= 45:
+        if 5 <= len(out) <= 45 and _fixed_run(np.array([-1 if w in CLASSES else 0 for w, _ in out])) <= PHRASE:
             return out
+
+
+def _fixed_run(row: NDArray[np.signedinteger[Any]]) -> int:
+    """The most words in a row that are no slots."""
+    return int(np.diff(np.flatnonzero(np.concatenate([[True], row < 0, [True]]))).max()) - 1
 
 
 def _expanded(rule: str, chance: random.Random, depth: int) -> str:

@@ -115,7 +115,8 @@ class _Press:
     ) -> None:
         self.lang, self.rng, self.outlets, self.agencies, self.shown = lang, rng, outlets, agencies, shown
         self.expected = total / len(outlets)
-        self.lines = {t: [printed.lines([t], lang, rng) for _ in range(64)] for t in (*printed.LINES, *printed.CREDITS)}
+        self.lines = {t: [printed.lines([t], lang, rng) for _ in range(64)] for t in printed.LINES}
+        self.credits = [printed.form(t, lang) for t in printed.CREDITS]
 
     def line(self, text: str) -> Ints:
         """A written line, its slots filled in one of 64 ways."""
@@ -143,7 +144,7 @@ class _Press:
             out.append(self.line("Published on Y at Q"))
         out.append(body)
         if agency is not None:
-            out += [self.line(printed.CREDITS[int(draw[3] * len(printed.CREDITS))]), *agency.lines]
+            out += [agency.credit(self.credits[int(draw[3] * len(self.credits))], self.lang, rng), *agency.lines]
         if outlet.listed:
             # The list of the day: pages printed about the same time show the same headlines.
             day = int(self.shown[n] / max(1.0, self.expected) * len(outlet.headlines)) + int(draw[4] * 3)

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.random import Generator
 
-from benchmarks.corpus.language import BAR, LINE, SPACE, STOP, Ints, Language, Marks, lexed, shaped
+from benchmarks.corpus.language import BAR, BREAK, CLASSES, LINE, SPACE, STOP, Ints, Language, Marks, lexed, shaped
 
 # fmt: off
 MENU: Final = (
@@ -70,10 +70,22 @@ Run = tuple[Ints, Marks]
 
 @dataclass(frozen=True)
 class Agency:
-    """A news agency: what it appends to its reports."""
+    """A news agency: what it appends to its reports, and who writes them from where (first and last names, places)."""
 
     name: str
     lines: tuple[Ints, ...]
+    staff: Ints
+    bureaus: Ints
+
+    def credit(self, form: Run, lang: Language, rng: Generator) -> Ints:
+        """A credit line filled with names of its staff: the same people come again, seldom the same line."""
+        words, marks = form
+        words = words.copy()
+        firsts = np.flatnonzero(words == -1 - CLASSES.index("F"))
+        words[np.stack([firsts, firsts + 1], 1)] = self.staff[rng.integers(0, len(self.staff), len(firsts))]
+        places = np.flatnonzero(words == -1 - CLASSES.index("P"))
+        words[places] = self.bureaus[rng.integers(0, len(self.bureaus), len(places))]
+        return shaped(words, marks)
 
 
 @dataclass(frozen=True)
@@ -93,15 +105,20 @@ class Outlet:
     listed: int
 
 
+def form(text: str, lang: Language, last: int = LINE) -> Run:
+    """A written line, its slots left open (-1 - class)."""
+    pairs = lexed(text)
+    words = np.array([-1 - CLASSES.index(w) if _slot(w) else lang.ids[w] for w, _ in pairs], np.int32)
+    marks = np.array([m for _, m in pairs], np.uint8)
+    marks[-1] = BREAK if marks[-1] & 15 == STOP and last == LINE else last
+    return words, marks
+
+
 def line(text: str, lang: Language, rng: Generator, last: int = LINE) -> Run:
     """A written line with its slots filled; its last word gets the tail `last`."""
-    pairs = lexed(text)
-    words = np.array([-1 if _slot(w) else lang.ids[w] for w, _ in pairs], np.int32)
-    for n, (w, _) in enumerate(pairs):
-        if _slot(w):
-            words[n] = lang.draws["NVIJDFLPOQYR".index(w), rng.integers(0, lang.draws.shape[1])]
-    marks = np.array([m for _, m in pairs], np.uint8)
-    marks[-1] = last if marks[-1] & 15 != STOP or last != LINE else 3
+    words, marks = form(text, lang, last)
+    slots = np.flatnonzero(words < 0)
+    words[slots] = lang.draws[-1 - words[slots], rng.integers(0, lang.draws.shape[1], len(slots))]
     return words, marks
 
 
@@ -139,9 +156,11 @@ def agencies(lang: Language, rng: Generator) -> tuple[Agency, ...]:
         parts: list[Ints] = []
         if n % 12 in (0, 1, 3, 4, 6, 8, 10):
             words, marks = told(lang, rng, int(rng.integers(1, 3)))
-            marks[-1] = 3
+            marks[-1] = BREAK
             parts = [lines([SYNDICATED[n % len(SYNDICATED)]], lang, rng), shaped(words, marks)]
-        out.append(Agency(name, tuple(parts)))
+        names = np.stack([lang.draws[CLASSES.index(c), rng.integers(0, lang.draws.shape[1], 40)] for c in "FL"], 1)
+        bureaus = lang.draws[CLASSES.index("P"), rng.integers(0, lang.draws.shape[1], 8)]
+        out.append(Agency(name, tuple(parts), names, bureaus))
     return tuple(out)
 
 
@@ -182,18 +201,18 @@ def _letter(lang: Language, rng: Generator) -> tuple[Ints, ...]:
         return ()
     texts = [LETTERS[i] for i in rng.permutation(len(LETTERS))[: int(rng.integers(2, 5))]]
     words, marks = told(lang, rng, int(rng.integers(1, 4)))
-    marks[-1] = 3
+    marks[-1] = BREAK
     own = shaped(words, marks)
     return tuple(np.concatenate([lines(texts, lang, rng), own]) for _ in range(6))
 
 
 def _foot(lang: Language, rng: Generator, chance: random.Random) -> Ints:
     words, marks = told(lang, rng, chance.randint(0, 2) or 1)
-    marks[-1] = 3
+    marks[-1] = BREAK
     return np.concatenate(
         [lines(chance.sample(SMALL, chance.randint(1, 5)), lang, rng), shaped(words, marks), lines(list(FOOT), lang, rng)]
     )
 
 
 def _slot(word: str) -> bool:
-    return len(word) == 1 and word in "NVIJDFLPOQYR"
+    return len(word) == 1 and word in CLASSES

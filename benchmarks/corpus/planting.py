@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.random import Generator
 
-from benchmarks.corpus.language import BREAK, COMMA, ENDERS, OPEN, SPACE, UNQUOTE, Language
+from benchmarks.corpus.language import BREAK, CLASSES, COMMA, ENDERS, OPEN, SPACE, UNQUOTE, Language
 from benchmarks.corpus.writing import Body, joined
 
 KINDS: Final = ("verbatim", "light", "partial", "reworded", "quote")
@@ -220,8 +220,7 @@ def _quoting(lang: Language, rng: Generator, body: Body, said: list[Body]) -> Bo
     for quotation in said:
         who = [("said", "F", "L"), ("F", "L", "told", "reporters"), ("said", "the", "R"), ("L", "said")][int(rng.integers(0, 4))]
         words = [
-            lang.ids[w] if w not in "FLR" else int(lang.draws["NVIJDFLPOQYR".index(w), rng.integers(0, lang.draws.shape[1])])
-            for w in who
+            lang.ids[w] if w not in "FLR" else int(lang.draws[CLASSES.index(w), rng.integers(0, lang.draws.shape[1])]) for w in who
         ]
         marks = np.zeros(len(words), np.uint8)
         marks[-1] = BREAK
