@@ -28,7 +28,7 @@ def run(folder: Path, threads: int) -> tuple[Pairs, dict[str, Any]]:
         index.insert(n, page, check_duplication=False)
     left, right = candidates([index.query(page) for page in pages])
     met = time.perf_counter()
-    found = verified(grams(folder) if LINES else of, left, right)
+    found = verified(of, left, right)
     seconds = {"n-grams": read - start, "candidates": met - read, "verifying": time.perf_counter() - met}
     return outcome(found, seconds={k: round(v, 2) for k, v in seconds.items()}, candidates=len(left))
 

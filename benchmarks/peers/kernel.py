@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from stemma.sharing import Settings, Text, copies
 
 from benchmarks.peers.rule import Pairs, outcome, tables
+from stemma.sharing import Settings, Text, copies
 
 
 def run(folder: Path, threads: int) -> tuple[Pairs, dict[str, Any]]:

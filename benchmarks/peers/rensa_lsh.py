@@ -26,6 +26,6 @@ def run(folder: Path, threads: int) -> tuple[Pairs, dict[str, Any]]:
     index.insert_many(pages)
     left, right = candidates(index.query_all(pages))
     met = time.perf_counter()
-    found = verified(grams(folder) if LINES else of, left, right)
+    found = verified(of, left, right)
     seconds = {"n-grams": read - start, "candidates": met - read, "verifying": time.perf_counter() - met}
     return outcome(found, seconds={k: round(v, 2) for k, v in seconds.items()}, candidates=len(left))

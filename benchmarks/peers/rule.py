@@ -100,44 +100,43 @@ def tables(folder: Path, columns: list[str]) -> Iterator[pa.Table]:
         yield pq.read_table(path, columns=columns)
 
 
-def marked(of: Grams) -> NDArray[np.bool_]:
-    """Which entries of `hashes` are neither chrome nor common, by sorting them all once."""
-    rows = np.repeat(np.arange(len(of.starts) - 1, dtype=np.int64), np.diff(of.starts))
-    order = np.argsort(of.hashes, kind="stable")
-    key = of.hashes[order]
-    edge = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    held = np.diff(np.append(edge, len(key)))
-    several = np.repeat(held > 2, held)
-    at = np.repeat(np.cumsum(held > 2) - 1, held)[several]
-    outlet = of.outlets[rows[order[several]]]
-    many = int(of.outlets.max()) + 1
-    pair, pages = np.unique(at * many + outlet, return_counts=True)
-    sizes = np.bincount(of.outlets, minlength=many)
-    limits = np.minimum(PAGES, np.maximum(2, (sizes * PART).astype(np.int64)))
-    chrome = np.zeros(int((held > 2).sum()), bool)
-    np.logical_or.at(chrome, pair // many, pages > limits[pair % many])
-    bad = np.zeros(len(held), bool)
-    bad[held > 2] = chrome
-    bad |= held > CROWD
-    out = np.empty(len(key), bool)
-    out[order] = ~np.repeat(bad, held)
-    return out
-
-
 def verified(of: Grams, left: NDArray[np.int64], right: NDArray[np.int64]) -> Pairs:
-    """The candidate pairs that the rule accepts."""
-    keep = marked(of)
-    sizes = np.diff(np.concatenate([[0], np.cumsum(keep)])[of.starts])
-    good = []
-    hashes, starts = of.hashes, of.starts.tolist()
-    for a, b in zip(left.tolist(), right.tolist(), strict=True):
-        one = hashes[starts[a] : starts[a + 1]][keep[starts[a] : starts[a + 1]]]
-        other = hashes[starts[b] : starts[b + 1]][keep[starts[b] : starts[b + 1]]]
-        both = len(np.intersect1d(one, other, assume_unique=True))
-        same = of.outlets[a] == of.outlets[b]
-        good.append(both >= LEAST and (not same or both >= OWN * min(sizes[a], sizes[b])))
-    mask = np.array(good, bool)
-    return left[mask], right[mask]
+    """The candidate pairs that the rule accepts. What is chrome or common is asked only of n-grams that some candidates share."""
+    starts, hashes = of.starts.tolist(), of.hashes
+    both = [
+        np.intersect1d(hashes[starts[a] : starts[a + 1]], hashes[starts[b] : starts[b + 1]], assume_unique=True)
+        for a, b in zip(left.tolist(), right.tolist(), strict=True)
+    ]
+    enough = np.array([len(b) >= LEAST for b in both], bool)
+    both = [b for b, many in zip(both, enough.tolist(), strict=True) if many]
+    left, right = left[enough], right[enough]
+    if not both:
+        return left, right
+    bad = _chrome_or_common(of, np.unique(np.concatenate(both)))
+    flat = np.concatenate(both)
+    at = np.minimum(np.searchsorted(bad, flat), max(0, len(bad) - 1))
+    good = bad[at] != flat if len(bad) else np.ones(len(flat), bool)
+    shared = np.add.reduceat(good.astype(np.int64), np.concatenate([[0], np.cumsum([len(b) for b in both])[:-1]]))
+    sizes = np.diff(of.starts)
+    same = of.outlets[left] == of.outlets[right]
+    keep = (shared >= LEAST) & (~same | (shared >= OWN * np.minimum(sizes[left], sizes[right])))
+    return left[keep], right[keep]
+
+
+def _chrome_or_common(of: Grams, asked: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Those of some n-grams (ascending) that are chrome or common."""
+    bits = np.zeros(1 << 26, bool)
+    bits[asked >> np.uint64(38)] = True
+    near = np.flatnonzero(bits[of.hashes >> np.uint64(38)])
+    which = np.minimum(np.searchsorted(asked, of.hashes[near]), len(asked) - 1)
+    hit = asked[which] == of.hashes[near]
+    which, rows = which[hit], np.searchsorted(of.starts, near[hit], side="right") - 1
+    many = int(of.outlets.max()) + 1
+    pair, pages = np.unique(which * many + of.outlets[rows], return_counts=True)
+    limits = np.minimum(PAGES, np.maximum(2, (np.bincount(of.outlets, minlength=many) * PART).astype(np.int64)))
+    bad = np.bincount(which, minlength=len(asked)) > CROWD
+    bad[(pair // many)[pages > limits[pair % many]]] = True
+    return asked[bad]
 
 
 def outcome(pairs: Pairs, **told: Any) -> tuple[Pairs, dict[str, Any]]:
