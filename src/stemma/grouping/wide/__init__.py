@@ -1,0 +1,5 @@
+"""Stories in collections: articles grouped by their texts alone, as many as there are, and kept up to date as they come and go."""
+
+from stemma.grouping.wide.standing import Change, Changed, Standing, group_texts
+
+__all__ = ["Change", "Changed", "Standing", "group_texts"]
