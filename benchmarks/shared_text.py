@@ -1,9 +1,10 @@
 """Shared text among many pages, beside peers in one run: `python -m benchmarks.shared_text [--articles N …] [--peers NAME …]`.
 
-The pages are invented (`benchmarks.corpus.make`). Every peer runs in a process of its own, from Parquet to pairs, on as many threads
-as stemma: first once on 300 pages so that nothing is compiled or loaded from a cold disk while it is timed, then `--runs` times, of
-which the quickest counts. Printed: wall and processor seconds, peak memory of the process, recall of each kind of planted copy and
-false joins. Written: benchmarks/results/shared-text.json, with the facts of the machine, and docs/images/shared-text.svg.
+The pages are invented (`benchmarks.corpus.make`). Every peer runs in a process of its own, from Parquet to pairs, on as many
+threads as stemma: first once on 300 pages so that nothing is compiled or loaded from a cold disk while it is timed, then `--runs`
+times, of which the quickest counts. Printed: wall and processor seconds, peak memory of the process, recall of each kind of
+planted copy and false joins. Written: benchmarks/results/shared-text.json, with the facts of the machine, and the plot
+docs/images/shared-text.svg.
 
 All peers answer to one rule of what counts as shared text (benchmarks/peers/rule.py); how each was tuned is said in its module.
 A peer that is not installed, or fails, is said to be.
@@ -160,8 +161,9 @@ def measured(peer: Peer, folder: Path, small: Path, threads: int, runs: int, of:
             return next(t for t in took if "failed" in t)
         with np.load(out) as found:
             scores = score(of, found["left"], found["right"])
-            told = json.loads(str(found["told"]))
-    return min(took, key=lambda t: t["wall"]) | {"runs": runs} | scores | told
+            told: dict[str, Any] = json.loads(str(found["told"]))
+    best = min(took, key=lambda t: float(t["wall"]))
+    return best | {"runs": runs} | scores | told
 
 
 def shown(name: str, row: dict[str, Any], first: dict[str, Any]) -> str:

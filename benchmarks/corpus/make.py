@@ -7,6 +7,7 @@ truth beside them:
 - truth-groups.parquet: group, article, role ("source" or a kind). Two pages that are in no group together share nothing but
   chrome, agencies' lines and turns of phrase: to join them is wrong.
 - truth-events.parquet: event, article, like (the event that it looks like and is not, or null).
+- truth-bodies.parquet: article, start, end: where its body stands in the text, in code points.
 - truth-traps.parquet: trap ("chrome": little but chrome; "agency": an agency's lines), key (outlet or agency), article.
 - manifest.json: what was asked for, and counts.
 
@@ -30,6 +31,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from benchmarks.corpus import outlets as printed
 from benchmarks.corpus import planting
@@ -54,12 +56,14 @@ class Shard:
     groups: dict[int, list[int]]
     events: list[tuple[int, int, int | None]]
     traps: list[tuple[str, str, int]]
+    bodies: NDArray[np.int64]
+    """Shape (pages, 2): start and end of each body in its text."""
 
 
-def shards(articles: int, seed: int = 0) -> Iterator[Shard]:
-    """A collection, shard after shard."""
+def shards(articles: int, seed: int = 0, words: tuple[str, ...] | None = None) -> Iterator[Shard]:
+    """A collection, shard after shard; `words` are written in place of the language's own (`benchmarks.corpus.english`)."""
     lang = language()
-    words = pa.array(forms(lang.words), pa.string())
+    written = pa.array(forms(words or lang.words), pa.string())
     about = np.random.default_rng(np.random.SeedSequence((VERSION, seed)))
     agencies = printed.agencies(lang, about)
     outlets = printed.outlets(lang, about, max(4, articles // 60) if articles < 18_000 else 300 + articles // 5_000)
@@ -81,17 +85,20 @@ def shards(articles: int, seed: int = 0) -> Iterator[Shard]:
         titles = [page.title(w) for w in about_words]
         for n, source in plan.titled.items():
             titles[n] = titles[source]
-        pages, traps = [], []
+        pages, traps, parts = [], [], []
         for n, body in enumerate(plan.bodies):
             planting.check(body)
-            pieces, agency = page.printed(at[n], titles[n], shaped(body.words, body.marks))
+            shape = shaped(body.words, body.marks)
+            pieces, agency = page.printed(at[n], titles[n], shape)
             pages.append(pieces)
+            parts.append(next(k for k, piece in enumerate(pieces) if piece is shape))
             traps += [("chrome", outlets[at[n]].name, first + n)] if short[n] else []
             traps += [("agency", agency, first + n)] if agency else []
         yield Shard(
-            articles=_table(words, pages, titles, [outlets[o] for o in at], first, rng), pairs=plan.pairs, groups=plan.groups,
+            articles=_table(written, pages, titles, [outlets[o] for o in at], first, rng), pairs=plan.pairs, groups=plan.groups,
             events=[(event + i, first + n, _like(event, e)) for i, e in enumerate(events) for n in e.articles],
             traps=traps,
+            bodies=_bodies(written, pages, parts),
         )  # fmt: skip
         event += len(events)
         old = planting.remembered(rng, plan, first, at, old)
@@ -196,6 +203,17 @@ def _table(
     )
 
 
+def _bodies(words: pa.Array, pages: list[list[Ints]], parts: list[int]) -> NDArray[np.int64]:
+    """Where each page's body (its piece number `parts`) stands, in code points, without the line break behind it."""
+    before = [sum(map(len, pieces[:k])) for pieces, k in zip(pages, parts, strict=True)]
+    tokens = np.cumsum([0, *(sum(map(len, pieces)) for pieces in pages)])[:-1] + before
+    sizes = pc.utf8_length(words.take(pa.array(np.concatenate([np.concatenate(p) for p in pages])))).to_numpy()
+    at = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    firsts = np.cumsum([0, *(sum(map(len, pieces)) for pieces in pages)])[:-1]
+    ends = tokens + [len(pieces[k]) for pieces, k in zip(pages, parts, strict=True)]
+    return np.stack([at[tokens] - at[firsts], at[ends] - at[firsts] - 1], 1)
+
+
 def _slug(title: str) -> str:
     return "-".join("".join(c for c in w if c.isalnum()) for w in title.lower().split()[:6])
 
@@ -208,8 +226,8 @@ def _strings(words: pa.Array, runs: list[Ints]) -> pa.Array:
     return pa.StringArray.from_buffers(len(runs), pa.py_buffer(np.ascontiguousarray(offsets[ends])), taken.buffers()[2])
 
 
-def write(out: Path, articles: int, seed: int = 0) -> dict[str, Any]:
-    """Write a collection into a folder; gives the manifest."""
+def write(out: Path, articles: int, seed: int = 0, words: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """Write a collection into a folder, in words of one's own where given; gives the manifest."""
     out.mkdir(parents=True, exist_ok=True)
     for stale in (*out.glob("articles-*.parquet"), *out.glob("truth-*.parquet"), *out.glob("manifest.json")):
         stale.unlink()
@@ -217,8 +235,9 @@ def write(out: Path, articles: int, seed: int = 0) -> dict[str, Any]:
     groups: list[tuple[int, int]] = []
     events: list[tuple[int, int, int | None]] = []
     traps: list[tuple[str, str, int]] = []
+    where: list[tuple[int, int, int]] = []
     size = 0
-    for number, shard in enumerate(shards(articles, seed)):
+    for number, shard in enumerate(shards(articles, seed, words)):
         pq.write_table(
             shard.articles,
             out / f"articles-{number:05}.parquet",
@@ -231,6 +250,7 @@ def write(out: Path, articles: int, seed: int = 0) -> dict[str, Any]:
         groups += [(g, m) for g, members in sorted(shard.groups.items()) for m in members]
         events += shard.events
         traps += shard.traps
+        where += [(number * SHARD + n, a, b) for n, (a, b) in enumerate(shard.bodies.tolist())]
     role = {p.copy: p.kind for p in pairs}
     text, whole = pa.string(), pa.int64()
     shape = {"parent": text, "copy": text, "kind": text, "group": whole, "words": whole, "kept": pa.float64()}
@@ -239,6 +259,8 @@ def write(out: Path, articles: int, seed: int = 0) -> dict[str, Any]:
     _write(out / "truth-groups.parquet", [(g, _id(m), role.get(m, "source")) for g, m in groups], shape)
     shape = {"event": whole, "article": text, "like": whole}
     _write(out / "truth-events.parquet", [(e, _id(m), like) for e, m, like in events], shape)
+    shape = {"article": text, "start": whole, "end": whole}
+    _write(out / "truth-bodies.parquet", [(_id(m), a, b) for m, a, b in where], shape)
     shape = {"trap": text, "key": text, "article": text}
     _write(out / "truth-traps.parquet", [(trap, key, _id(m)) for trap, key, m in traps], shape)
     manifest = {
