@@ -18,6 +18,7 @@ STAGES = (
     "resolving", "collating", "matching", "tracing", "weighing", "comparing", "dossier",
 )  # fmt: skip
 PURE = ("model", "errors")
+WORKING = ("archive.adding", "archive.examining", "archive.removing")  # modules of the archive that use the pipeline
 MAX_LINES = 500
 CODEC_ONLY = {"msgspec"}
 # Heavy or optional packages, and the one module (or package) of ours that may import each: its adapter.
@@ -42,7 +43,7 @@ ADAPTERS = {
     "xlsxwriter": ("exporting.sheets",),
     "prov": ("exporting.provenance",),
     "rdflib": ("exporting.provenance",),
-    "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses"),
+    "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses", "watching.telling"),
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
     "threadpoolctl": ("pipeline",),
@@ -99,10 +100,13 @@ def allowed(own: str, other: str) -> bool:
     if mine == "asking":
         return theirs in ("pipeline", "dossier", "reading", "parsing") or theirs in FOUNDATIONS
     if mine == "archive":
-        return theirs == "codec"
+        # The store knows no stages; what reads into it and examines it stands beside it.
+        return theirs == "codec" or (own in WORKING and theirs in ("pipeline", "reading", "background"))
+    if mine == "watching":
+        return theirs in ("archive", "asking", "reading", "background")
     if mine == "web":
-        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text")
-    if theirs in ("archive", "web"):
+        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text", "asking")
+    if theirs in ("archive", "web", "watching"):
         return mine == "cli"
     if mine == "display":
         return theirs in ("dossier", "codec")

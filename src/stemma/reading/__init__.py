@@ -23,7 +23,20 @@ from stemma.reading.parts import LIMITS, Given, Limits, Part
 from stemma.reading.sources.inputs import Held, Named, distinct, expand, is_address, load
 from stemma.reading.sources.opening import open_parts
 
-__all__ = ["Fetch", "Held", "build", "check", "correct", "gather", "is_supported", "open_parts", "read", "read_bytes"]
+__all__ = [
+    "Fetch",
+    "Held",
+    "Part",
+    "build",
+    "check",
+    "correct",
+    "expand",
+    "gather",
+    "is_supported",
+    "open_parts",
+    "read",
+    "read_bytes",
+]
 
 Fetch: TypeAlias = Callable[[str], Part]
 """Gets the page at an address, or raises `BadInput`."""
@@ -38,6 +51,7 @@ def read(
     limits: Limits = LIMITS,
     stdin: BinaryIO | None = None,
     columns: str | None = None,
+    known: Callable[[Part], bool] | None = None,
 ) -> Iterator[Article | Rejected]:
     """Read files, folders (recursively), globs and, if `fetch` is true, addresses, in the order given, each file once.
 
@@ -46,6 +60,8 @@ def read(
     for bad input, unless `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order. Each page is
     judged by itself: see `gather` for what only several of them show. `columns` says which column of a table holds what, where
     its headers do not tell ("text=words,title=head"). `fetch` may be a function that gets a page in another way than ours.
+    `known` is asked about every part just before it is read as a page, and about a mere address before it is fetched; one that it
+    answers true for is left out.
     Raises `BadCorrection` for a correction that could never be meant, `BadInput` for `columns` that say nothing.
     """
     chosen = Columns.parse(columns) if columns else None
@@ -55,11 +71,13 @@ def read(
         check(one)
         by_page.setdefault(one.page, []).append(one)
     for part in _got(
-        _parts([paths] if isinstance(paths, str | Path | Held) else paths, getter, limits, stdin, chosen), getter, limits
+        _parts([paths] if isinstance(paths, str | Path | Held) else paths, getter, limits, stdin, chosen), getter, limits, known
     ):
         try:
             if isinstance(part, BadInput):
                 raise part
+            if known is not None and known(part):
+                continue
             article = _built(part)
         except BadInput as error:
             if strict:
@@ -104,10 +122,14 @@ def fetcher() -> Fetch:
     return lambda url: page(url, session)
 
 
-def _got(parts: Iterable[Part | BadInput], fetch: Fetch | None, limits: Limits) -> Iterator[Part | BadInput]:
-    """The parts, those that are mere addresses fetched if that was asked for."""
+def _got(
+    parts: Iterable[Part | BadInput], fetch: Fetch | None, limits: Limits, known: Callable[[Part], bool] | None
+) -> Iterator[Part | BadInput]:
+    """The parts, those that are mere addresses fetched if that was asked for and they are not `known`."""
     for part in parts:
         if isinstance(part, Part) and part.form == "link" and fetch and part.given.url:
+            if known is not None and known(part):
+                continue
             yield from _fetched(fetch, part.given.url, part.given, limits)
         else:
             yield part
