@@ -135,6 +135,7 @@ def _has(material: Material, supported: Floats, row: int, witnesses: Sequence[in
 def _match(material: Material, supported: Floats, row: int, witness: int) -> int | None:
     """The sentence of a witness that matches a sentence best, None if none does."""
     start, end = material.first[witness], material.first[witness + 1]
-    if start == end or not supported[row, start:end].any():
+    if start == end:
         return None
-    return start + int(supported[row, start:end].argmax())
+    best = start + int(supported[row, start:end].argmax())
+    return best if supported[row, best] > 0 else None
