@@ -38,7 +38,7 @@ from benchmarks.corpus import planting
 from benchmarks.corpus.language import LINE, SPACE, Ints, Language, forms, language, shaped
 from benchmarks.corpus.writing import Event, bodies
 
-VERSION: Final = 1
+VERSION: Final = 2
 SHARD: Final = 10_000
 START: Final = datetime(2031, 1, 1, tzinfo=UTC)
 A_DAY: Final = 3_300

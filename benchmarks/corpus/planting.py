@@ -156,8 +156,8 @@ def _lightly(lang: Language, rng: Generator, source: Body, own: Body) -> tuple[B
     words[changed] = lang.draws[np.maximum(of, 0), rng.integers(0, lang.draws.shape[1], len(words))][changed]
     body = Body(words, source.marks)
     sentences = body.sentences()
-    cut = rng.random(len(sentences)) < rng.uniform(0, 1 / 6)
-    kept = [s for s, gone in zip(sentences, cut, strict=True) if not gone] or sentences[:1]
+    stay = rng.permutation(len(sentences))[int(rng.uniform(0, 1 / 6) * len(sentences)) :]
+    kept = [sentences[n] for n in sorted(stay.tolist())]
     told = sum(b - a for a, b in kept)
     share = float(sum(int((~changed[a:b]).sum()) for a, b in kept)) / told
     out = body.taking(kept)
