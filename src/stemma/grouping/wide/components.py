@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from stemma.grouping.wide.clusters import Cohort, Members, agglomerate
+from stemma.grouping.wide.clusters import SURE, Cohort, Members, agglomerate, apart, days_of
 from stemma.grouping.wide.decide import pair_scores, same_story
 from stemma.grouping.wide.profiles import Profile
 
@@ -64,6 +64,9 @@ def settle(component: Component, members: Sequence[int], profiles: Sequence[Prof
         key = tuple(members[m] for m in a), tuple(members[m] for m in b)
         known = decided.get(key)
         if known is None:
+            between = average - apart(days_of(profiles[s] for s in key[0]), days_of(profiles[s] for s in key[1]))
+            if between > SURE:
+                return True
             if cohort is None:
                 cohort = Cohort([profiles[s] for s in members])
             known = same_story(cohort.cluster(a), cohort.cluster(b), average, best)

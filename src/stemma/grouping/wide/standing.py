@@ -17,6 +17,7 @@ from stemma.model import Article, Story
 
 BY = "group-wide@1"
 _BLOCK = 20_000
+_MANY = 200
 _NOBODY = Profile("", None, 0, b"")
 
 
@@ -75,15 +76,12 @@ class Standing:
         for one in profiles:
             if one.article in self._slots:
                 continue
-            slot = len(self._profiles)
-            terms, weights = indexed(one)
-            near = self._index.near(terms, weights).tolist()
-            self._profiles.append(one)
-            self._slots[one.article] = slot
-            self._ids[story_id(one.article)] = one.article
-            self._index.add(slot, terms, weights)
-            touched.append(slot)
-            pairs += [self._pair(slot, other) for other in near if self._profiles[other] is not _NOBODY]
+            touched.append(self._enter(one))
+        if len(touched) > _MANY:
+            self._index.settle()
+        for slot in touched:
+            near = self._index.near(*indexed(self._profiles[slot])).tolist()
+            pairs += [self._pair(slot, other) for other in near if other < slot and self._profiles[other] is not _NOBODY]
             if len(pairs) > _BLOCK:
                 self._link(pairs, links)
                 pairs = []
@@ -152,11 +150,8 @@ class Standing:
 
     def restore(self, profiles: Sequence[Profile], stories: Sequence[Sequence[str]], links: Sequence[tuple[str, str]], moved: Mapping[str, str]) -> None:
         """Put back what `held`, `stories`, `links` and `moved` gave, into an empty one: nothing is compared again."""
-        for slot, one in enumerate(profiles):
-            self._profiles.append(one)
-            self._slots[one.article] = slot
-            self._ids[story_id(one.article)] = one.article
-            self._index.add(slot, *indexed(one))
+        for one in profiles:
+            self._enter(one)
         self._index.settle()
         self._moved = dict(moved)
         self._join(range(len(profiles)), {(self._slots[x], self._slots[y]): 0 for x, y in links})
@@ -172,6 +167,14 @@ class Standing:
     def moved(self) -> Mapping[str, str]:
         """Ids of stories whose anchor was removed, and an article that was in each."""
         return self._moved
+
+    def _enter(self, one: Profile) -> int:
+        slot = len(self._profiles)
+        self._profiles.append(one)
+        self._slots[one.article] = slot
+        self._ids[story_id(one.article)] = one.article
+        self._index.add(slot, *indexed(one))
+        return slot
 
     def _pair(self, x: int, y: int) -> Link:
         return (x, y) if self._profiles[x].article < self._profiles[y].article else (y, x)

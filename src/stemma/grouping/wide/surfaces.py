@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib import resources
@@ -55,15 +56,17 @@ _KEPT: Final = 1_000_000
 _memo: dict[str, int] = {}
 
 
-def surface(word: str) -> int:
-    """The term of a word between white space in the low 32 bits, its idf in `STEPS` in the next 8, its flags above; 0 if it is
-    nothing to know a report by (a function word, a mark, an address)."""
-    known = _memo.get(word)
-    if known is None:
+def surfaces(words: Sequence[str]) -> list[int]:
+    """For each word between white space: its term in the low 32 bits, its idf in `STEPS` in the next 8, its flags above; no term
+    (0) if it is nothing to know a report by (a function word, a mark, an address)."""
+    found = list(map(_memo.get, words))
+    if None in found:
         if len(_memo) >= _KEPT:
             _memo.clear()  # a cache of what follows from the word alone: losing it costs time only
-        known = _memo[word] = _made(word)
-    return known
+        for n, code in enumerate(found):
+            if code is None:
+                found[n] = _memo[words[n]] = _made(words[n])
+    return [code for code in found if code is not None]
 
 
 def term_of(text: str) -> int:
