@@ -15,6 +15,7 @@ import argparse
 import os
 import resource
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,7 +29,28 @@ from stemma.model import Article, Noted, Span
 
 WORDS = 400
 START = date(2031, 1, 1)
-SYLLABLES = "ba do ka lo mi ne pu ra su ti vel zor gan tesh lim dar kov ost ny hal".split()
+SYLLABLES = [
+    "ba",
+    "do",
+    "ka",
+    "lo",
+    "mi",
+    "ne",
+    "pu",
+    "ra",
+    "su",
+    "ti",
+    "vel",
+    "zor",
+    "gan",
+    "tesh",
+    "lim",
+    "dar",
+    "kov",
+    "ost",
+    "ny",
+    "hal",
+]
 
 
 def article(id: str, title: str, body: str, day: str) -> Article:
@@ -84,7 +106,12 @@ def stream(articles: int, seed: int = 0) -> Iterator[tuple[Article, int]]:
         dice.shuffle(body)
         lines = [" ".join(body[k : k + 18]) + "." for k in range(0, len(body), 18)]
         title = " ".join([*held[:2], *told[:6]])
-        yield article(f"{n:07d}", title, "\n".join(line[0].upper() + line[1:] for line in lines), (START + timedelta(day)).isoformat()), number
+        yield (
+            article(
+                f"{n:07d}", title, "\n".join(line[0].upper() + line[1:] for line in lines), (START + timedelta(day)).isoformat()
+            ),
+            number,
+        )
 
 
 def invented(folder: Path, articles: int) -> Iterator[tuple[Article, int]]:
@@ -98,6 +125,10 @@ def invented(folder: Path, articles: int) -> Iterator[tuple[Article, int]]:
                 return
             n += 1
             yield article(row["id"], row["title"] or "", row["text"], row["published"]), n
+
+
+def _pairs(n: int) -> int:
+    return n * (n - 1) // 2
 
 
 def main() -> None:
@@ -137,7 +168,8 @@ def main() -> None:
         flush()
     many = len(standing)
     print(f"{many} articles of {characters / (many + len(late)):.0f} characters, load {os.getloadavg()[0]:.1f}")
-    print(f"whole stage: {many / spent:.0f} articles/s of process time ({profiled / many * 1e6:.0f} of {spent / many * 1e6:.0f} us an article are profiles), {many / wall:.0f}/s by the clock")
+    print(f"profiles: {profiled / many * 1e6:.0f} of {spent / many * 1e6:.0f} us of process time an article")
+    print(f"whole stage: {many / spent:.0f} articles/s of process time, {many / wall:.0f}/s by the clock")
     cpu, clock = [], []
     for one in late:
         began, at = time.process_time(), time.perf_counter()
@@ -145,15 +177,17 @@ def main() -> None:
         cpu.append(time.process_time() - began)
         clock.append(time.perf_counter() - at)
     for name, times in (("process", cpu), ("clock", clock)):
-        print(f"add and place one into {many}, {name}: " + ", ".join(f"p{q} {np.percentile(times, q) * 1e3:.2f} ms" for q in (50, 95, 99)) + f", most {max(times) * 1e3:.1f} ms")
+        told = ", ".join(f"p{q} {np.percentile(times, q) * 1e3:.2f} ms" for q in (50, 95, 99))
+        print(f"add and place one into {many}, {name}: {told}, most {max(times) * 1e3:.1f} ms")
     stories = standing.stories()
     sizes = np.bincount(np.minimum([len(s.articles) for s in stories], 50))
-    print(f"{len(stories)} stories of {len(set(gold.values()))} events; of one article {sizes[1]}, largest {max(len(s.articles) for s in stories)}")
+    most = max(len(s.articles) for s in stories)
+    print(f"{len(stories)} stories of {len(set(gold.values()))} events; of one article {sizes[1]}, largest {most}")
     if not given.corpus:
-        pairs = sum(len(s.articles) * (len(s.articles) - 1) // 2 for s in stories)
-        right = sum(np.sum(np.bincount(np.unique([gold[a] for a in s.articles], return_inverse=True)[1]).astype(int) * (np.bincount(np.unique([gold[a] for a in s.articles], return_inverse=True)[1]) - 1) // 2) for s in stories if len(s.articles) > 1)
-        held = np.unique(list(gold.values()), return_counts=True)[1]
-        print(f"pairs joined rightly: {right} of {pairs} joined, of {int(np.sum(held * (held - 1) // 2))} to join")
+        held = Counter(gold.values())
+        right = sum(_pairs(n) for s in stories for n in Counter(gold[a] for a in s.articles).values())
+        joined = sum(_pairs(len(s.articles)) for s in stories)
+        print(f"pairs: {right} joined rightly of {joined} joined, {sum(map(_pairs, held.values()))} to join")
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
 
 

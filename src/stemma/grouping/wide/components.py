@@ -51,13 +51,14 @@ def score(profiles: Sequence[Profile], pairs: Sequence[Link]) -> list[int]:
     both = np.array(pairs, np.int64)
     some, place = np.unique(both, return_inverse=True)
     place = place.reshape(both.shape)
-    return pair_scores([profiles[s] for s in some.tolist()], place[:, 0], place[:, 1]).tolist()
+    found = pair_scores([profiles[s] for s in some.tolist()], place[:, 0], place[:, 1])
+    return [int(value) for value in found]
 
 
 def settle(component: Component, members: Sequence[int], profiles: Sequence[Profile]) -> None:
     """Work out the stories of a component with these members (slots in order of article id), all of whose pairs have scores."""
     cohort: Cohort | None = None
-    decided, fresh = component.decided, {}
+    decided, fresh = component.decided, dict[tuple[Slots, Slots], bool]()
 
     def accept(a: Members, b: Members, average: float, best: float) -> bool:
         nonlocal cohort

@@ -25,7 +25,6 @@ GATE: Final = round(0.06 * FINE * FINE)
 TAIL: Final = 4096
 """Articles that wait in lists before they are sorted into the arrays."""
 
-POSTING: Final = np.dtype([("term", "<u4"), ("slot", "<u4"), ("weight", "u1")])
 _WEIGHTS: Final = np.arange(256)[:, None] * LOG[None, :]  # idf step x count
 
 
@@ -48,7 +47,9 @@ class Index:
     """Terms and the articles (numbers, given by the owner) that hold them. Grows; what was removed is left out by the owner."""
 
     def __init__(self) -> None:
-        self._base: tuple[NDArray[np.uint32], NDArray[np.uint32], Ints] = _arrays([], [], [])
+        self._terms = np.zeros(0, np.uint32)
+        self._slots = np.zeros(0, np.uint32)
+        self._weights = np.zeros(0, np.uint8)
         self._tail: dict[int, list[tuple[int, int]]] = {}
         self._waiting = 0
         self._mass = np.zeros(1024, np.int64)
@@ -60,42 +61,43 @@ class Index:
         self._waiting += 1
         if slot >= len(self._mass):
             self._mass = np.zeros(2 * slot + 1, np.int64)
-        if self._waiting >= max(TAIL, len(self._base[0]) // (4 * TERMS)):
+        if self._waiting >= max(TAIL, len(self._terms) // (4 * TERMS)):
             self.settle()
 
     def settle(self) -> None:
         """Sort what waits into the arrays. Work grows with the whole index, so it is done when a quarter has been added."""
-        new = [(term, slot, weight) for term, held in self._tail.items() for slot, weight in held]
-        terms, slots, weights = (np.concatenate((old, np.array(one, old.dtype))) for old, one in zip(self._base, zip(*new), strict=True)) if new else self._base
+        if not self._tail:
+            return
+        new = np.array([(term, slot, weight) for term, held in self._tail.items() for slot, weight in held], np.int64)
+        terms = np.concatenate((self._terms, new[:, 0].astype(np.uint32)))
+        slots = np.concatenate((self._slots, new[:, 1].astype(np.uint32)))
+        weights = np.concatenate((self._weights, new[:, 2].astype(np.uint8)))
         order = np.lexsort((slots, terms))
-        self._base = (terms[order], slots[order], weights[order])
+        self._terms, self._slots, self._weights = terms[order], slots[order], weights[order]
         self._tail, self._waiting = {}, 0
 
     def near(self, terms: Sequence[int], weights: Sequence[int]) -> Ints:
         """The articles that share enough with the one of these terms, sorted."""
         if not terms:
             return np.zeros(0, np.int64)
-        held, slots, there = self._base
         wanted = np.array(terms, np.uint32)
-        first, last = np.searchsorted(held, wanted, "left").tolist(), np.searchsorted(held, wanted, "right").tolist()
-        mass, touched = self._mass, []
+        first = np.searchsorted(self._terms, wanted, "left").tolist()
+        last = np.searchsorted(self._terms, wanted, "right").tolist()
+        mass = self._mass
+        touched: list[NDArray[np.uint32]] = []
         for n, (term, weight) in enumerate(zip(terms, weights, strict=True)):
             if last[n] > first[n]:
-                some = slots[first[n] : last[n]]
-                mass[some] += there[first[n] : last[n]] * weight
+                some = self._slots[first[n] : last[n]]
+                mass[some] += self._weights[first[n] : last[n]].astype(np.int64) * weight
                 touched.append(some)
             tail = self._tail.get(term)
             if tail:
                 late = np.array(tail, np.int64)
                 mass[late[:, 0]] += late[:, 1] * weight
-                touched.append(late[:, 0])
+                touched.append(late[:, 0].astype(np.uint32))
         if not touched:
             return np.zeros(0, np.int64)
         every = np.concatenate(touched)
         found: Ints = np.unique(every[mass[every] >= GATE]).astype(np.int64)
         mass[every] = 0
         return found
-
-
-def _arrays(terms: Sequence[int], slots: Sequence[int], weights: Sequence[int]) -> tuple[NDArray[np.uint32], NDArray[np.uint32], Ints]:
-    return np.array(terms, np.uint32), np.array(slots, np.uint32), np.array(weights, np.int64)

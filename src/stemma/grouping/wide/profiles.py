@@ -65,7 +65,9 @@ def profile(article: Article) -> Profile:
             break
     opening, words = _words(title, True), _words("\n".join(parts), False)
     published = article.published.value if article.published else None
-    return Profile(article.id, _day(published), len(opening) + len(words), _terms(np.array(surfaces(opening + words), np.uint64), len(opening)))
+    return Profile(
+        article.id, _day(published), len(opening) + len(words), _terms(np.array(surfaces(opening + words), np.uint64), len(opening))
+    )
 
 
 def _words(text: str, title: bool) -> list[str]:

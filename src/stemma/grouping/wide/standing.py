@@ -7,8 +7,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from stemma.grouping.wide.clusters import GRAIN, apart
 from stemma.grouping.wide.components import Component, Link, Slots, missing, score, settle
 from stemma.grouping.wide.index import Index, indexed
@@ -72,7 +70,7 @@ class Standing:
         """As `add`, for profiles already made (elsewhere: they compare whatever machine made them)."""
         touched: list[int] = []
         pairs: list[Link] = []
-        links: dict[Link, int] = {}
+        links: dict[Link, int | None] = {}
         for one in profiles:
             if one.article in self._slots:
                 continue
@@ -108,7 +106,7 @@ class Standing:
             left = [s for s in members if s != slot]
             for s in members:
                 del self._parts[s]
-            self._join(left, {link: whole.scores[link] for link in whole.links if slot not in link}, whole)
+            self._join(left, {link: whole.scores.get(link) for link in whole.links if slot not in link}, whole)
         parts = {id(p): p for p in (self._parts.get(s) for s in left) if p is not None}
         self._settle(list(parts.values()))
         return self._change([], before, left, list(parts.values()))
@@ -148,20 +146,29 @@ class Standing:
         parts = {id(p): p for p in self._parts.values()}
         return sorted((self._profiles[x].article, self._profiles[y].article) for p in parts.values() for x, y in p.links)
 
-    def restore(self, profiles: Sequence[Profile], stories: Sequence[Sequence[str]], links: Sequence[tuple[str, str]], moved: Mapping[str, str]) -> None:
+    def restore(
+        self,
+        profiles: Sequence[Profile],
+        stories: Sequence[Sequence[str]],
+        links: Sequence[tuple[str, str]],
+        moved: Mapping[str, str],
+    ) -> None:
         """Put back what `held`, `stories`, `links` and `moved` gave, into an empty one: nothing is compared again."""
         for one in profiles:
             self._enter(one)
         self._index.settle()
         self._moved = dict(moved)
-        self._join(range(len(profiles)), {(self._slots[x], self._slots[y]): 0 for x, y in links})
+        self._join(range(len(profiles)), {(self._slots[x], self._slots[y]): None for x, y in links})
         for part in {id(p): p for p in self._parts.values()}.values():
-            part.scores = {}  # worked out again when the component is touched
             part.stories = []
+        inside: set[int] = set()
         for names in stories:
             slots = tuple(self._slots[n] for n in names)
-            if slots[0] in self._parts:
-                self._parts[slots[0]].stories.append(slots)
+            inside.update(slots)
+            self._parts[slots[0]].stories.append(slots)
+        for slot, part in self._parts.items():
+            if slot not in inside:
+                part.stories.append((slot,))
 
     @property
     def moved(self) -> Mapping[str, str]:
@@ -179,15 +186,16 @@ class Standing:
     def _pair(self, x: int, y: int) -> Link:
         return (x, y) if self._profiles[x].article < self._profiles[y].article else (y, x)
 
-    def _link(self, pairs: Sequence[Link], links: dict[Link, int]) -> None:
+    def _link(self, pairs: Sequence[Link], links: dict[Link, int | None]) -> None:
         """Keep the pairs that are more likely one event than not, the time between them counted."""
         for (x, y), value in zip(pairs, score(self._profiles, pairs), strict=True):
             a, b = self._profiles[x].day, self._profiles[y].day
             if value > 0 and value - GRAIN * apart(None if a is None else (a, a), None if b is None else (b, b)) > 0:
                 links[x, y] = value
 
-    def _join(self, slots: Iterable[int], links: Mapping[Link, int], known: Component | None = None) -> list[Component]:
-        """Join components along links; those that now hold any of `slots` and more than one article."""
+    def _join(self, slots: Iterable[int], links: Mapping[Link, int | None], known: Component | None = None) -> list[Component]:
+        """Join components along links; those that now hold any of `slots` and another article. A link's score may be not known
+        (it is worked out when the component is next touched)."""
         for (x, y), value in links.items():
             a, b = self._parts.get(x), self._parts.get(y)
             if a is None or (b is not None and len(b.links) > len(a.links)):
@@ -208,7 +216,8 @@ class Standing:
                 a.stories = [*a.stories, *other.stories]
             link = self._pair(x, y)
             a.links.add(link)
-            a.scores[link] = value
+            if value is not None:
+                a.scores[link] = value
         return list({id(p): p for p in (self._parts.get(s) for s in slots) if p is not None}.values())
 
     def _settle(self, parts: Sequence[Component]) -> None:
@@ -239,11 +248,14 @@ class Standing:
                 seen.add(id(part))
                 yield from part.stories
 
-    def _change(self, given: Sequence[int], before: list[tuple[str, Slots]], touched: Iterable[int], parts: Sequence[Component]) -> Change:
+    def _change(
+        self, given: Sequence[int], before: list[tuple[str, Slots]], touched: Iterable[int], parts: Sequence[Component]
+    ) -> Change:
         after = [story for part in parts for story in part.stories] + [(s,) for s in touched if s not in self._parts]
         was = {s: name for name, story in before for s in story}
         same = {(name, story) for name, story in before}
-        changed, into = [], {}
+        changed: list[Changed] = []
+        into: dict[str, list[str]] = {}
         for story in after:
             name = self._id(story)
             old = tuple(sorted({was[s] for s in story if s in was}))

@@ -30,7 +30,9 @@ country, its adjective or its capital; ends a sentence; leads to a place ("in", 
 
 _LEADING: Final = frozenset({"in", "at", "near", "outside", "from", "across", "around"})
 _END: Final = re.compile(r"[.!?…:][\"'”’)\]]*$")
-_NO_END: Final = re.compile(r"^\W*(?:(?:[A-Za-z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Rev|St|No|Jr|Sr|vs)\.)\W*$")
+_NO_END: Final = re.compile(
+    r"^\W*(?:(?:[A-Za-z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Rev|St|No|Jr|Sr|vs)\.)\W*$"
+)
 
 _MONTHS: Final = {
     name: str(n)
@@ -44,12 +46,11 @@ _DAYS: Final = {
     for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     for name in (day, day[:3], f"{day}s")
 } | {"tues": "tuesday", "thurs": "thursday"}
-_NUMERALS: Final = {
-    word: str(n)
-    for n, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-        "twenty".split(), 2)
-}  # fmt: skip
+_COUNTED: Final = (
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_NUMERALS: Final = {word: str(n) for n, word in enumerate(_COUNTED, 2)}
 _ENDINGS: Final = ("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ies", "es", "s", "ers", "er", "ly")
 _LONGEST: Final = 40
 _KEPT: Final = 1_000_000
