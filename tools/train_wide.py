@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from evals.core import bcubed
 from evals.figures.grouping import ecb_articles, pairwise, retold_articles
 from stemma.background.idf import normal
-from stemma.grouping.wide.clusters import GRAIN, MERGE_FEATURES, Cluster, Cohort, Members, agglomerate, apart, merge_features
+from stemma.grouping.wide.clusters import GRAIN, MERGE_FEATURES, SURE, Cluster, Cohort, Members, agglomerate, apart, merge_features
 from stemma.grouping.wide.decide import FILE, Quadratic, grained, quadratic
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.pairs import PAIR_FEATURES, pair_features
@@ -222,8 +222,8 @@ def check(one: Pool, parts: Sequence[Part], models: Sequence[Quadratic]) -> None
     """Print cross-validated figures."""
 
     def decide(a: Cluster, b: Cluster, average: float, best: float, in_a: list[int], in_b: list[int]) -> bool:
-        logit = models[one.fold[in_a[0]]].logits(np.array([merge_features(a, b, average, best)]))[0]
-        return bool(logit - apart(a.days, b.days) > 0)
+        time = apart(a.days, b.days)
+        return average - time > SURE or models[one.fold[in_a[0]]].logit(merge_features(a, b, average, best)) > time
 
     clusters = grown(one, parts, set(range(len(one.profiles))), decide)
     found = {str(m): str(c[0]) for c in clusters for m in c}

@@ -71,14 +71,19 @@ class Standing:
         touched: list[int] = []
         pairs: list[Link] = []
         links: dict[Link, int | None] = {}
+        held = []
         for one in profiles:
-            if one.article in self._slots:
-                continue
-            touched.append(self._enter(one))
-        if len(touched) > _MANY:
-            self._index.settle()
-        for slot in touched:
-            near = self._index.near(*indexed(self._profiles[slot])).tolist()
+            if one.article not in self._slots:
+                terms, weights = indexed(one)
+                held.append((self._enter(one), terms, weights))
+        many = len(held) > _MANY
+        if many:
+            self._index.extend(held)
+        for slot, terms, weights in held:
+            touched.append(slot)
+            near = self._index.near(terms, weights).tolist()
+            if not many:
+                self._index.add(slot, terms, weights)
             pairs += [self._pair(slot, other) for other in near if other < slot and self._profiles[other] is not _NOBODY]
             if len(pairs) > _BLOCK:
                 self._link(pairs, links)
@@ -154,9 +159,7 @@ class Standing:
         moved: Mapping[str, str],
     ) -> None:
         """Put back what `held`, `stories`, `links` and `moved` gave, into an empty one: nothing is compared again."""
-        for one in profiles:
-            self._enter(one)
-        self._index.settle()
+        self._index.extend([(self._enter(one), *indexed(one)) for one in profiles])
         self._moved = dict(moved)
         self._join(range(len(profiles)), {(self._slots[x], self._slots[y]): None for x, y in links})
         for part in {id(p): p for p in self._parts.values()}.values():
@@ -180,7 +183,6 @@ class Standing:
         self._profiles.append(one)
         self._slots[one.article] = slot
         self._ids[story_id(one.article)] = one.article
-        self._index.add(slot, *indexed(one))
         return slot
 
     def _pair(self, x: int, y: int) -> Link:

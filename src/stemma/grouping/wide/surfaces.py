@@ -71,8 +71,8 @@ def surfaces(words: Sequence[str]) -> list[int]:
 
 
 def term_of(text: str) -> int:
-    """32 bits of a hash of `text`, never 0."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little") or 1
+    """32 bits of a hash of `text`, never 0 and never the last."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little") % (2**32 - 2) + 1
 
 
 def stem(word: str) -> str:
