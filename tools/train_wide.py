@@ -28,7 +28,18 @@ from sklearn.linear_model import LogisticRegression
 from evals.core import bcubed
 from evals.figures.grouping import ecb_articles, pairwise, retold_articles
 from stemma.background.idf import normal
-from stemma.grouping.wide.clusters import GRAIN, MERGE_FEATURES, SURE, Cluster, Cohort, Members, agglomerate, apart, merge_features
+from stemma.grouping.wide.clusters import (
+    GRAIN,
+    LINK,
+    MERGE_FEATURES,
+    SURE,
+    Cluster,
+    Cohort,
+    Members,
+    agglomerate,
+    apart,
+    merge_features,
+)
 from stemma.grouping.wide.decide import FILE, Quadratic, grained, quadratic
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.pairs import PAIR_FEATURES, pair_features
@@ -150,7 +161,7 @@ def components(one: Pool, models: Sequence[Quadratic]) -> list[Part]:
         return x
 
     for (x, y), value in scores.items():
-        if value - GRAIN * apart(_days(one, x), _days(one, y)) > 0:
+        if value - GRAIN * apart(_days(one, x), _days(one, y)) > GRAIN * LINK:
             root[find(x)] = find(y)
     found: dict[int, list[int]] = {}
     for n in range(len(root)):

@@ -24,7 +24,10 @@ GRAIN: Final = 64
 """Scores are whole multiples of 1/64 of a logit, so that sums of them are exact."""
 FLOOR: Final = -2.5
 """Clusters whose average score is not above this are not proposed."""
-SURE: Final = 6.0
+LINK: Final = 0.5
+"""A pair of articles holds a component together if its score, the time between them taken off, is above this. Above 0 because one
+pair that is wrong can bring two look-alike events together: cross-validated, it joins fewer of them."""
+SURE: Final = 3.0
 """Clusters whose average score is above this are joined without asking the merge model (copies and near copies)."""
 NUMBER_IDF: Final = 4.0
 MOST_HOLD, FEW_HOLD = 0.5, 0.12

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from stemma.grouping.wide.clusters import GRAIN, apart
+from stemma.grouping.wide.clusters import GRAIN, LINK, apart
 from stemma.grouping.wide.components import Component, Link, Slots, missing, score, settle
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.profiles import Profile, profile
@@ -189,10 +189,10 @@ class Standing:
         return (x, y) if self._profiles[x].article < self._profiles[y].article else (y, x)
 
     def _link(self, pairs: Sequence[Link], links: dict[Link, int | None]) -> None:
-        """Keep the pairs that are more likely one event than not, the time between them counted."""
+        """Keep the pairs that hold components together."""
         for (x, y), value in zip(pairs, score(self._profiles, pairs), strict=True):
             a, b = self._profiles[x].day, self._profiles[y].day
-            if value > 0 and value - GRAIN * apart(None if a is None else (a, a), None if b is None else (b, b)) > 0:
+            if value - GRAIN * apart(None if a is None else (a, a), None if b is None else (b, b)) > GRAIN * LINK:
                 links[x, y] = value
 
     def _join(self, slots: Iterable[int], links: Mapping[Link, int | None], known: Component | None = None) -> list[Component]:
