@@ -1,6 +1,6 @@
 """Adding one article to a standing collection and placing it: milliseconds, and the whole stage in articles a second.
 
-    PYTHONPATH=. python -m benchmarks.placing [--articles 100000] [--last 2000] [--corpus DIR]
+    PYTHONPATH=. python -m benchmarks.placing [--articles 100000] [--last 2000] [--corpus DIR] [--order]
 
 The stream is made up here: articles of about 400 English words drawn as often as the shipped background has them in documents of
 news, with invented names; events of 1 to 40 reports (most have few) over a year of days, each report with its own share of the
@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from stemma.background.idf import _load  # the counts themselves: how often words are drawn
-from stemma.grouping.wide import Standing
+from stemma.grouping.wide import Standing, freeze
 from stemma.grouping.wide.profiles import profile
 from stemma.model import Article, Noted, Span
 
@@ -131,13 +131,28 @@ def _pairs(n: int) -> int:
     return n * (n - 1) // 2
 
 
+def shuffled(articles: int) -> None:
+    """Add a stream at once, and one by one in another order; say whether the stories are the same, byte for byte."""
+    made = [one for one, _ in stream(articles)]
+    whole, single = Standing(), Standing()
+    whole.add(made)
+    for n in np.random.default_rng(1).permutation(len(made)).tolist():
+        single.add(made[n])
+    same = "the same stories" if freeze(whole) == freeze(single) else "NOT THE SAME STORIES"
+    print(f"{articles} articles at once, and one by one in another order: {same}")
+
+
 def main() -> None:
     """Run and print."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--articles", type=int, default=100_000)
     arguments.add_argument("--last", type=int, default=2_000)
     arguments.add_argument("--corpus", type=Path)
+    arguments.add_argument("--order", action="store_true", help="add so many one by one in another order, compare, and stop")
     given = arguments.parse_args()
+    if given.order:
+        shuffled(given.articles)
+        return
     made = invented(given.corpus, given.articles) if given.corpus else stream(given.articles)
     standing = Standing()
     first = given.articles - given.last
