@@ -103,7 +103,8 @@ class Index:
         if not len(slots):
             return slots
         if len(slots) > LONG:
-            return np.flatnonzero(np.bincount(slots, mass) >= GATE)
+            counted: Ints = np.flatnonzero(np.bincount(slots, mass) >= GATE)
+            return counted
         order = np.argsort(slots, kind="stable")
         slots = slots[order]
         first = np.flatnonzero(np.concatenate(([True], slots[1:] != slots[:-1])))
