@@ -101,7 +101,7 @@ class Index:
             slots = np.concatenate((slots, late >> 8))
             mass = np.concatenate((mass, (late & 255) * np.repeat([w for _, w in tails], [len(held) for held, _ in tails])))
         if not len(slots):
-            return slots
+            return np.zeros(0, np.int64)
         if len(slots) > LONG:
             counted: Ints = np.flatnonzero(np.bincount(slots, mass) >= GATE)
             return counted

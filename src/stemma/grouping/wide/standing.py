@@ -95,7 +95,11 @@ class Standing:
         return self._change([self._slots[p.article] for p in profiles], before, touched, parts)
 
     def remove(self, article: str) -> Change:
-        """Take an article out; raises `KeyError` if it is not there. A story that it held together may fall apart."""
+        """Take an article out; raises `KeyError` if it is not there. A story that it held together may fall apart.
+
+        What `freeze` writes afterwards holds nothing of it but the hash of its id, if a story was known by that; the terms under
+        which this object found it are forgotten when it is frozen and thawed.
+        """
         slot = self._slots.pop(article)
         before = self._stories_of([slot])
         del self._ids[story_id(article)]
