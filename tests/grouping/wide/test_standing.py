@@ -153,3 +153,13 @@ def test_names_that_bind_are_quoted_from_the_texts() -> None:
     assert {"Horka", "Ostrava"} <= words
     assert all(e.at is not None for e in found)
     assert binding(BRIDGE[:1]) == ()
+
+
+def test_copies_of_one_text_are_one_story_however_they_come() -> None:
+    copies = [report(4, 0, id=f"copy-{n:02d}", published=f"2031-02-{n + 1:02d}") for n in range(25)]
+    standing = Standing()
+    for one in copies[::-1]:
+        standing.add(one)
+    assert [s.articles for s in standing.stories()] == [tuple(c.id for c in copies)]
+    standing.add(ALL)
+    assert standing.stories() == group_texts([*ALL, *copies])

@@ -210,7 +210,7 @@ class Standing:
                 a = self._parts[x] = Component()
                 a.stories = [(x,)]
                 if known is not None:
-                    a.scores, a.decided = dict(known.scores), dict(known.decided)
+                    a.scores, a.decided, a.lowest = dict(known.scores), dict(known.decided), known.lowest
             if a is not b:
                 other = b or Component()
                 if b is None:
@@ -223,14 +223,14 @@ class Standing:
             link = self._pair(x, y)
             a.links.add(link)
             if value is not None:
-                a.scores[link] = value
+                a.put(link, value)
         return list({id(p): p for p in (self._parts.get(s) for s in slots) if p is not None}.values())
 
     def _settle(self, parts: Sequence[Component]) -> None:
         members = [sorted((s for story in p.stories for s in story), key=lambda s: self._profiles[s].article) for p in parts]
         wanted = [(part, pair) for part, own in zip(parts, members, strict=True) for pair in missing(part, own)]
         for (part, pair), value in zip(wanted, score(self._profiles, [pair for _, pair in wanted]), strict=True):
-            part.scores[pair] = value
+            part.put(pair, value)
         for part, own in zip(parts, members, strict=True):
             settle(part, own, self._profiles)
 
