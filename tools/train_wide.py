@@ -28,7 +28,18 @@ from sklearn.linear_model import LogisticRegression
 from evals.core import bcubed
 from evals.figures.grouping import ecb_articles, pairwise, retold_articles
 from stemma.background.idf import normal
-from stemma.grouping.wide.clusters import GRAIN, MERGE_FEATURES, Cluster, Cohort, Members, agglomerate, apart, merge_features
+from stemma.grouping.wide.clusters import (
+    GRAIN,
+    LINK,
+    MERGE_FEATURES,
+    SURE,
+    Cluster,
+    Cohort,
+    Members,
+    agglomerate,
+    apart,
+    merge_features,
+)
 from stemma.grouping.wide.decide import FILE, Quadratic, grained, quadratic
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.pairs import PAIR_FEATURES, pair_features
@@ -129,7 +140,11 @@ def fit_pairs(data: Sequence[Pool], leave: int | None) -> dict[str, Any]:
     return fit(np.vstack(x), np.concatenate(y), PAIR_FEATURES, PAIR_C)
 
 
-def components(one: Pool, models: Sequence[Quadratic]) -> list[tuple[list[int], dict[tuple[int, int], int]]]:
+Part = tuple[list[int], dict[tuple[int, int], int]]
+"""The articles of a component and the scores of all their pairs."""
+
+
+def components(one: Pool, models: Sequence[Quadratic]) -> list[Part]:
     """The components of a pool with the scores of all their pairs; pairs that begin in fold k by model k."""
     index, near = Index(), []
     for n, p in enumerate(one.profiles):
@@ -146,7 +161,7 @@ def components(one: Pool, models: Sequence[Quadratic]) -> list[tuple[list[int], 
         return x
 
     for (x, y), value in scores.items():
-        if value - GRAIN * apart(_days(one, x), _days(one, y)) > 0:
+        if value - GRAIN * apart(_days(one, x), _days(one, y)) > GRAIN * LINK:
             root[find(x)] = find(y)
     found: dict[int, list[int]] = {}
     for n in range(len(root)):
@@ -172,7 +187,7 @@ def scored(one: Pool, pairs: Sequence[tuple[int, int]], models: Sequence[Quadrat
 Decide = Callable[[Cluster, Cluster, float, float, list[int], list[int]], bool]
 
 
-def grown(one: Pool, parts: Sequence[tuple[list[int], dict[tuple[int, int], int]]], keep: set[int], decide: Decide) -> list[list[int]]:
+def grown(one: Pool, parts: Sequence[Part], keep: set[int], decide: Decide) -> list[list[int]]:
     """Clusters of the articles in `keep`."""
     out = []
     for whole, scores in parts:
@@ -190,7 +205,7 @@ def grown(one: Pool, parts: Sequence[tuple[list[int], dict[tuple[int, int], int]
 Row = tuple[list[float], bool, set[int]]
 
 
-def merges(one: Pool, parts: Sequence[tuple[list[int], dict[tuple[int, int], int]]], seed: int | None) -> list[Row]:
+def merges(one: Pool, parts: Sequence[Part], seed: int | None) -> list[Row]:
     """Merges proposed while the gold decides: features, whether right, and the folds touched. A seed takes part of each story."""
     dice = random.Random(seed)
     keep = set(range(len(one.profiles)))
@@ -214,12 +229,12 @@ def fit_merges(rows: Sequence[Row], leave: int | None) -> dict[str, Any]:
     return fit(np.array([x for x, _ in kept]), np.array([y for _, y in kept]), MERGE_FEATURES, MERGE_C)
 
 
-def check(one: Pool, parts: Sequence[tuple[list[int], dict[tuple[int, int], int]]], models: Sequence[Quadratic]) -> None:
+def check(one: Pool, parts: Sequence[Part], models: Sequence[Quadratic]) -> None:
     """Print cross-validated figures."""
 
     def decide(a: Cluster, b: Cluster, average: float, best: float, in_a: list[int], in_b: list[int]) -> bool:
-        logit = models[one.fold[in_a[0]]].logits(np.array([merge_features(a, b, average, best)]))[0]
-        return bool(logit - apart(a.days, b.days) > 0)
+        time = apart(a.days, b.days)
+        return average - time > SURE or models[one.fold[in_a[0]]].logit(merge_features(a, b, average, best)) > time
 
     clusters = grown(one, parts, set(range(len(one.profiles))), decide)
     found = {str(m): str(c[0]) for c in clusters for m in c}

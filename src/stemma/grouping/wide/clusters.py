@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -24,6 +24,11 @@ GRAIN: Final = 64
 """Scores are whole multiples of 1/64 of a logit, so that sums of them are exact."""
 FLOOR: Final = -2.5
 """Clusters whose average score is not above this are not proposed."""
+LINK: Final = 0.5
+"""A pair of articles holds a component together if its score, the time between them taken off, is above this. Above 0 because one
+pair that is wrong can bring two look-alike events together: cross-validated, it joins fewer of them."""
+SURE: Final = 3.0
+"""Clusters whose average score is above this are joined without asking the merge model (copies and near copies)."""
 NUMBER_IDF: Final = 4.0
 MOST_HOLD, FEW_HOLD = 0.5, 0.12
 FREE_DAYS: Final = 14
@@ -70,7 +75,7 @@ class Cohort:
         self._starts, self._term, self._unit = one.starts, one.term, one.unit()
         self._holds = np.stack((one.flags & DAY == 0, (one.flags & DAY == 0) & one.head), axis=1).astype(np.int64)
         self._weight = np.where(one.flags & FIGURE > 0, NUMBER_IDF, one.idf)
-        self._days = [p.day for p in profiles]
+        self._profiles = profiles
 
     def cluster(self, members: Sequence[int]) -> Cluster:
         """The articles with these numbers as one cluster."""
@@ -79,7 +84,6 @@ class Cohort:
         order = np.argsort(terms, kind="stable")
         at, terms = at[order], terms[order]
         first = np.flatnonzero(np.concatenate((np.ones(min(1, len(terms)), bool), terms[1:] != terms[:-1])))
-        known = [day for day in (self._days[m] for m in members) if day is not None]
         if len(first) < len(at):
             sums, holds = np.add.reduceat(self._unit[at], first), np.add.reduceat(self._holds[at], first)
             weight = np.minimum.reduceat(self._weight[at], first)
@@ -93,7 +97,7 @@ class Cohort:
             holders=holds[:, 0],
             heads=holds[:, 1],
             weight=weight,
-            days=(min(known), max(known)) if known else None,
+            days=days_of(self._profiles[m] for m in members),
         )
 
 
@@ -128,6 +132,12 @@ def merge_features(a: Cluster, b: Cluster, average: float, best: float) -> list[
         larger * average,
         *(part for both in held for part in sorted(both)),
     ]
+
+
+def days_of(profiles: Iterable[Profile]) -> Days:
+    """The first and the last day of some articles."""
+    known = [p.day for p in profiles if p.day is not None]
+    return (min(known), max(known)) if known else None
 
 
 def apart(a: Days, b: Days) -> float:

@@ -46,6 +46,11 @@ class Quadratic:
         out: Floats = self.bias + (z * self.linear).sum(axis=1) + (z[:, i] * z[:, j] * self.products).sum(axis=1)
         return out
 
+    def logit(self, row: Sequence[float]) -> float:
+        """The logit of one row."""
+        z = (np.array(row) - self.center) / self.scale
+        return float(self.bias + (z * self.linear).sum() + (np.multiply.outer(z, z)[_upper(len(z))] * self.products).sum())
+
 
 @cache
 def _upper(width: int) -> tuple[Ints, Ints]:
@@ -89,5 +94,4 @@ def pair_scores(profiles: Sequence[Profile], a: Ints, b: Ints) -> Ints:
 
 def same_story(a: Cluster, b: Cluster, average: float, best: float) -> bool:
     """Whether two clusters, given the average and the best pair score between them, are one story."""
-    logit = load()[1].logits(np.array([merge_features(a, b, average, best)]))[0]
-    return bool(logit - apart(a.days, b.days) > 0)
+    return load()[1].logit(merge_features(a, b, average, best)) - apart(a.days, b.days) > 0

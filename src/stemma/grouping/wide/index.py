@@ -22,80 +22,91 @@ TERMS: Final = 24
 FINE: Final = 255
 GATE: Final = round(0.06 * FINE * FINE)
 """The part of the cosine of two bodies that the indexed terms must make up: .06."""
+LONG: Final = 20_000
+"""From so many shared terms on they are counted article by article, not sorted."""
 TAIL: Final = 4096
 """Articles that wait in lists before they are sorted into the arrays."""
 
-POSTING: Final = np.dtype([("term", "<u4"), ("slot", "<u4"), ("weight", "u1")])
 _WEIGHTS: Final = np.arange(256)[:, None] * LOG[None, :]  # idf step x count
 
 
-def indexed(profile: Profile) -> tuple[list[int], list[int]]:
+def indexed(profile: Profile) -> tuple[NDArray[np.uint32], Ints]:
     """The terms under which an article is found, and their weights in 1/255 of the length of its body vector."""
     records = np.frombuffer(profile.terms, TERM)
     word = records["flags"] & (FIGURE | DAY) == 0
     raw = _WEIGHTS[records["idf"], records["count"]] * word
     norm = float(np.sqrt(np.dot(raw, raw)))
     if not norm:
-        return [], []
+        return np.zeros(0, np.uint32), np.zeros(0, np.int64)
     weight = np.rint(raw * (FINE / norm)).astype(np.int64)
     keep = np.flatnonzero((records["idf"] >= RARE) & (weight > 0))
     if len(keep) > TERMS:
         keep = keep[np.argsort(-weight[keep], kind="stable")[:TERMS]]  # of equals the smaller term, as records are sorted
-    return records["term"][keep].tolist(), weight[keep].tolist()
+    return records["term"][keep], weight[keep]
 
 
 class Index:
     """Terms and the articles (numbers, given by the owner) that hold them. Grows; what was removed is left out by the owner."""
 
     def __init__(self) -> None:
-        self._base: tuple[NDArray[np.uint32], NDArray[np.uint32], Ints] = _arrays([], [], [])
+        self._terms = np.zeros(0, np.uint32)
+        self._slots = np.zeros(0, np.uint32)
+        self._weights = np.zeros(0, np.uint8)
         self._tail: dict[int, list[tuple[int, int]]] = {}
         self._waiting = 0
-        self._mass = np.zeros(1024, np.int64)
 
-    def add(self, slot: int, terms: Sequence[int], weights: Sequence[int]) -> None:
+    def add(self, slot: int, terms: NDArray[np.uint32], weights: Ints) -> None:
         """Let the article `slot` be found by its terms."""
-        for term, weight in zip(terms, weights, strict=True):
-            self._tail.setdefault(term, []).append((slot, weight))
+        for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
+            self._tail.setdefault(term, []).append(slot << 8 | weight)
         self._waiting += 1
-        if slot >= len(self._mass):
-            self._mass = np.zeros(2 * slot + 1, np.int64)
-        if self._waiting >= max(TAIL, len(self._base[0]) // (4 * TERMS)):
+        if self._waiting >= max(TAIL, len(self._terms) // (4 * TERMS)):
             self.settle()
+
+    def extend(self, held: Sequence[tuple[int, NDArray[np.uint32], Ints]]) -> None:
+        """Let many articles be found: their slots, terms and weights."""
+        self.settle()
+        if held:
+            slots = np.repeat(np.array([s for s, _, _ in held], np.uint32), [len(t) for _, t, _ in held])
+            self._sort(np.concatenate([t for _, t, _ in held]), slots, np.concatenate([w for _, _, w in held]))
 
     def settle(self) -> None:
         """Sort what waits into the arrays. Work grows with the whole index, so it is done when a quarter has been added."""
-        new = [(term, slot, weight) for term, held in self._tail.items() for slot, weight in held]
-        terms, slots, weights = (np.concatenate((old, np.array(one, old.dtype))) for old, one in zip(self._base, zip(*new), strict=True)) if new else self._base
-        order = np.lexsort((slots, terms))
-        self._base = (terms[order], slots[order], weights[order])
+        if self._tail:
+            terms = np.repeat(np.array(list(self._tail), np.uint32), [len(held) for held in self._tail.values()])
+            packed = np.array([one for held in self._tail.values() for one in held], np.int64)
+            self._sort(terms, (packed >> 8).astype(np.uint32), packed & 255)
         self._tail, self._waiting = {}, 0
 
-    def near(self, terms: Sequence[int], weights: Sequence[int]) -> Ints:
+    def _sort(self, terms: NDArray[np.uint32], slots: NDArray[np.uint32], weights: Ints) -> None:
+        order = np.lexsort((slots, terms))
+        at = np.searchsorted(self._terms, terms[order], "right")  # slots rise: what is new goes behind what is there
+        self._terms = np.insert(self._terms, at, terms[order])
+        self._slots = np.insert(self._slots, at, slots[order])
+        self._weights = np.insert(self._weights, at, weights[order].astype(np.uint8))
+
+    def near(self, terms: NDArray[np.uint32], weights: Ints) -> Ints:
         """The articles that share enough with the one of these terms, sorted."""
-        if not terms:
+        if not len(terms):
             return np.zeros(0, np.int64)
-        held, slots, there = self._base
-        wanted = np.array(terms, np.uint32)
-        first, last = np.searchsorted(held, wanted, "left").tolist(), np.searchsorted(held, wanted, "right").tolist()
-        mass, touched = self._mass, []
-        for n, (term, weight) in enumerate(zip(terms, weights, strict=True)):
-            if last[n] > first[n]:
-                some = slots[first[n] : last[n]]
-                mass[some] += there[first[n] : last[n]] * weight
-                touched.append(some)
-            tail = self._tail.get(term)
-            if tail:
-                late = np.array(tail, np.int64)
-                mass[late[:, 0]] += late[:, 1] * weight
-                touched.append(late[:, 0])
-        if not touched:
+        ends = np.searchsorted(self._terms, np.concatenate((terms, terms + np.uint32(1)))).reshape(2, -1)
+        sizes = ends[1] - ends[0]
+        owner = np.repeat(np.arange(len(terms)), sizes)
+        last = np.cumsum(sizes)
+        at = np.arange(len(owner)) + (ends[0] - (last - sizes))[owner]
+        slots, mass = self._slots[at].astype(np.int64), self._weights[at] * weights[owner]
+        tails = [(self._tail[t], w) for t, w in zip(terms.tolist(), weights.tolist(), strict=True) if t in self._tail]
+        if tails:
+            late = np.array([one for held, _ in tails for one in held], np.int64)
+            slots = np.concatenate((slots, late >> 8))
+            mass = np.concatenate((mass, (late & 255) * np.repeat([w for _, w in tails], [len(held) for held, _ in tails])))
+        if not len(slots):
             return np.zeros(0, np.int64)
-        every = np.concatenate(touched)
-        found: Ints = np.unique(every[mass[every] >= GATE]).astype(np.int64)
-        mass[every] = 0
+        if len(slots) > LONG:
+            counted: Ints = np.flatnonzero(np.bincount(slots, mass) >= GATE)
+            return counted
+        order = np.argsort(slots, kind="stable")
+        slots = slots[order]
+        first = np.flatnonzero(np.concatenate(([True], slots[1:] != slots[:-1])))
+        found: Ints = slots[first[np.add.reduceat(mass[order], first) >= GATE]]
         return found
-
-
-def _arrays(terms: Sequence[int], slots: Sequence[int], weights: Sequence[int]) -> tuple[NDArray[np.uint32], NDArray[np.uint32], Ints]:
-    return np.array(terms, np.uint32), np.array(slots, np.uint32), np.array(weights, np.int64)

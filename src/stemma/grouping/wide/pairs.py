@@ -49,7 +49,9 @@ def _block(one: Sheaf, a: Ints, b: Ints) -> Floats:
     shared = totals(pair, np.stack((least * name, least * ~name), axis=1), n)
     owner = np.repeat(np.arange(len(one.lengths)), np.diff(one.starts))
     kinds = _kinds(one.flags, one.head)
-    whole = totals(owner, one.idf[:, None] * np.concatenate((kinds, (one.flags & (FIGURE | DAY) == 0)[:, None]), axis=1), len(one.lengths))
+    whole = totals(
+        owner, one.idf[:, None] * np.concatenate((kinds, (one.flags & (FIGURE | DAY) == 0)[:, None]), axis=1), len(one.lengths)
+    )
     shorter = np.minimum(whole[a, 4], whole[b, 4])
     sum_shared = shared.sum(axis=1)
     columns = [cosines, np.log1p(shared), _part(sum_shared, shorter)[:, None]]
@@ -61,7 +63,9 @@ def _block(one: Sheaf, a: Ints, b: Ints) -> Floats:
     figure_x, figure_y = fx & FIGURE > 0, fy & FIGURE > 0
     number = (figure_x & figure_y).astype(np.float64)
     counted = totals(pair, np.stack((number, number * one.head[x], number * one.head[y], (fx & fy & DAY) > 0), axis=1), n)
-    has = totals(owner, np.stack(((one.flags & FIGURE > 0) & one.head, one.flags & DAY > 0), axis=1).astype(np.float64), len(one.lengths))
+    has = totals(
+        owner, np.stack(((one.flags & FIGURE > 0) & one.head, one.flags & DAY > 0), axis=1).astype(np.float64), len(one.lengths)
+    )
     differ = (has[a, 0] > 0) & (has[b, 0] > 0) & (counted[:, 1] == 0) & (counted[:, 2] == 0)
     dates = (has[a, 1] > 0) & (has[b, 1] > 0) & (counted[:, 3] == 0)
     la, lb = np.log1p(one.lengths[a]), np.log1p(one.lengths[b])

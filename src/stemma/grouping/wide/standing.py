@@ -7,9 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from stemma.grouping.wide.clusters import GRAIN, apart
+from stemma.grouping.wide.clusters import GRAIN, LINK, apart
 from stemma.grouping.wide.components import Component, Link, Slots, missing, score, settle
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.profiles import Profile, profile
@@ -17,6 +15,7 @@ from stemma.model import Article, Story
 
 BY = "group-wide@1"
 _BLOCK = 20_000
+_MANY = 200
 _NOBODY = Profile("", None, 0, b"")
 
 
@@ -71,19 +70,21 @@ class Standing:
         """As `add`, for profiles already made (elsewhere: they compare whatever machine made them)."""
         touched: list[int] = []
         pairs: list[Link] = []
-        links: dict[Link, int] = {}
+        links: dict[Link, int | None] = {}
+        held = []
         for one in profiles:
-            if one.article in self._slots:
-                continue
-            slot = len(self._profiles)
-            terms, weights = indexed(one)
-            near = self._index.near(terms, weights).tolist()
-            self._profiles.append(one)
-            self._slots[one.article] = slot
-            self._ids[story_id(one.article)] = one.article
-            self._index.add(slot, terms, weights)
+            if one.article not in self._slots:
+                terms, weights = indexed(one)
+                held.append((self._enter(one), terms, weights))
+        many = len(held) > _MANY
+        if many:
+            self._index.extend(held)
+        for slot, terms, weights in held:
             touched.append(slot)
-            pairs += [self._pair(slot, other) for other in near if self._profiles[other] is not _NOBODY]
+            near = self._index.near(terms, weights).tolist()
+            if not many:
+                self._index.add(slot, terms, weights)
+            pairs += [self._pair(slot, other) for other in near if other < slot and self._profiles[other] is not _NOBODY]
             if len(pairs) > _BLOCK:
                 self._link(pairs, links)
                 pairs = []
@@ -94,7 +95,11 @@ class Standing:
         return self._change([self._slots[p.article] for p in profiles], before, touched, parts)
 
     def remove(self, article: str) -> Change:
-        """Take an article out; raises `KeyError` if it is not there. A story that it held together may fall apart."""
+        """Take an article out; raises `KeyError` if it is not there. A story that it held together may fall apart.
+
+        What `freeze` writes afterwards holds nothing of it but the hash of its id, if a story was known by that; the terms under
+        which this object found it are forgotten when it is frozen and thawed.
+        """
         slot = self._slots.pop(article)
         before = self._stories_of([slot])
         del self._ids[story_id(article)]
@@ -110,7 +115,7 @@ class Standing:
             left = [s for s in members if s != slot]
             for s in members:
                 del self._parts[s]
-            self._join(left, {link: whole.scores[link] for link in whole.links if slot not in link}, whole)
+            self._join(left, {link: whole.scores.get(link) for link in whole.links if slot not in link}, whole)
         parts = {id(p): p for p in (self._parts.get(s) for s in left) if p is not None}
         self._settle(list(parts.values()))
         return self._change([], before, left, list(parts.values()))
@@ -150,41 +155,53 @@ class Standing:
         parts = {id(p): p for p in self._parts.values()}
         return sorted((self._profiles[x].article, self._profiles[y].article) for p in parts.values() for x, y in p.links)
 
-    def restore(self, profiles: Sequence[Profile], stories: Sequence[Sequence[str]], links: Sequence[tuple[str, str]], moved: Mapping[str, str]) -> None:
+    def restore(
+        self,
+        profiles: Sequence[Profile],
+        stories: Sequence[Sequence[str]],
+        links: Sequence[tuple[str, str]],
+        moved: Mapping[str, str],
+    ) -> None:
         """Put back what `held`, `stories`, `links` and `moved` gave, into an empty one: nothing is compared again."""
-        for slot, one in enumerate(profiles):
-            self._profiles.append(one)
-            self._slots[one.article] = slot
-            self._ids[story_id(one.article)] = one.article
-            self._index.add(slot, *indexed(one))
-        self._index.settle()
+        self._index.extend([(self._enter(one), *indexed(one)) for one in profiles])
         self._moved = dict(moved)
-        self._join(range(len(profiles)), {(self._slots[x], self._slots[y]): 0 for x, y in links})
+        self._join(range(len(profiles)), {(self._slots[x], self._slots[y]): None for x, y in links})
         for part in {id(p): p for p in self._parts.values()}.values():
-            part.scores = {}  # worked out again when the component is touched
             part.stories = []
+        inside: set[int] = set()
         for names in stories:
             slots = tuple(self._slots[n] for n in names)
-            if slots[0] in self._parts:
-                self._parts[slots[0]].stories.append(slots)
+            inside.update(slots)
+            self._parts[slots[0]].stories.append(slots)
+        for slot, part in self._parts.items():
+            if slot not in inside:
+                part.stories.append((slot,))
 
     @property
     def moved(self) -> Mapping[str, str]:
         """Ids of stories whose anchor was removed, and an article that was in each."""
         return self._moved
 
+    def _enter(self, one: Profile) -> int:
+        slot = len(self._profiles)
+        self._profiles.append(one)
+        self._slots[one.article] = slot
+        self._ids[story_id(one.article)] = one.article
+        return slot
+
     def _pair(self, x: int, y: int) -> Link:
         return (x, y) if self._profiles[x].article < self._profiles[y].article else (y, x)
 
-    def _link(self, pairs: Sequence[Link], links: dict[Link, int]) -> None:
-        """Keep the pairs that are more likely one event than not, the time between them counted."""
+    def _link(self, pairs: Sequence[Link], links: dict[Link, int | None]) -> None:
+        """Keep the pairs that hold components together."""
         for (x, y), value in zip(pairs, score(self._profiles, pairs), strict=True):
             a, b = self._profiles[x].day, self._profiles[y].day
-            if value > 0 and value - GRAIN * apart(None if a is None else (a, a), None if b is None else (b, b)) > 0:
+            if value - GRAIN * apart(None if a is None else (a, a), None if b is None else (b, b)) > GRAIN * LINK:
                 links[x, y] = value
 
-    def _join(self, slots: Iterable[int], links: Mapping[Link, int], known: Component | None = None) -> list[Component]:
-        """Join components along links; those that now hold any of `slots` and more than one article."""
+    def _join(self, slots: Iterable[int], links: Mapping[Link, int | None], known: Component | None = None) -> list[Component]:
+        """Join components along links; those that now hold any of `slots` and another article. A link's score may be not known
+        (it is worked out when the component is next touched)."""
         for (x, y), value in links.items():
             a, b = self._parts.get(x), self._parts.get(y)
             if a is None or (b is not None and len(b.links) > len(a.links)):
@@ -193,7 +210,7 @@ class Standing:
                 a = self._parts[x] = Component()
                 a.stories = [(x,)]
                 if known is not None:
-                    a.scores, a.decided = dict(known.scores), dict(known.decided)
+                    a.scores, a.decided, a.lowest = dict(known.scores), dict(known.decided), known.lowest
             if a is not b:
                 other = b or Component()
                 if b is None:
@@ -205,14 +222,15 @@ class Standing:
                 a.stories = [*a.stories, *other.stories]
             link = self._pair(x, y)
             a.links.add(link)
-            a.scores[link] = value
+            if value is not None:
+                a.put(link, value)
         return list({id(p): p for p in (self._parts.get(s) for s in slots) if p is not None}.values())
 
     def _settle(self, parts: Sequence[Component]) -> None:
         members = [sorted((s for story in p.stories for s in story), key=lambda s: self._profiles[s].article) for p in parts]
         wanted = [(part, pair) for part, own in zip(parts, members, strict=True) for pair in missing(part, own)]
         for (part, pair), value in zip(wanted, score(self._profiles, [pair for _, pair in wanted]), strict=True):
-            part.scores[pair] = value
+            part.put(pair, value)
         for part, own in zip(parts, members, strict=True):
             settle(part, own, self._profiles)
 
@@ -236,11 +254,14 @@ class Standing:
                 seen.add(id(part))
                 yield from part.stories
 
-    def _change(self, given: Sequence[int], before: list[tuple[str, Slots]], touched: Iterable[int], parts: Sequence[Component]) -> Change:
+    def _change(
+        self, given: Sequence[int], before: list[tuple[str, Slots]], touched: Iterable[int], parts: Sequence[Component]
+    ) -> Change:
         after = [story for part in parts for story in part.stories] + [(s,) for s in touched if s not in self._parts]
         was = {s: name for name, story in before for s in story}
         same = {(name, story) for name, story in before}
-        changed, into = [], {}
+        changed: list[Changed] = []
+        into: dict[str, list[str]] = {}
         for story in after:
             name = self._id(story)
             old = tuple(sorted({was[s] for s in story if s in was}))

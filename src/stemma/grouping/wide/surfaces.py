@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib import resources
@@ -29,7 +30,9 @@ country, its adjective or its capital; ends a sentence; leads to a place ("in", 
 
 _LEADING: Final = frozenset({"in", "at", "near", "outside", "from", "across", "around"})
 _END: Final = re.compile(r"[.!?…:][\"'”’)\]]*$")
-_NO_END: Final = re.compile(r"^\W*(?:(?:[A-Za-z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Rev|St|No|Jr|Sr|vs)\.)\W*$")
+_NO_END: Final = re.compile(
+    r"^\W*(?:(?:[A-Za-z]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Adm|Rev|St|No|Jr|Sr|vs)\.)\W*$"
+)
 
 _MONTHS: Final = {
     name: str(n)
@@ -43,32 +46,33 @@ _DAYS: Final = {
     for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     for name in (day, day[:3], f"{day}s")
 } | {"tues": "tuesday", "thurs": "thursday"}
-_NUMERALS: Final = {
-    word: str(n)
-    for n, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-        "twenty".split(), 2)
-}  # fmt: skip
+_COUNTED: Final = (
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_NUMERALS: Final = {word: str(n) for n, word in enumerate(_COUNTED, 2)}
 _ENDINGS: Final = ("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ies", "es", "s", "ers", "er", "ly")
 _LONGEST: Final = 40
 _KEPT: Final = 1_000_000
 _memo: dict[str, int] = {}
 
 
-def surface(word: str) -> int:
-    """The term of a word between white space in the low 32 bits, its idf in `STEPS` in the next 8, its flags above; 0 if it is
-    nothing to know a report by (a function word, a mark, an address)."""
-    known = _memo.get(word)
-    if known is None:
+def surfaces(words: Sequence[str]) -> list[int]:
+    """For each word between white space: its term in the low 32 bits, its idf in `STEPS` in the next 8, its flags above; no term
+    (0) if it is nothing to know a report by (a function word, a mark, an address)."""
+    found = list(map(_memo.get, words))
+    if None in found:
         if len(_memo) >= _KEPT:
             _memo.clear()  # a cache of what follows from the word alone: losing it costs time only
-        known = _memo[word] = _made(word)
-    return known
+        for n, code in enumerate(found):
+            if code is None:
+                found[n] = _memo[words[n]] = _made(words[n])
+    return [code for code in found if code is not None]
 
 
 def term_of(text: str) -> int:
-    """32 bits of a hash of `text`, never 0."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little") or 1
+    """32 bits of a hash of `text`, never 0 and never the last."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little") % (2**32 - 2) + 1
 
 
 def stem(word: str) -> str:
