@@ -119,8 +119,8 @@ def test_order_batches_threads_and_memory_change_nothing(monkeypatch: pytest.Mon
     assert same(whole, copies(shuffled))
     assert same(whole, copies(iter(texts), settings=Settings(threads=1)))
     monkeypatch.setattr("stemma.sharing.collection.BATCH", 5000)
-    monkeypatch.setattr("stemma.sharing.collection.PARTITION", 512)
-    monkeypatch.setattr("stemma.sharing.collection.STREAMS", 8)
+    monkeypatch.setattr("stemma.sharing.index.PARTITION", 512)
+    monkeypatch.setattr("stemma.sharing.index.STREAMS", 8)
     assert same(whole, copies(texts, settings=Settings(threads=3)))
 
 
@@ -128,7 +128,7 @@ def test_the_work_tells_how_far_it_is_and_stops_when_told() -> None:
     texts = [Text(str(n), str(n), prose(n)) for n in range(20)]
     told: list[tuple[str, int, int]] = []
     copies(texts, progress=lambda *step: told.append(step))
-    assert {"reading", "indexing", "candidates"} <= {step for step, _, _ in told}
+    assert {"reading", "indexing", "counting shared n-grams"} <= {step for step, _, _ in told}
     assert all(done <= total or not total for _, done, total in told)
     with pytest.raises(Cancelled):
         copies(texts, cancel=lambda: True)
@@ -156,8 +156,8 @@ def test_all_pairs_of_a_small_collection_against_sets() -> None:
         for t in texts
         for w in [[x.lower().strip(".") for x in t.text.split()]]
     }
-    expected = {(a, b): len(grams[a] & grams[b]) for a, b in combinations(sorted(grams), 2) if len(grams[a] & grams[b]) >= 8}
-    found = {(p.left, p.right): p.shared for p in copies(texts).pairs()}
+    expected = {(a, b): len(grams[a] & grams[b]) for a, b in combinations(sorted(grams), 2) if len(grams[a] & grams[b]) >= 11}
+    found = {(p.left, p.right): p.shared for p in copies(texts, settings=Settings(fewest=11)).pairs()}
     twins = {t.text: t.id for t in reversed(texts)}
     first = {t.id: twins[t.text] for t in texts}
     expected = {k: v for k, v in expected.items() if first[k[1]] == k[0] or (first[k[0]] == k[0] and first[k[1]] == k[1])}
