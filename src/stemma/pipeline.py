@@ -5,7 +5,9 @@ Three shapes: per article (read, parse, attribute), across the collection (group
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar
@@ -179,6 +181,48 @@ def investigate(
         if progress:
             progress("stories", n, len(stories))
     return tuple(sorted(dossiers, key=lambda d: (-len(d.articles), d.id))), tuple(rejected)
+
+
+@_one_thread
+def told(
+    story: Story, articles: Iterable[Article], *, names: Names = SHIPPED, corrections: Sequence[Correction] = ()
+) -> tuple[Dossier | None, tuple[Rejected, ...]]:
+    """One story, already found, and its articles -> its dossier, and the articles that the analysis had to set aside.
+
+    None instead of a dossier where nothing is left of the story, or a stage broke on it. Where an article is set aside the story is
+    that of the others, with an id of its own.
+    """
+    unique = {a.id: a for a in articles}
+    parses: dict[str, Parsed] = {}
+    said: dict[str, tuple[Statement, ...]] = {}
+    rejected: list[Rejected] = []
+    for article in (unique[i] for i in sorted(unique)):
+        try:
+            parses[article.id] = parse(article)
+            said[article.id] = attribute(article, parses[article.id], names)
+        except DEFECTS as error:
+            rejected.append(_failed(article, error, strict=False))
+    left = {i: unique[i] for i in sorted(said)}
+    if not left:
+        return None, tuple(rejected)
+    try:
+        return _dossier(_of(story, left), left, parses, said, names, corrections), tuple(rejected)
+    except DEFECTS as error:
+        return None, (*rejected, *(_failed(a, error, strict=False) for a in left.values()))
+
+
+def _of(story: Story, left: Mapping[str, Article]) -> Story:
+    """The story without the articles that were set aside."""
+    if set(story.articles) == set(left):
+        return story
+    evidence = tuple(e for e in story.evidence if e.at is None or e.at.article in left)
+    name = hashlib.sha256("\n".join(left).encode("utf-8")).hexdigest()[:12]
+    return replace(story, id=name, articles=tuple(left), evidence=evidence)
+
+
+def foreign(article: Article) -> Rejected:
+    """Why an article in a language that the analysis does not know is set aside."""
+    return _foreign(article, strict=False)
 
 
 def _foreign(article: Article, strict: bool) -> Rejected:
