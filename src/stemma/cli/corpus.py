@@ -11,7 +11,8 @@ from stemma.cli.examine import Verbs
 from stemma.cli.inputs import add_inputs, add_lexicon, add_outlets, asked
 
 if TYPE_CHECKING:
-    from stemma.engine import Engine, Summary
+    from stemma.engine import Engine
+    from stemma.engine.corpus import Summary
 
 
 def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -55,8 +56,8 @@ def run(args: argparse.Namespace) -> int:
     from stemma.background.lexicon_files import read_names
     from stemma.cli import DONE, FAILED, SET_ASIDE
     from stemma.cli.progress import progress
-    from stemma.engine import Inputs, Wanted
-    from stemma.engine import run as work
+    from stemma.engine.corpus import Inputs, Wanted
+    from stemma.engine.corpus import run as work
     from stemma.errors import Misused
 
     if args.min_reports < 1 or (args.stories is not None and args.stories < 0):

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from stemma.sharing import Copies, Text
+if TYPE_CHECKING:
+    from stemma.sharing import Copies, Text
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -16,7 +16,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -209,12 +209,13 @@ def _dossiers(
 
     if missing:
         advance("dossiers (reports)", 0, reports)
-    step = partial(examined, names=wanted.names, corrections=wanted.corrections, no_text=wanted.no_text)
+    names = replace(wanted.names)  # without what it has worked out for itself meanwhile, which need not travel
+    step = partial(examined, names=names, corrections=wanted.corrections, no_text=wanted.no_text)
     given_up: dict[str, Entry] = {}
     for n, (one,) in engine.each(step, jobs()):
         story = given.pop(n)
         if isinstance(one, Lost):  # not for good: the next run may have more memory
-            aside = tuple(lost(codec.article(collection.line(i)).source, one) for i in story.articles)
+            aside = tuple(lost(codec.article(collection.line(i)).source) for i in story.articles)
             given_up[story.id] = Entry(keys[story.id], story.id, "", (0, 0), aside)
         else:
             journal.add(_kept(story, keys[story.id], one, folder))

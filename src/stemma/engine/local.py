@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stemma.engine.base import TRIES, Lost, Progress, Unopened
 from stemma.errors import BadEngine, BadInput, StemmaError
-from stemma.sharing import Copies, Settings, Text, copies
+
+if TYPE_CHECKING:
+    from stemma.sharing import Copies, Text
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -103,6 +105,10 @@ class Local:
         self._context = multiprocessing.get_context("spawn")  # models and threads do not survive a fork
         self._all: list[_Worker] = []
 
+    def processes(self) -> list[int]:
+        """The ids of the workers that are alive."""
+        return [w.process.pid for w in self._all if w.process.pid is not None and w.process.is_alive()]
+
     def each(self, step: Callable[[T], R], batches: Iterable[Sequence[T]]) -> Iterator[tuple[int, list[R | Lost]]]:
         """See `Engine`."""
         if self.workers == 1:
@@ -176,6 +182,8 @@ class Local:
 
     def shared(self, texts: Iterable[Text], progress: Progress | None = None) -> Copies:
         """See `Engine`. Done in this process, by threads of machine code."""
+        from stemma.sharing import Settings, copies
+
         return copies(texts, settings=Settings(threads=self.workers), progress=progress)
 
     def find(self, addresses: Sequence[str]) -> list[Unopened]:

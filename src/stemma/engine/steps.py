@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,11 +14,12 @@ from stemma import codec
 from stemma.background.names import Names
 from stemma.dossier import render, withhold
 from stemma.dossier.names import folder_name
-from stemma.engine.base import TRIES, Lost
+from stemma.engine.base import TRIES
 from stemma.errors import DEFECTS, BadInput
 from stemma.model import Article, Correction, Rejected, Story
 from stemma.pipeline import told
 from stemma.reading import Part, bonds, day, is_supported, open_parts, settle
+from stemma.reading.formats.columns import Columns
 from stemma.reading.parts import LIMITS
 
 Corrections = Mapping[str, Sequence[Correction]]
@@ -71,18 +73,26 @@ def seen(one: Article | Rejected) -> Settled:
     )
 
 
-def opened(address: str, data: bytes, names: Mapping[str, str], corrections: Corrections) -> list[Settled]:
+def opened(
+    address: str, data: bytes, names: Mapping[str, str], corrections: Corrections, columns: Columns | None
+) -> list[Settled]:
     """All pages of a file that an engine brought, as `read` would read it from disk; `names` has the file's own by its address."""
     out = []
+    source = plain(address)
     try:
-        for part in open_parts(BytesIO(data), address, names[address], LIMITS):
+        for part in open_parts(BytesIO(data), source, names[address], LIMITS, columns=columns):
             out.append(settled(part if isinstance(part, Part) else refused(part), corrections))
     except BadInput as error:
         out.append(seen(refused(error)))
     except DEFECTS as error:
         message = f"this input could not be read: {type(error).__name__}: {error}"
-        out.append(seen(Rejected(source=address, code="reading-failed", message=message, hint="please report it as a defect of stemma")))
+        out.append(seen(Rejected(source=source, code="reading-failed", message=message, hint="please report it as a defect of stemma")))
     return out
+
+
+def plain(address: str) -> str:
+    """An address for a reader: a file of this machine by its path alone."""
+    return re.sub(r"^file:/+", "/", address)
 
 
 def refused(error: BadInput) -> Rejected:
@@ -90,12 +100,12 @@ def refused(error: BadInput) -> Rejected:
     return Rejected(source=error.source, code=error.code, message=error.message, hint=error.hint)
 
 
-def lost(source: str, how: Lost) -> Rejected:
-    """A page whose worker died of it."""
+def lost(source: str) -> Rejected:
+    """A page whose worker died of it, in the same words wherever that was."""
     return Rejected(
         source=source,
         code=LOST,
-        message=f"the process that worked on this died each of {TRIES} times that it worked on nothing else: {how.how}",
+        message=f"the process that worked on this died each of {TRIES} times that it worked on nothing else",
         hint="leave this page out, or run again with more memory a worker (fewer --workers)",
     )
 

@@ -14,10 +14,11 @@ from typing import BinaryIO, Final
 from stemma import codec
 from stemma.engine.base import Engine, Lost, Unopened
 from stemma.engine.collection import Segments
-from stemma.engine.steps import Corrections, Settled, lost, opened, refused, seen, settled
+from stemma.engine.steps import Corrections, Settled, lost, opened, plain, refused, seen, settled
 from stemma.errors import BadInput
 from stemma.model import Rejected
 from stemma.reading import Fetch, Held, Part, unpack
+from stemma.reading.formats.columns import Columns
 from stemma.reading.sources.inputs import distinct, expand
 
 BATCH: Final = 64
@@ -59,14 +60,15 @@ def take(inputs: Inputs, engine: Engine, segments: Segments, made_by: str, corre
         segments.write(number, key, [_or_lost(part.source, one) for part, one in zip(parts, results, strict=True)])
         batches.tell()
     if remote:
-        _take_remote(remote, engine, segments, numbers, made_by, corrections, advance)
+        columns = Columns.parse(inputs.columns) if inputs.columns else None
+        _take_remote(remote, engine, segments, numbers, made_by, corrections, columns, advance)
     total = next(numbers)
     segments.trim(total)
     return total
 
 
 def _or_lost(source: str, one: Settled | Lost) -> Settled:
-    return seen(lost(source, one)) if isinstance(one, Lost) else one
+    return seen(lost(source)) if isinstance(one, Lost) else one
 
 
 @dataclass(slots=True)
@@ -146,16 +148,17 @@ def _take_remote(
     numbers: Iterator[int],
     made_by: str,
     corrections: Corrections,
+    columns: Columns | None,
     advance: Advance,
 ) -> None:
     """The files on the engine's own file systems, a segment each, in order of their addresses."""
     found = sorted(engine.find(remote), key=lambda file: file.address)
-    names = distinct([Path(_plain(file.address)) for file in found])
+    names = distinct([_path(file.address) for file in found])
     wanted: list[Unopened] = []
     places: list[tuple[int, str]] = []
     for file in found:
         number = next(numbers)
-        name = names[Path(_plain(file.address))]
+        name = names[_path(file.address)]
         key = hashlib.sha256("\0".join((made_by, file.address, file.state, name)).encode("utf-8", "surrogatepass")).hexdigest()
         if segments.holds(number, key):
             continue
@@ -164,24 +167,25 @@ def _take_remote(
             continue
         wanted.append(file)
         places.append((number, key))
-    step = partial(opened, names={f.address: names[Path(_plain(f.address))] for f in wanted}, corrections=corrections)
+    given = {file.address: names[_path(file.address)] for file in wanted}
+    step = partial(opened, names=given, corrections=corrections, columns=columns)
     for done, (n, result) in enumerate(engine.each_file(step, wanted), 1):
         number, key = places[n]
         if isinstance(result, Lost):
-            segments.write(number, GIVEN_UP, [seen(lost(wanted[n].address, result))])
+            segments.write(number, GIVEN_UP, [seen(lost(plain(wanted[n].address)))])
         else:
             segments.write(number, key, result)
         advance("reading files", done, len(wanted))
 
 
-def _plain(address: str) -> str:
-    """The path in an address."""
-    return "/" + re.sub(r"^[^:]+:/*[^/]*/", "", address) if not address.startswith("file:") else re.sub(r"^file:/*", "/", address)
+def _path(address: str) -> Path:
+    """The path in an address, below what says which file system it is on."""
+    return Path(re.sub(r"^[a-z][a-z0-9+.-]*://[^/]*", "", plain(address), flags=re.IGNORECASE))
 
 
 def _large(file: Unopened) -> Rejected:
     return Rejected(
-        source=file.address,
+        source=plain(file.address),
         code="too-large",
         message=f"found a file of {file.size:,} bytes; a file that is brought to a worker whole may have {FILE_BYTES:,}",
         hint="split it, as Spark itself does when it writes, or give it as a path of this machine",

@@ -1,0 +1,168 @@
+"""One suite for every engine: what `Engine` promises, and that a collection comes out the same bytes whichever does the work."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import stemma
+from stemma import codec
+from stemma.engine import Engine, Local, Lost
+from stemma.engine.corpus import Inputs, Summary, Wanted, run
+from stemma.errors import StemmaError
+from tests.contracts import steps
+from tests.contracts.collections import files, jsonl, mixed, told
+from tests.support.walk import demo_pages
+
+BATCHES = ([1, 2], [3, 4, 5], [], [6])
+
+
+def corpus(engine: Engine, out: Path, *paths: str | Path) -> Summary:
+    return run(Inputs(paths=paths), out, engine, Wanted())
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return mixed(tmp_path_factory.mktemp("collection") / "in")
+
+
+@pytest.fixture(scope="module")
+def expected(collection: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What this process makes of the collection all by itself."""
+    out = tmp_path_factory.mktemp("expected")
+    corpus(Local(1), out, collection)
+    return files(out)
+
+
+def test_a_step_is_done_to_every_item_and_results_keep_their_places(engine: Engine) -> None:
+    found = dict(engine.each(steps.double, BATCHES))
+    assert found == {0: [2, 4], 1: [6, 8, 10], 2: [], 3: [12]}
+
+
+def test_batches_are_drawn_as_they_are_needed(engine: Engine) -> None:
+    drawn = 0
+
+    def batches() -> Iterator[list[int]]:
+        nonlocal drawn
+        for n in range(60):
+            drawn += 1
+            yield [n]
+
+    work = engine.each(steps.double, batches())
+    next(work)
+    assert drawn <= 1 + 8 * engine.workers
+    assert len(list(work)) == 59
+
+
+def test_no_batches_are_no_work(engine: Engine) -> None:
+    assert list(engine.each(steps.double, [])) == []
+
+
+def test_what_a_step_raises_is_raised_and_the_engine_goes_on(engine: Engine) -> None:
+    with pytest.raises(StemmaError, match="found a three"):
+        list(engine.each(steps.refuse, BATCHES))
+    assert dict(engine.each(steps.double, [[7]])) == {0: [14]}
+
+
+def test_a_worker_that_dies_once_changes_nothing(guarded: Engine, tmp_path: Path) -> None:
+    step = partial(steps.deadly_once, marker=tmp_path / "dead")
+    assert dict(guarded.each(step, BATCHES)) == dict(enumerate(BATCHES))
+    assert (tmp_path / "dead").exists()
+
+
+def test_an_item_that_kills_its_workers_is_given_up_and_nothing_else(guarded: Engine) -> None:
+    found = dict(guarded.each(steps.deadly, BATCHES))
+    assert isinstance(found[1][0], Lost)
+    found[1][0] = 3
+    assert found == dict(enumerate(BATCHES))
+
+
+def test_a_collection_comes_out_the_same_bytes(
+    engine: Engine, collection: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    corpus(engine, tmp_path / "out", collection)
+    assert files(tmp_path / "out") == expected
+
+
+def test_what_the_collection_holds(expected: dict[str, bytes]) -> None:
+    """That the bytes compared above say something."""
+    lines = expected["stories.jsonl"].splitlines()
+    assert [line.count(b"dossiers/") for line in lines] == [1, 1, 0]
+    assert sum(name.endswith("dossier.json") for name in expected) == 2
+    assert expected["copies.csv"].count(b"\n") == 2
+    codes = [line.split(b'"code":"')[1].split(b'"')[0].decode() for line in expected["rejected.jsonl"].splitlines()]
+    assert sorted(codes) == ["binary", "damaged", "language", "no-columns"]
+
+
+def test_dossiers_are_those_of_examine(engine: Engine, tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "reports.jsonl")
+    corpus(engine, tmp_path / "out", path)
+    wanted = {codec.encode(d) for d in stemma.examine(path) if len(d.articles) > 1}
+    assert {data for name, data in files(tmp_path / "out").items() if name.endswith("dossier.json")} == wanted
+    assert len(wanted) == 2
+
+
+def test_a_killed_process_changes_nothing(collection: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
+    engine = Local(2)
+    killed: list[int] = []
+
+    def kill(step: str, done: int, total: int) -> None:
+        if step.startswith("dossiers") and len(killed) < 2:
+            victim = engine.processes()[0]
+            os.kill(victim, signal.SIGKILL)
+            killed.append(victim)
+
+    run(Inputs(paths=(collection,)), tmp_path / "out", engine, Wanted(), kill)
+    engine.close()
+    assert len(set(killed)) == 2
+    assert files(tmp_path / "out") == expected
+
+
+def test_a_killed_executor_changes_nothing(cluster: Engine) -> None:
+    killed = False
+    found = {}
+    for n, results in cluster.each(steps.slow, [[n] for n in range(24)]):
+        found[n] = results
+        if not killed:
+            os.kill(executors()[0], signal.SIGKILL)
+            killed = True
+    assert found == {n: [n] for n in range(24)}
+
+
+def test_files_that_spark_finds_are_as_those_of_this_machine(cluster: Engine, collection: Path, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    corpus(Local(1), here, collection)
+    corpus(cluster, there, f"file://{collection}")
+    assert told(there) == told(here)
+
+
+def test_the_demo_is_one_story_on_every_engine(guarded: Engine, tmp_path: Path) -> None:
+    summary = corpus(guarded, tmp_path / "out", *demo_pages())
+    assert (summary.articles, summary.stories, summary.dossiers) == (7, 1, 1)
+
+
+def executors() -> list[int]:
+    """The processes of Spark's executors below this one."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command, status = (entry / "cmdline").read_bytes(), (entry / "status").read_text()
+            except OSError:
+                continue
+            own = f"Uid:\t{os.getuid()}\t" in status
+            if own and b"CoarseGrainedExecutorBackend" in command and descends(int(entry.name), os.getpid()):
+                found.append(int(entry.name))
+    return sorted(found)
+
+
+def descends(process: int, ancestor: int) -> bool:
+    """Whether a process was started by another, directly or through others."""
+    while process > 1 and process != ancestor:
+        process = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+    return process == ancestor
