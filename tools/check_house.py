@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOUNDATIONS = ("text", "values", "models", "background")  # low to high: each may import those before it
 STAGES = (
-    "reading", "parsing", "attributing", "grouping",
+    "reading", "parsing", "attributing", "sharing", "grouping",
     "resolving", "collating", "matching", "tracing", "weighing", "comparing", "dossier",
 )  # fmt: skip
 PURE = ("model", "errors")
@@ -49,6 +49,7 @@ ADAPTERS = {
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
     "threadpoolctl": ("pipeline",),
+    "numba": ("sharing.compiling",),
     "charset_normalizer": ("reading.sources.charsets",),
 }
 NEVER = {"torch", "sklearn", "scipy", "requests", "httpx", "pandas"}

@@ -10,6 +10,7 @@
     ├── BadArchive         an archive that cannot be opened, is open elsewhere, or cannot be written
     ├── Misused            options of the command line that do not go together
     ├── UnknownName        a name or words that fit nothing in a dossier, or several things
+    ├── Cancelled          whoever asked for the work asked for it to stop
     ├── BadWeights         a model file is missing or its hash is not the one expected
     └── StrictStop         `strict` was asked for and an input would have been set aside
 
@@ -38,6 +39,7 @@ CODES: dict[str, str] = {
     "fetch-failed": "the page could not be fetched: no answer in time, a broken connection, an error status, endless redirects",
     "form": "there is no such form to export to",
     "language": "the report is not in English, which is all that this version understands",
+    "id-twice": "two different texts of a collection carry the same id",
     "lexicon": "a file of names or outlets (`--lexicon`, `--outlets`) is damaged, too large or cannot be meant; stops the run",
     "missing": "there is no such file or folder, or nothing matches the glob",
     "needs-extra": "reading this format needs a package that is not installed",
@@ -143,6 +145,12 @@ class UnknownName(StemmaError, LookupError):
     """A name, or words, that fit nothing in a dossier, or several things."""
 
     code = "unknown-name"
+
+
+class Cancelled(StemmaError):
+    """Whoever asked for the work asked for it to stop."""
+
+    code = "cancelled"
 
 
 class StrictStop(StemmaError):

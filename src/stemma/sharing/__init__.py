@@ -1,0 +1,17 @@
+"""Which of many texts share text: copies, partial copies and quotations, among up to millions, page chrome left out.
+
+    from stemma.sharing import Settings, Text, copies
+
+    found = copies([Text("a", "one outlet", "…"), Text("b", "another", "…")])
+    for pair in found.pairs():
+        print(pair.left, pair.right, pair.left_share, pair.right_share)
+
+Words are folded (case, quotes, compatibility forms), hashed n-grams of them indexed, n-grams of page chrome set aside, shared ones
+counted, and every candidate verified on all its n-grams; see docs/sharing.md. Needs the extra `stemma-news[corpus]` (numba).
+"""
+
+from stemma.sharing.aligning import Aligned, aligned
+from stemma.sharing.collection import copies
+from stemma.sharing.nouns import Copies, Settings, Shared, Text
+
+__all__ = ["Aligned", "Copies", "Settings", "Shared", "Text", "aligned", "copies"]

@@ -1,0 +1,231 @@
+"""What two texts share, exactly: distinct n-grams held by both and by each, page chrome left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stemma.sharing.compiling import compiled
+from stemma.sharing.folding import word_hash
+from stemma.sharing.grams import gram
+
+CREDIT = np.array([word_hash(w) for w in ("by", "reporting", "editing", "writing", "compiled", "photography")], dtype=np.uint32)
+"""An agency's credit line: "by" after one of the others. It names people, so it is rarer than page chrome."""
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+@compiled
+def _slot(keys: Any, used: Any, key: Any, shift: Any) -> Any:  # pragma: no cover - machine code
+    """Where `key` is, or where it would go, in an open table of a power of two."""
+    mask = len(keys) - 1
+    at: Any = np.int64((key * _SPREAD) >> shift)
+    while used[at] and keys[at] != key:
+        at = (at + 1) & mask
+    return at
+
+
+@compiled
+def _fill_marked(keys: Any, flags: Any, table: Any, marks: Any, shift: Any) -> None:  # pragma: no cover - machine code
+    for n in range(len(keys)):
+        at = _slot(table, marks, keys[n], shift)
+        table[at] = keys[n]
+        marks[at] = flags[n]
+
+
+def marked(keys: NDArray[np.uint64], flags: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
+    """An open hash table of the n-grams that are chrome (1) or common (2): keys and marks (0: free), of one power of two."""
+    size = 16
+    while size < 2 * len(keys) + 2:
+        size *= 2
+    table, marks = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint8)
+    _fill_marked(keys, flags, table, marks, np.uint64(64 - (size.bit_length() - 1)))
+    return table, marks
+
+
+@compiled
+def _survey(
+    words: Any,
+    starts: Any,
+    first: int,
+    last: int,
+    factors: Any,
+    mask: Any,
+    table: Any,
+    marks: Any,
+    wide: Any,
+    credit: Any,
+    signs: Any,
+    sizes: Any,
+) -> None:  # pragma: no cover - machine code
+    """Fill `signs` of every word that begins an n-gram and `sizes` of every text, for the texts `first` to `last`."""
+    n = len(factors)
+    longest = 0
+    for doc in range(first, last):
+        longest = max(longest, starts[doc + 1] - starts[doc])
+    bits = 4
+    while (1 << bits) < 2 * longest + 2:
+        bits += 1
+    keys = np.zeros(1 << bits, dtype=np.uint64)
+    used = np.zeros(1 << bits, dtype=np.uint8)
+    slots = np.zeros(longest + 1, dtype=np.int64)
+    shift = np.uint64(64 - bits)
+    for doc in range(first, last):
+        begin = starts[doc]
+        end = starts[doc + 1] - n + 1
+        top = 0
+        own = 0
+        chrome = begin - n - 1
+        block = 0
+        lined = begin - 1
+        for at in range(begin, end):
+            value = gram(words, at, factors)
+            mark = marks[_slot(table, marks, value & mask, wide)]
+            sign = mark
+            if mark == 1:
+                block += 1
+                # A turn of phrase is held by many pages too: only a longer passage is a block of page chrome.
+                if block == 8:
+                    for k in range(max(begin, at - n - 7), at - 7):
+                        signs[k] |= 8
+                if block >= 8:
+                    chrome = at
+            else:
+                block = 0
+                if at - chrome <= n:
+                    sign |= 4
+            for k in range(1, len(credit)):
+                if words[at] == credit[k] and words[at + 1] == credit[0]:
+                    lined = at + 16
+                    for before in range(max(begin, at - n + 1), at):
+                        signs[before] |= 16
+            if at <= lined:
+                sign |= 16
+            signs[at] = sign
+            here = _slot(keys, used, value, shift)
+            if used[here] == 0:
+                keys[here] = value
+                used[here] = 1
+                slots[top] = here
+                top += 1
+                if mark != 1:
+                    own += 1
+        for k in range(top):
+            used[slots[k]] = 0
+        sizes[doc] = own
+
+
+@compiled
+def _verify(
+    words: Any, starts: Any, signs: Any, left: Any, right: Any, factors: Any, short: int, shared: Any, firm: Any
+) -> None:  # pragma: no cover - machine code
+    """Fill `shared` and `firm` of every pair; pairs of one left text stand together."""
+    n = len(factors)
+    longest = 0
+    widest = 0
+    for p in range(len(left)):
+        longest = max(longest, starts[left[p] + 1] - starts[left[p]])
+        widest = max(widest, starts[right[p] + 1] - starts[right[p]])
+    bits = 4
+    while (1 << bits) < 2 * longest + 2:
+        bits += 1
+    keys = np.zeros(1 << bits, dtype=np.uint64)
+    used = np.zeros(1 << bits, dtype=np.uint8)
+    place = np.zeros(1 << bits, dtype=np.int64)
+    seen = np.zeros(1 << bits, dtype=np.int64)
+    sure = np.zeros(1 << bits, dtype=np.int64)
+    slots = np.zeros(longest + 1, dtype=np.int64)
+    run = np.zeros(widest + 1, dtype=np.int64)
+    shift = np.uint64(64 - bits)
+    top = 0
+    for p in range(len(left)):
+        doc = left[p]
+        if p == 0 or left[p - 1] != doc:
+            for k in range(top):
+                used[slots[k]] = 0
+                seen[slots[k]] = 0
+                sure[slots[k]] = 0
+            top = 0
+            for at in range(starts[doc], starts[doc + 1] - n + 1):
+                if signs[at] & 1:
+                    continue
+                value = gram(words, at, factors)
+                here = _slot(keys, used, value, shift)
+                if used[here] == 0:
+                    keys[here] = value
+                    used[here] = 1
+                    place[here] = at
+                    slots[top] = here
+                    top += 1
+        both = 0
+        few = 0
+        length = 0
+        other = right[p]
+        end = starts[other + 1] - n + 1
+        for at in range(starts[other], end + 1):
+            here = -1
+            if at < end and signs[at] & 1 == 0:
+                value = gram(words, at, factors)
+                here = _slot(keys, used, value, shift)
+                if used[here] == 0:
+                    here = -1
+            if here >= 0:
+                if seen[here] != p + 1:
+                    seen[here] = p + 1
+                    both += 1
+                run[length] = here
+                length += 1
+            elif length:
+                # A short run that borders on page chrome in both texts is page chrome that changes (a credit, a count, a headline).
+                first = run[0]
+                last = run[length - 1]
+                borders = (signs[at - length] & 4 or signs[at - 1] & 8) and (signs[place[first]] & 4 or signs[place[last]] & 8)
+                if length >= short or not borders:
+                    for k in range(length):
+                        slot = run[k]
+                        if sure[slot] != p + 1:
+                            sure[slot] = p + 1
+                            if signs[place[slot]] & 18 == 0:
+                                few += 1
+                length = 0
+        shared[p] = both
+        firm[p] = few
+
+
+def survey(
+    words: NDArray[np.uint32],
+    starts: NDArray[np.int64],
+    first: int,
+    last: int,
+    factors: NDArray[np.uint64],
+    row_bits: int,
+    flagged: tuple[NDArray[np.uint64], NDArray[np.uint8]],
+    signs: NDArray[np.uint8],
+    sizes: NDArray[np.int32],
+) -> None:
+    """What each n-gram of the texts `first` to `last` is, into `signs` (uint8, a word each): 1 chrome, 2 common, 4 soon after
+    chrome, 8 soon before it; and how many distinct ones each text has that are not chrome, into `sizes` (int32, a text each)."""
+    table, marks = flagged
+    mask = np.uint64((0xFFFFFFFFFFFFFFFF >> row_bits) << row_bits)
+    wide = np.uint64(64 - (len(table).bit_length() - 1))
+    _survey(words, starts, first, last, factors, mask, table, marks, wide, CREDIT, signs, sizes)
+
+
+def verify(
+    words: NDArray[np.uint32],
+    starts: NDArray[np.int64],
+    signs: NDArray[np.uint8],
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    factors: NDArray[np.uint64],
+    short: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Distinct n-grams that the texts of each pair share, chrome left out; and those of them that are evidence: not common, and
+    not in a run of less than `short` n-grams that borders on chrome in both texts.
+
+    `left` should be sorted: the work is that of the right texts' words plus once those of each run of equal left texts.
+    """
+    shared, firm = np.zeros(len(left), dtype=np.int32), np.zeros(len(left), dtype=np.int32)
+    _verify(words, starts, signs, left, right, factors, short, shared, firm)
+    return shared, firm
