@@ -81,8 +81,8 @@ class Shelf:
     firsts: list[int] = field(default_factory=list)
 
 
-def batches(texts: Iterable[Text], shelf: Shelf) -> Iterator[list[bytes]]:
-    """The texts in UTF-8, some megabytes at a time; ids and outlets go to the shelf. Raises `BadInput` for what is no `Text`."""
+def batches(texts: Iterable[Text], shelf: Shelf, most: int = BATCH) -> Iterator[list[bytes]]:
+    """The texts in UTF-8, some megabytes (`most`) at a time; ids and outlets go to the shelf. Raises `BadInput` for what is no `Text`."""
     batch: list[bytes] = []
     size = 0
     unknown = numbers()
@@ -95,7 +95,7 @@ def batches(texts: Iterable[Text], shelf: Shelf) -> Iterator[list[bytes]]:
         shelf.outlets.append(shelf.names.setdefault(outlet, len(shelf.names)))
         batch.append(text.text.encode("utf-8", "surrogatepass"))
         size += len(batch[-1])
-        if size >= BATCH:
+        if size >= most:
             yield batch
             batch, size = [], 0
     if batch:
@@ -309,16 +309,8 @@ def _verified(
     desk: Desk,
 ) -> Copies:
     """The candidates that do share text, and texts of equal words, as rows of the sorted ids."""
-    texts = len(shelf.ids)
-    twins = np.flatnonzero((census.first != np.arange(texts)) & (census.ranks != census.ranks[census.first]))
-    needed = np.unique(np.concatenate([left, right, census.first[twins]])).astype(np.int64)
+    needed, a, b = to_verify(census, left, right)
     words_of, starts = _gathered(shelf, needed)
-    # The left text is the one of the smaller id, whatever came first.
-    swap = census.ranks[left] > census.ranks[right]
-    left, right = np.where(swap, right, left), np.where(swap, left, right)
-    a, b = np.searchsorted(needed, left).astype(np.int32), np.searchsorted(needed, right).astype(np.int32)
-    order = np.lexsort((b, a))
-    a, b = a[order], b[order]
     signs, own = np.zeros(len(words_of), dtype=np.uint8), np.zeros(len(needed), dtype=np.int32)
     blocks = range(0, len(needed), BLOCK)
 
@@ -338,6 +330,39 @@ def _verified(
     )
     none = np.zeros(0, dtype=np.int32)
     shared, firm = np.concatenate([none, *(d[0] for d in done)]), np.concatenate([none, *(d[1] for d in done)])
+    return judged(census, needed, a, b, shared, firm, own, settings)
+
+
+def twins_of(census: Census) -> NDArray[np.int64]:
+    """The texts that another one of equal words represents."""
+    return np.flatnonzero((census.first != np.arange(len(census.first))) & (census.ranks != census.ranks[census.first]))
+
+
+def to_verify(
+    census: Census, left: NDArray[np.int32], right: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """The texts that must be looked at once more (ascending), and the candidate pairs as places among them, sorted."""
+    needed = np.unique(np.concatenate([left, right, census.first[twins_of(census)]])).astype(np.int64)
+    # The left text is the one of the smaller id, whatever came first.
+    swap = census.ranks[left] > census.ranks[right]
+    left, right = np.where(swap, right, left), np.where(swap, left, right)
+    a, b = np.searchsorted(needed, left).astype(np.int32), np.searchsorted(needed, right).astype(np.int32)
+    order = np.lexsort((b, a))
+    return needed, a[order], b[order]
+
+
+def judged(
+    census: Census,
+    needed: NDArray[np.int64],
+    a: NDArray[np.int32],
+    b: NDArray[np.int32],
+    shared: NDArray[np.int32],
+    firm: NDArray[np.int32],
+    own: NDArray[np.int32],
+    settings: Settings,
+) -> Copies:
+    """Candidates measured (`verify`, and `survey` for `own`, an item for each of `needed`) -> those that do share text."""
+    twins = twins_of(census)
     part_a, part_b = shared / np.maximum(own[a], 1), shared / np.maximum(own[b], 1)
     most = np.maximum(part_a, part_b)
     outlets = census.pages.outlets[needed]

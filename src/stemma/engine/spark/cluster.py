@@ -38,6 +38,7 @@ class Spark:
     def __init__(self, session: SparkSession, *, stop: bool = False) -> None:
         self._session = session
         self._stop = stop
+        session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "1")  # a row may be megabytes
         self.workers = max(1, session.sparkContext.defaultParallelism)
 
     @classmethod
