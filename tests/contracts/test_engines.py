@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import stemma
@@ -15,6 +17,7 @@ from stemma import codec
 from stemma.engine import Engine, Local, Lost
 from stemma.engine.corpus import Inputs, Summary, Wanted, run
 from stemma.errors import StemmaError
+from stemma.sharing import Settings, Text, copies
 from tests.contracts import steps
 from tests.contracts.collections import files, jsonl, mixed, told
 from tests.support.walk import demo_pages
@@ -107,6 +110,21 @@ def test_dossiers_are_those_of_examine(engine: Engine, tmp_path: Path) -> None:
     assert len(wanted) == 2
 
 
+def test_pairs_that_share_text_are_the_same(engine: Engine) -> None:
+    """Copies whole and in part, twins, chrome, a phrase in a crowd, an article given twice, texts without words."""
+    texts = written()
+    found, wanted = engine.shared(iter(texts)), copies(texts, settings=Settings(threads=1))
+    assert found.ids == wanted.ids
+    for name in ("left", "right", "shared", "left_share", "right_share"):
+        assert np.array_equal(getattr(found, name), getattr(wanted, name)), name
+    assert len(wanted.left) > 100
+
+
+def test_nothing_shares_nothing(engine: Engine) -> None:
+    assert len(engine.shared([]).left) == 0
+    assert len(engine.shared([Text("a", "", "one text alone")]).left) == 0
+
+
 def test_a_killed_process_changes_nothing(collection: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
     engine = Local(2)
     killed: list[int] = []
@@ -144,6 +162,26 @@ def test_files_that_spark_finds_are_as_those_of_this_machine(cluster: Engine, co
 def test_the_demo_is_one_story_on_every_engine(guarded: Engine, tmp_path: Path) -> None:
     summary = corpus(guarded, tmp_path / "out", *demo_pages())
     assert (summary.articles, summary.stories, summary.dossiers) == (7, 1, 1)
+
+
+def written() -> list[Text]:
+    """Texts of words that mean nothing, copied from each other in every way that the kernel tells apart."""
+    chance = random.Random(7)
+    words = [f"word{n}" for n in range(2000)]
+    out: list[Text] = []
+    for n in range(400):
+        body = [chance.choice(words) for _ in range(chance.randint(0, 120))]
+        if n and chance.random() < 0.4:
+            other = chance.choice(out).text.split()
+            body = other[: chance.randint(0, len(other))] + body[:20]
+        if n and chance.random() < 0.1:
+            body = chance.choice(out).text.split()
+        if chance.random() < 0.3:
+            body += [f"crowd{k}" for k in range(12)]
+        outlet = f"outlet {n % 19}" if chance.random() < 0.9 else ""
+        chrome = [f"{outlet or 'nobody'}chrome{k}" for k in range(20)]
+        out.append(Text(f"{chance.randrange(10**6):06d}-{n}", outlet, " ".join(body + chrome)))
+    return [*out, out[5]]
 
 
 def executors() -> list[int]:

@@ -38,8 +38,8 @@ TEXTS: Final = 2 << 20
 """Bytes of text in a batch."""
 WAVE: Final = 64 << 20
 """Bytes of text sent to the cluster at a time."""
-RANGE: Final = 1 << 20
-"""N-grams in a range of hashes, about."""
+RANGE: Final = 4 << 20
+"""N-grams in a range of hashes, about: a task of a few seconds, as each costs a tenth of one to hand out."""
 SLICE: Final = 1 << 16
 """Pairs verified by a task, about."""
 _ALL: Final = np.uint64(1 << 32)
@@ -76,7 +76,7 @@ def copies(
     given = settings or Settings()
     say = progress or (lambda *_: None)
     tasks = max(2, session.sparkContext.defaultParallelism)
-    shelf, frames = _read(session, texts, say)
+    shelf, frames = _read(session, texts, tasks, say)
     if not shelf.ids:
         from stemma.sharing import copies as none
 
@@ -92,7 +92,7 @@ def copies(
     say("shared n-grams", 0, 3)
     keys, flags = _flags(_table(met.filter("place = -1")))
     say("shared n-grams", 1, 3)
-    summed = met.filter("place >= 0").repartition(tasks * 4, "place").mapInArrow(partial(_sum, least=given.least), _COUNTS)
+    summed = met.filter("place >= 0").repartition(2 * tasks, "place").mapInArrow(partial(_sum, least=given.least), _COUNTS)
     left, right = _pairs(_table(summed))
     met.unpersist()
     say("shared n-grams", 2, 3)
@@ -104,7 +104,9 @@ def copies(
     return found
 
 
-def _read(session: SparkSession, texts: Iterable[Text], say: Callable[[str, int, int], None]) -> tuple[Shelf, list[DataFrame]]:
+def _read(
+    session: SparkSession, texts: Iterable[Text], tasks: int, say: Callable[[str, int, int], None]
+) -> tuple[Shelf, list[DataFrame]]:
     """The words of all texts, kept by the cluster, and on the shelf what the driver must know: lengths and fingerprints."""
     shelf = Shelf()
     frames: list[DataFrame] = []
@@ -120,7 +122,7 @@ def _read(session: SparkSession, texts: Iterable[Text], say: Callable[[str, int,
                 "texts": pa.array([batch for _, _, batch in waiting], pa.list_(pa.binary())),
             }
         )
-        frame = session.createDataFrame(rows).repartition(len(waiting)).mapInArrow(_words, _WORDS).persist()
+        frame = session.createDataFrame(rows).repartition(min(len(waiting), 2 * tasks)).mapInArrow(_words, _WORDS).persist()
         told = _table(frame.select("seq", "starts", "prints")).sort_by("seq")
         for starts, prints in zip(told["starts"].to_pylist(), told["prints"].to_pylist(), strict=True):
             none = np.zeros(0, dtype=np.uint32)
