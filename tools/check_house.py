@@ -18,6 +18,7 @@ STAGES = (
     "resolving", "collating", "matching", "tracing", "weighing", "comparing", "dossier",
 )  # fmt: skip
 PURE = ("model", "errors")
+WORKING = ("archive.adding", "archive.examining", "archive.removing")  # modules of the archive that use the pipeline
 MAX_LINES = 500
 CODEC_ONLY = {"msgspec"}
 # Heavy or optional packages, and the one module (or package) of ours that may import each: its adapter.
@@ -104,7 +105,8 @@ def allowed(own: str, other: str) -> bool:
     if mine == "engine":
         return theirs in ("pipeline", "reading", "sharing", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "archive":
-        return theirs == "codec"
+        # The store knows no stages; what reads into it and examines it stands beside it.
+        return theirs == "codec" or (own in WORKING and theirs in ("pipeline", "reading", "background"))
     if mine == "web":
         return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text")
     if theirs in ("archive", "web"):

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import lzma
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -155,6 +156,31 @@ def corrections(data: bytes, source: str) -> tuple[Correction, ...]:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadCorrection(f"{source}, line {n}: this is no correction: {error}", hint) from error
     return tuple(found)
+
+
+_K = TypeVar("_K")
+_PACKER = msgspec.msgpack.Encoder()
+
+
+def pack(value: object) -> bytes:
+    """A value as compact bytes for a layer that this very version reads again: not for exchange, and not canonical for sets."""
+    return zlib.compress(_PACKER.encode(value), 1)
+
+
+def unpack(data: bytes, kind: type[_K]) -> _K:
+    """What `pack` made of a value of type `kind`. Raises `BadDossier` for anything else."""
+    try:
+        return msgspec.msgpack.decode(zlib.decompress(data), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, zlib.error) as error:
+        raise BadDossier(f"a layer of the archive is damaged: {error}", "run `stemma archive check --repair`") from error
+
+
+def article(data: bytes) -> Article:
+    """The article that `encode` made. Raises `BadDossier` for anything else."""
+    try:
+        return msgspec.json.decode(data, type=Article)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadDossier(f"this is no article: {error}", "give it as `stemma read` prints it") from error
 
 
 def encode_rejected(rejected: Sequence[Rejected]) -> bytes:

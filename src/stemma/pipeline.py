@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import cache, wraps
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from platform import python_version
 from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -21,11 +23,11 @@ from stemma.collating import collate
 from stemma.comparing import compare
 from stemma.dossier import bind
 from stemma.errors import DEFECTS, StrictStop
-from stemma.grouping import group
+from stemma.grouping import Profile, group, group_profiles, profile
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
-from stemma.reading import Fetch, Held, check, gather, is_supported, read
+from stemma.reading import Fetch, Held, check, correct, gather, is_supported, read
 from stemma.resolving import resolve
 from stemma.text.anchors import concerns
 from stemma.tracing import close, trace
@@ -183,34 +185,6 @@ def investigate(
     return tuple(sorted(dossiers, key=lambda d: (-len(d.articles), d.id))), tuple(rejected)
 
 
-@_one_thread
-def told(
-    story: Story, articles: Iterable[Article], *, names: Names = SHIPPED, corrections: Sequence[Correction] = ()
-) -> tuple[Dossier | None, tuple[Rejected, ...]]:
-    """One story, already found, and its articles -> its dossier, and the articles that the analysis had to set aside.
-
-    None instead of a dossier where nothing is left of the story, or a stage broke on it. Where an article is set aside the story is
-    that of the others, with an id of its own.
-    """
-    unique = {a.id: a for a in articles}
-    parses: dict[str, Parsed] = {}
-    said: dict[str, tuple[Statement, ...]] = {}
-    rejected: list[Rejected] = []
-    for article in (unique[i] for i in sorted(unique)):
-        try:
-            parses[article.id] = parse(article)
-            said[article.id] = attribute(article, parses[article.id], names)
-        except DEFECTS as error:
-            rejected.append(_failed(article, error, strict=False))
-    left = {i: unique[i] for i in sorted(said)}
-    if not left:
-        return None, tuple(rejected)
-    try:
-        return _dossier(_of(story, left), left, parses, said, names, corrections), tuple(rejected)
-    except DEFECTS as error:
-        return None, (*rejected, *(_failed(a, error, strict=False) for a in left.values()))
-
-
 def _of(story: Story, left: Mapping[str, Article]) -> Story:
     """The story without the articles that were set aside."""
     if set(story.articles) == set(left):
@@ -218,11 +192,6 @@ def _of(story: Story, left: Mapping[str, Article]) -> Story:
     evidence = tuple(e for e in story.evidence if e.at is None or e.at.article in left)
     name = hashlib.sha256("\n".join(left).encode("utf-8")).hexdigest()[:12]
     return replace(story, id=name, articles=tuple(left), evidence=evidence)
-
-
-def foreign(article: Article) -> Rejected:
-    """Why an article in a language that the analysis does not know is set aside."""
-    return _foreign(article, strict=False)
 
 
 def _foreign(article: Article, strict: bool) -> Rejected:
@@ -298,3 +267,134 @@ def derived(dossier: Dossier, names: Names = SHIPPED) -> Dossier:
             dossier.corrections,
         )
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What an article gives by itself, encoded for `arranged` and `told`: its grammar, its statements, its profile for grouping."""
+
+    parsed: bytes
+    said: bytes
+    profile: bytes
+
+
+_MAKERS = ("numpy", "onnxruntime", "spacy", "thinc", "tokenizers")
+
+
+@cache
+def _program() -> str:
+    """SHA-256 of all that decides what an article or a story gives: our code, lexicons and weights, and the packages under them."""
+    seen = hashlib.sha256(python_version().encode())
+    for name in _MAKERS:
+        try:
+            told = version(name)
+        except PackageNotFoundError:
+            told = ""
+        seen.update(f"\0{name} {told}".encode())
+    home = Path(__file__).parent
+    skipped = {"archive", "asking", "cli", "demo", "engine", "exporting", "proving", "web", "__pycache__"}
+    for file in sorted(home.rglob("*")):
+        part = file.relative_to(home)
+        if file.is_file() and part.parts[0] not in skipped and file.suffix != ".pyc":
+            seen.update(b"\0" + part.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return seen.hexdigest()
+
+
+def made_with(names: Names = SHIPPED) -> str:
+    """What else than the articles and corrections decides the dossiers, as one hash: this program and a user's names.
+
+    What was made under another one is made again: there is no way to know that a change of the program changes nothing.
+    """
+    own = repr((names.entries, names.lexicons, names.outlets))
+    return hashlib.sha256(f"{_program()}\0{own}".encode()).hexdigest()
+
+
+def gathered(articles: Iterable[Article], corrections: Sequence[Correction] = ()) -> tuple[Article, ...]:
+    """Articles as they were read -> as `examine` looks at them: corrected, and with what only several pages show; sorted by id."""
+    for one in corrections:
+        check(one)
+    by_page: dict[str, list[Correction]] = {}
+    for one in corrections:
+        by_page.setdefault(one.page, []).append(one)
+    read_ = sorted({a.id: a for a in articles}.values(), key=lambda a: a.id)
+    found = gather((correct(a, by_page.get(a.sha256, ())) for a in read_), corrections)
+    return tuple(sorted((a for a in found if isinstance(a, Article)), key=lambda a: a.id))
+
+
+@_one_thread
+def prepared(article: Article, names: Names = SHIPPED) -> Prepared | Rejected:
+    """An article's own layers, or why it was set aside: another language, or a defect of ours."""
+    if not is_supported(article.language):
+        return _foreign(article, strict=False)
+    try:
+        parsed = parse(article)
+        said = attribute(article, parsed, names)
+        return Prepared(parsed=codec.pack(parsed), said=codec.pack(said), profile=codec.pack(profile(article, parsed)))
+    except DEFECTS as error:
+        return _failed(article, error, strict=False)
+
+
+@_one_thread
+def profiled(article: Article) -> bytes | Rejected:
+    """An article's profile, encoded for `arranged`, or why it was set aside: another language, or a defect of ours."""
+    if not is_supported(article.language):
+        return _foreign(article, strict=False)
+    try:
+        return codec.pack(profile(article, parse(article)))
+    except DEFECTS as error:
+        return _failed(article, error, strict=False)
+
+
+@_one_thread
+def arranged(profiles: Mapping[str, bytes]) -> tuple[Story, ...]:
+    """The stories of articles, from their profiles (encoded, by article id). Raises `BadDossier` for a damaged one."""
+    return group_profiles({id: codec.unpack(data, Profile) for id, data in profiles.items()}) if profiles else ()
+
+
+def concerned(corrections: Sequence[Correction], articles: Sequence[Article]) -> tuple[Correction, ...]:
+    """The corrections that a dossier of these articles is made with."""
+    return tuple(c for c in corrections if concerns(c, articles))
+
+
+@_one_thread
+def told(
+    story: Story,
+    articles: Sequence[Article],
+    layers: Mapping[str, tuple[bytes, bytes]],
+    *,
+    names: Names = SHIPPED,
+    corrections: Sequence[Correction] = (),
+) -> Dossier | tuple[Rejected, ...]:
+    """The dossier of a story, from its articles and for each (by id) its grammar and statements, encoded; or why its articles were
+    set aside: a defect of ours. The same as `investigate` makes of them. Raises `BadDossier` for a damaged layer."""
+    parses = {id: codec.unpack(parsed, Parsed) for id, (parsed, _) in layers.items()}
+    said = {id: codec.unpack(data, tuple[Statement, ...]) for id, (_, data) in layers.items()}
+    unique = {a.id: a for a in articles}
+    try:
+        return _dossier(story, unique, parses, said, names, corrections)
+    except DEFECTS as error:
+        return tuple(_failed(unique[i], error, strict=False) for i in story.articles)
+
+
+def examined(
+    story: Story, articles: Iterable[Article], *, names: Names = SHIPPED, corrections: Sequence[Correction] = ()
+) -> tuple[Dossier | None, tuple[Rejected, ...]]:
+    """One story, already found, and its articles -> its dossier, and the articles that the analysis had to set aside.
+
+    None instead of a dossier where nothing is left of the story, or a stage broke on it. Where an article is set aside the story is
+    that of the others, with an id of its own.
+    """
+    unique = {a.id: a for a in articles}
+    layers: dict[str, tuple[bytes, bytes]] = {}
+    rejected: list[Rejected] = []
+    for article in (unique[i] for i in sorted(unique)):
+        one = prepared(article, names)
+        if isinstance(one, Rejected):
+            rejected.append(one)
+        else:
+            layers[article.id] = one.parsed, one.said
+    if not layers:
+        return None, tuple(rejected)
+    left = {i: unique[i] for i in layers}
+    made = told(_of(story, left), tuple(left.values()), layers, names=names, corrections=corrections)
+    return (None, (*rejected, *made)) if isinstance(made, tuple) else (made, tuple(rejected))

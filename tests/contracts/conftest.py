@@ -1,15 +1,16 @@
-"""Engines to test: processes, and a Spark cluster of two worker processes on the loopback, started once."""
+"""Every store and every engine there is, opened for its suite. Spark is a cluster of two worker processes, started once."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from stemma.archive import Collected, MemoryStore, SqliteStore
 from stemma.engine import Engine, Local
 from stemma.errors import BadEngine
 
@@ -61,3 +62,26 @@ def guarded(request: pytest.FixtureRequest) -> Iterator[Engine]:
     one = Local(2)
     yield one
     one.close()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Collected]]:
+    """Opens the store; in SQLite each time anew, in memory always the same."""
+    if request.param == "memory":
+        one = MemoryStore()
+        yield lambda: one
+        return
+    stores: list[SqliteStore] = []
+
+    def open_() -> Collected:
+        stores.append(SqliteStore(tmp_path / "archive"))
+        return stores[-1]
+
+    yield open_
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(opened: Callable[[], Collected]) -> Collected:
+    return opened()

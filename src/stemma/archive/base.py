@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -193,12 +194,14 @@ def sorted_entries(entries: Sequence[Entry], search: str) -> tuple[Entry, ...]:
 
 def successors(old: Mapping[str, Sequence[str]], new: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """For every story that is gone the one that has most of its articles (ties: the first by id), if one has any."""
+    holders: dict[str, list[str]] = {}
+    for id, articles in new.items():
+        for article in set(articles):
+            holders.setdefault(article, []).append(id)
     out = {}
     for id, articles in old.items():
-        if id in new:
-            continue
-        shared = {other: len(set(articles) & set(theirs)) for other, theirs in new.items()}
-        best = min(shared, key=lambda other: (-shared[other], other), default=None)
-        if best is not None and shared[best]:
-            out[id] = best
+        if id not in new:
+            shared = Counter(other for article in set(articles) for other in holders.get(article, ()))
+            if shared:
+                out[id] = min(shared, key=lambda other: (-shared[other], other))
     return out

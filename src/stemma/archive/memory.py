@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
 from stemma.archive.base import OPEN, Entry, Kept, Made, NewPage, Outcome, Run, RunState, Withdrawal, sorted_entries, successors
+from stemma.archive.memory_articles import MemoryArticles
 from stemma.model import Correction, Dossier
 
 
-class MemoryStore:
-    """A `Store` in the memory of this process."""
+class MemoryStore(MemoryArticles):
+    """A `Collected` store in the memory of this process."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._pages: dict[int, tuple[Kept, NewPage]] = {}
-        self._made: list[Made] = []
+        super().__init__()
         self._runs: dict[int, Run] = {}
-        self._stories: dict[str, tuple[Entry, Dossier]] = {}
-        self._aliases: dict[str, str] = {}
         self._next = 1
 
     def add_pages(self, pages: Sequence[NewPage], when: str) -> tuple[Kept, ...]:
@@ -60,21 +56,22 @@ class MemoryStore:
     def add_corrections(self, corrections: Sequence[Correction]) -> tuple[int, ...]:
         """See `Store`."""
         with self._lock:
-            first = len(self._made) + 1
-            self._made += [Made(id=n, correction=c) for n, c in enumerate(corrections, first)]
-            return tuple(range(first, len(self._made) + 1))
+            first = self._last + 1
+            self._last += len(corrections)
+            self._made |= {n: Made(id=n, correction=c) for n, c in enumerate(corrections, first)}
+            return tuple(range(first, self._last + 1))
 
     def corrections(self) -> tuple[Made, ...]:
         """See `Store`."""
         with self._lock:
-            return tuple(self._made)
+            return tuple(self._made.values())
 
     def withdraw(self, id: int, withdrawal: Withdrawal) -> bool:
         """See `Store`."""
         with self._lock:
-            if not 1 <= id <= len(self._made) or self._made[id - 1].withdrawn is not None:
+            if id not in self._made or self._made[id].withdrawn is not None:
                 return False
-            self._made[id - 1] = replace(self._made[id - 1], withdrawn=withdrawal)
+            self._made[id] = replace(self._made[id], withdrawn=withdrawal)
             return True
 
     def ask(self, when: str) -> Run:
@@ -109,10 +106,12 @@ class MemoryStore:
             return True
 
     def _replace(self, outcome: Outcome) -> None:
-        old = {id: d.story.articles for id, (_, d) in self._stories.items()}
-        self._stories = {entry.id: (entry, dossier) for entry, dossier in outcome.dossiers}
-        new = {id: d.story.articles for id, (_, d) in self._stories.items()}
-        gone = successors(old, new)
+        touched = {a for _, d in outcome.dossiers for a in d.story.articles}
+        filed = {id for id, key in self._made_from.items() if key and touched.isdisjoint(self._stories[id][1].story.articles)}
+        old = {id: d.story.articles for id, (_, d) in self._stories.items() if id not in filed}
+        self._stories = {id: self._stories[id] for id in filed} | {e.id: (e, d) for e, d in outcome.dossiers}
+        self._made_from = {id: self._made_from[id] for id in filed} | {e.id: "" for e, _ in outcome.dossiers}
+        gone = successors(old, {e.id: d.story.articles for e, d in outcome.dossiers})
         self._aliases = {a: gone.get(b, b) for a, b in self._aliases.items()} | gone
         for id, page in outcome.fetched.items():
             if id in self._pages and page.data is not None:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import stemma
 from stemma.cli import (
+    archive,
     attribute,
     collate,
     compare,
@@ -126,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         independence,
         corpus,
         serve,
+        archive,
         verify,
         export,
         schema,

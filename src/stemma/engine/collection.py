@@ -87,7 +87,6 @@ class Collection:
         self._segments = segments
         self._gathered = segments.folder.parent / "gathered.jsonl"
         self.rejected: list[Rejected] = []
-        self.foreign: list[str] = []
         heads: list[Head] = []
         places: list[_Place] = []
         for number in range(count):
@@ -124,15 +123,15 @@ class Collection:
 
     def _fill(self, heads: Sequence[Head], places: Sequence[_Place], changed: dict[int, Settled | None]) -> None:
         """The catalogue, sorted by id; what changed goes to a file of its own."""
-        rows: list[tuple[str, str, int, int, int, bool]] = []
+        rows: list[tuple[str, str, int, int, int]] = []
         with_offset: list[bytes] = []
         offset = 0
         for n, (head, place) in enumerate(zip(heads, places, strict=True)):
             if n not in changed:
-                rows.append((head.id, head.sha, place.segment, place.offset, place.size, head.supported))
+                rows.append((head.id, head.sha, place.segment, place.offset, place.size))
             elif (new := changed[n]) is not None and new.head is not None:
                 with_offset.append(new.line)
-                rows.append((new.head.id, new.head.sha, -1, offset, len(new.line), new.head.supported))
+                rows.append((new.head.id, new.head.sha, -1, offset, len(new.line)))
                 offset += len(new.line) + 1
         fill(self._gathered, lambda file: file.writelines(line + b"\n" for line in with_offset))
         rows.sort()
@@ -141,7 +140,6 @@ class Collection:
         self._segment = array("i", (row[2] for row in rows))
         self._offset = array("q", (row[3] for row in rows))
         self._size = array("q", (row[4] for row in rows))
-        self.supported = bytes(row[5] for row in rows)
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -30,12 +30,13 @@ from stemma.engine.base import Engine, Lost, Progress
 from stemma.engine.collection import Collection, Segments
 from stemma.engine.files import fill, put, sweep
 from stemma.engine.journal import Entry, Journal, rejected_of
+from stemma.engine.profiles import Profiles
 from stemma.engine.sharing import write_copies
-from stemma.engine.steps import Done, Job, examined, lost
+from stemma.engine.steps import LOST, Done, Job, examined, lost
 from stemma.engine.taking import Inputs, take
 from stemma.errors import StemmaError
 from stemma.model import SCHEMA_VERSION, Article, Correction, Rejected, Story
-from stemma.pipeline import foreign, stories
+from stemma.pipeline import arranged, made_with
 from stemma.reading import by_pages
 from stemma.sharing import Text
 
@@ -80,13 +81,13 @@ def run(inputs: Inputs, out: Path, engine: Engine, wanted: Wanted, progress: Pro
     advance = progress or (lambda *_: None)
     work = _prepared(out)
     corrections = by_pages(wanted.corrections)
-    made_by = "\0".join((*MADE_BY, codec.correction_lines(wanted.corrections).decode("utf-8"), inputs.columns or ""))
+    made_by = "\0".join((*MADE_BY, made_with(wanted.names), codec.correction_lines(wanted.corrections).decode("utf-8"), inputs.columns or ""))
     segments = Segments(work / "read")
     count = take(inputs, engine, segments, made_by, corrections, advance)
     collection = Collection(segments, count, wanted.corrections, advance)
     state = _State(work / "state.json")
     pairs, copied = _copies(collection, engine, out, state, made_by, advance)
-    found, aside = _stories(collection, out, work, state, made_by, advance)
+    found, aside = _stories(collection, engine, work, state, made_by, advance)
     asked = [s for s in found if len(s.articles) >= wanted.min_reports][: wanted.most]
     entries = _dossiers(asked, collection, engine, out, work, wanted, made_by, advance)
     _write_stories(found, entries, out)
@@ -165,21 +166,23 @@ def _text(article: Article) -> Text:
 
 
 def _stories(
-    collection: Collection, out: Path, work: Path, state: _State, made_by: str, advance: Progress
+    collection: Collection, engine: Engine, work: Path, state: _State, made_by: str, advance: Progress
 ) -> tuple[tuple[Story, ...], tuple[Rejected, ...]]:
     """All stories, most reports first, and the articles that no story can be told of."""
     key = collection.key("stories", made_by)
     kept = work / "stories.json"
     if state.figures("stories", key) is not None and kept.exists():
         return codec.decode_stories(kept.read_bytes())
-    here = [codec.article(line) for line, known in zip(collection.lines(), collection.supported, strict=True) if known]
-    found, _, rejected = stories(here, progress=advance)
-    aside = tuple(
-        foreign(codec.article(line)) for line, known in zip(collection.lines(), collection.supported, strict=True) if not known
-    )
-    put(kept, codec.encode_stories(found, (*rejected, *aside)))
-    state.done("stories", key)
-    return found, (*rejected, *aside)
+    shelf = Profiles(work / "profiles", collection, made_by)
+    rejected = shelf.fill(engine, advance)
+    profiles = shelf.held()
+    advance("stories", 0, 1)
+    found = tuple(sorted(arranged(profiles), key=lambda s: (-len(s.articles), s.id)))
+    advance("stories", 1, 1)
+    if not any(one.code == LOST for one in rejected):  # another run may yet do what this one could not
+        put(kept, codec.encode_stories(found, rejected))
+        state.done("stories", key)
+    return found, rejected
 
 
 def _dossiers(
@@ -195,7 +198,7 @@ def _dossiers(
     """What became of every story that was asked for, by its id; dossiers that an earlier run made of other stories are removed."""
     folder = out / "dossiers"
     journal = Journal(work / "dossiers.journal")
-    settings = repr((made_by, wanted.no_text, sorted(map(repr, wanted.names.lexicons))))
+    settings = repr((made_by, wanted.no_text))
     keys = {story.id: _key(story, collection, settings) for story in asked}
     missing = [s for s in asked if not ((entry := journal.entries.get(keys[s.id])) and entry.stands(folder))]
     reports = sum(len(s.articles) for s in missing)

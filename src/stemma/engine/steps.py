@@ -17,8 +17,9 @@ from stemma.dossier.names import folder_name
 from stemma.engine.base import TRIES
 from stemma.errors import DEFECTS, BadInput
 from stemma.model import Article, Correction, Rejected, Story
-from stemma.pipeline import told
-from stemma.reading import Part, bonds, day, is_supported, open_parts, settle
+from stemma.pipeline import examined as examine
+from stemma.pipeline import profiled
+from stemma.reading import Part, bonds, day, open_parts, settle
 from stemma.reading.formats.columns import Columns
 from stemma.reading.parts import LIMITS
 
@@ -31,11 +32,10 @@ LOST: Final = "worker-lost"
 @dataclass(frozen=True, slots=True)
 class Head:
     """What must be known of an article while all are gone through: its id, the hash of its encoded bytes (32 hexadecimal digits),
-    whether its language is one that the analysis knows, whether it may get its year from others, its day, and its bonds."""
+    whether it may get its year from others, its day, and its bonds."""
 
     id: str
     sha: str
-    supported: bool
     undated: bool
     day: str
     bonds: tuple[str, ...]
@@ -65,7 +65,6 @@ def seen(one: Article | Rejected) -> Settled:
         Head(
             id=one.id,
             sha=hashlib.sha256(line).hexdigest()[:32],
-            supported=is_supported(one.language),
             undated=one.published is None and one.form != "report",
             day=stands.isoformat() if stands else "",
             bonds=bonds(one),
@@ -110,6 +109,11 @@ def lost(source: str) -> Rejected:
     )
 
 
+def profile(line: bytes) -> bytes | Rejected:
+    """An encoded article's profile, encoded too, or why no story can be told of it."""
+    return profiled(codec.article(line))
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A story and its articles, encoded, in the order of `story.articles`."""
@@ -130,7 +134,7 @@ class Done:
 
 def examined(job: Job, names: Names, corrections: Sequence[Correction], *, no_text: bool) -> Done:
     """One story examined and drawn."""
-    dossier, rejected = told(job.story, map(codec.article, job.lines), names=names, corrections=corrections)
+    dossier, rejected = examine(job.story, map(codec.article, job.lines), names=names, corrections=corrections)
     if dossier is None:
         return Done("", b"", b"", rejected)
     if no_text:
@@ -143,7 +147,7 @@ def head_line(head: Head | None) -> str:
     """A head as one line of JSON; null for a refusal."""
     if head is None:
         return "null"
-    return json.dumps([head.id, head.sha, head.supported, head.undated, head.day, head.bonds], ensure_ascii=True, separators=(",", ":"))
+    return json.dumps([head.id, head.sha, head.undated, head.day, head.bonds], ensure_ascii=True, separators=(",", ":"))
 
 
 def head_of(line: str) -> Head | None:
@@ -151,5 +155,5 @@ def head_of(line: str) -> Head | None:
     found = json.loads(line)
     if found is None:
         return None
-    id, sha, supported, undated, stands, bound = found
-    return Head(id, sha, supported, undated, stands, tuple(bound))
+    id, sha, undated, stands, bound = found
+    return Head(id, sha, undated, stands, tuple(bound))

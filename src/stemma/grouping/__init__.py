@@ -1,5 +1,6 @@
 """Articles -> stories: which reports tell the same event, decided by one fixed threshold whatever else is in the batch."""
 
-from stemma.grouping.stories import group
+from stemma.grouping.profiles import Profile, profile
+from stemma.grouping.stories import group, group_profiles
 
-__all__ = ["group"]
+__all__ = ["Profile", "group", "group_profiles", "profile"]

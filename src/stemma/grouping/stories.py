@@ -24,7 +24,12 @@ def group(articles: Sequence[Article], parsed: Mapping[str, Parsed]) -> tuple[St
     and the threshold is one. Stories come in order of their first article's id. `Story.id` is derived from the ids of its
     articles. Raises `KeyError` if a parse is missing, `BadWeights` if the models are.
     """
-    profiles = {article.id: profile(article, parsed[article.id]) for article in sorted(articles, key=lambda a: a.id)}
+    return group_profiles({article.id: profile(article, parsed[article.id]) for article in articles})
+
+
+def group_profiles(profiles: Mapping[str, Profile]) -> tuple[Story, ...]:
+    """The stories of articles of which the profiles (by article id) are at hand: the same as `group` finds of the articles."""
+    profiles = {id: profiles[id] for id in sorted(profiles)}
     scores = {(a, b): pair_score(profiles[a], profiles[b]) for a, b in candidates(profiles)}
     return tuple(_story(members, profiles) for members in agglomerate(profiles, scores, same_story))
 

@@ -35,6 +35,7 @@ __all__ = [
     "check",
     "correct",
     "day",
+    "expand",
     "fetcher",
     "gather",
     "is_supported",
@@ -58,6 +59,7 @@ def read(
     limits: Limits = LIMITS,
     stdin: BinaryIO | None = None,
     columns: str | None = None,
+    known: Callable[[Part], bool] | None = None,
 ) -> Iterator[Article | Rejected]:
     """Read files, folders (recursively), globs and, if `fetch` is true, addresses, in the order given, each file once.
 
@@ -66,10 +68,13 @@ def read(
     for bad input, unless `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order. Each page is
     judged by itself: see `gather` for what only several of them show. `columns` says which column of a table holds what, where
     its headers do not tell ("text=words,title=head"). `fetch` may be a function that gets a page in another way than ours.
+    `known` is asked about every part just before it is read as a page; one that it answers true for is left out.
     Raises `BadCorrection` for a correction that could never be meant, `BadInput` for `columns` that say nothing.
     """
     by_page = by_pages(corrections)
     for part in unpack(paths, fetch=fetch, limits=limits, stdin=stdin, columns=columns):
+        if known is not None and isinstance(part, Part) and known(part):
+            continue
         one = settle(part, by_page)
         if strict and isinstance(one, Rejected):
             raise StrictStop(f"{one.source}: {one.message}", one.hint)

@@ -1,0 +1,220 @@
+"""Taking articles out of an archive for good, and proving it.
+
+What SQLite frees it overwrites here (`secure_delete`), the log is written back and emptied, the index is merged. Then every file of
+the archive is searched, byte by byte, for what was taken out: ids, hashes, addresses, stretches of the texts, and pieces of every
+value that was stored about them as it stood on disk, packed. What the packed values that stay hold is searched, too, unpacked.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from stemma import codec
+from stemma.archive.base import Entry
+from stemma.archive.examining import Examined, examine
+from stemma.archive.residue import Needles, explained, grams, windows
+from stemma.archive.sqlite import SqliteStore
+from stemma.background.names import SHIPPED, Names
+from stemma.errors import UnknownName
+from stemma.model import Article, Dossier
+from stemma.pipeline import Progress
+
+_KINDS: Final = ("id", "hash", "address", "stretch of text", "piece of a stored value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Something of what was taken out that is still there: what kind, in which file or value, and where in it (bytes)."""
+
+    kind: str
+    where: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What was taken out, and the proof.
+
+    `articles` are ids, `pages` hashes (SHA-256), `stories` ids of the dossiers that quoted them. `looked` is how many byte strings
+    of each kind were looked for, `shared` how many of them stand in articles that stay and prove nothing; `files` are the files
+    searched with their sizes, `values` how many packed values were unpacked and searched. `left` is empty if all is gone.
+    `packed` says whether the files had to be written anew for that. `examined` is what examining the rest did, if it was asked for.
+    """
+
+    articles: tuple[str, ...]
+    pages: tuple[str, ...]
+    stories: tuple[str, ...]
+    looked: tuple[tuple[str, int], ...]
+    shared: int
+    files: tuple[tuple[str, int], ...]
+    values: int
+    packed: bool
+    left: tuple[Left, ...]
+    notes: tuple[str, ...]
+    examined: Examined | None
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing was found."""
+        return not self.left
+
+
+def remove(
+    store: SqliteStore,
+    what: Sequence[str],
+    entry: Callable[[Dossier], Entry] | None,
+    *,
+    names: Names = SHIPPED,
+    progress: Progress | None = None,
+) -> Removal:
+    """Take out articles by id, address or SHA-256 of their page, with all that was derived from them, and search for what is left.
+
+    With `entry` (as for `examine`) the stories that quoted them are examined again without them. Raises `UnknownName` if any of
+    `what` names nothing, and takes nothing out then; `BadArchive`.
+    """
+    articles, pages = _meant(store, what)
+    ids = tuple(sorted(articles))
+    stories = store.quoting(ids)
+    needles = _needles(store, articles, pages)
+    store.take_out(ids, pages)
+    notes = _emptied(store)
+    examined = None
+    if entry is not None:
+        examined = examine(store, entry, names=names, progress=progress)
+        notes = _emptied(store)
+    left, shared, values = _search(store, needles)
+    packed = bool(left)
+    if packed:
+        # An archive made by an older version has freed space that was never overwritten.
+        store.pack()
+        left, shared, values = _search(store, needles)
+    return Removal(
+        articles=ids,
+        pages=pages,
+        stories=stories,
+        looked=tuple((kind, len(needles[kind])) for kind in _KINDS),
+        shared=shared,
+        files=tuple((f.name, f.stat().st_size) for f in store.files()),
+        values=values,
+        packed=packed,
+        left=left,
+        notes=notes,
+        examined=examined,
+    )
+
+
+def _emptied(store: SqliteStore) -> tuple[str, ...]:
+    done = store.checkpoint()
+    done = store.sidecar.checkpoint() and done
+    return () if done else ("another program has the archive open: its log could not be emptied; close it and remove once more",)
+
+
+def _meant(store: SqliteStore, what: Sequence[str]) -> tuple[dict[str, Article], tuple[str, ...]]:
+    """The articles that are meant, those that only dossiers of the app hold included, and the pages that go with them."""
+    articles: dict[str, Article] = {}
+    pages: set[str] = set()
+    made = store.made_from()
+    app = [d for id, key in made.items() if not key and (d := store.dossier(id)) is not None]
+    for one in what:
+        found = {id: article for id in store.named(one) if (article := store.article(id)) is not None}
+        found |= {a.id: a for d in app for a in d.articles if one in (a.id, a.sha256, a.url)}
+        own = {k.sha256 for k in store.pages() if k.sha256 and one in (k.sha256, k.url, k.name)}
+        if not found and not own:
+            raise UnknownName(
+                f"the archive holds nothing of which {one!r} is the id, address or hash; nothing was taken out",
+                "`stemma archive search` prints ids; an address must be written as the page gave it",
+            )
+        articles |= found
+        pages |= own
+    # A page that was dropped into the app goes with the articles that were read from it, and they with it.
+    articles |= {a.id: a for d in app for a in d.articles if a.sha256 in pages}
+    return articles, tuple(sorted(pages | {k.sha256 for k in store.pages() if k.sha256 in {a.sha256 for a in articles.values()}}))
+
+
+def _needles(store: SqliteStore, articles: dict[str, Article], pages: Sequence[str]) -> dict[str, tuple[bytes, ...]]:
+    """What to look for, by kind, while it is still there."""
+    blobs: list[bytes] = []
+    with store.connection() as db:
+        keys = [key for id in articles for (key,) in db.execute("SELECT key FROM part WHERE article = ?", (id,))]
+        for id in articles:
+            for select in (
+                "SELECT said FROM article WHERE id = ?",
+                "SELECT data FROM statements WHERE article = ?",
+                "SELECT s.dossier FROM story s JOIN member m ON m.story = s.id WHERE m.article = ?",
+            ):
+                blobs += [data for (data,) in db.execute(select, (id,))]
+        blobs += [data for (data,) in db.execute("SELECT dossier FROM draft")]
+        for sha in pages:
+            blobs += [data for (data,) in db.execute("SELECT data FROM page WHERE sha256 = ?", (sha,)) if data]
+    with store.sidecar.connection() as db:
+        for id in articles:
+            blobs += [data for (data,) in db.execute("SELECT data FROM segment WHERE article = ?", (id,))]
+    texts = [a.text for a in articles.values()] + [v.text for a in articles.values() for v in a.earlier]
+    hashes = {a.sha256 for a in articles.values()} | set(pages)
+    return {
+        "id": tuple(id.encode() for id in articles),
+        "hash": (*(h.encode() for h in sorted(hashes)), *keys),
+        "address": tuple(sorted({a.url.encode("utf-8", "surrogatepass") for a in articles.values() if a.url})),
+        "stretch of text": tuple(g for text in texts for g in grams(text)),
+        "piece of a stored value": tuple(w for blob in dict.fromkeys(blobs) for w in windows(blob)),
+    }
+
+
+def _search(store: SqliteStore, needles: dict[str, tuple[bytes, ...]]) -> tuple[tuple[Left, ...], int, int]:
+    """What is left, how many needles stand in what stays and prove nothing, and how many values were unpacked."""
+    kind_of = {n: kind for kind in reversed(_KINDS) for n in needles[kind]}
+    wanted = Needles(kind_of)
+    found: dict[bytes, tuple[str, int]] = {}
+    for file in store.files():
+        for needle, at in wanted.in_file(file).items():
+            found.setdefault(needle, (file.name, at))
+    values = 0
+    for name, value in _unpacked(store):
+        values += 1
+        for needle, at in wanted.within(value).items():
+            found.setdefault(needle, (name, at))
+    shared = explained(sorted(found), _given(store)) if found else {}
+    pieces = [n for n in found if n not in shared and kind_of[n] == "piece of a stored value"]
+    shared = {**shared, **explained(pieces, _stored(store))} if pieces else shared
+    left = [Left(kind=kind_of[n], where=where, at=at) for n, (where, at) in found.items() if n not in shared]
+    return tuple(sorted(left, key=lambda x: (_KINDS.index(x.kind), x.where, x.at))), len(shared), values
+
+
+def _given(store: SqliteStore) -> Iterator[tuple[str, bytes]]:
+    """What people gave and what stays: articles as read, pages, corrections. What stands in it is not left of anything."""
+    for article in store.articles():
+        yield f"article {article.id}", codec.encode(article)
+        yield f"article {article.id}", article.text.encode("utf-8", "surrogatepass")
+    with store.connection() as db:
+        yield from ((f"page {id}", data) for id, data in db.execute("SELECT id, data FROM page WHERE data IS NOT NULL"))
+        yield from ((f"correction {id}", said.encode()) for id, said in db.execute("SELECT id, said FROM correction"))
+
+
+def _stored(store: SqliteStore) -> Iterator[tuple[str, bytes]]:
+    """The packed values that stay, as they stand on disk."""
+    with store.connection() as db:
+        for name, select in _PACKED:
+            yield from ((f"{name} {id}", data) for id, data in db.execute(select))
+    with store.sidecar.connection() as db:
+        yield from ((f"sidecar {key}", data) for key, data in db.execute("SELECT key, data FROM segment"))
+
+
+_PACKED: Final = (
+    ("article", "SELECT id, said FROM article"),
+    ("statements", "SELECT key, data FROM statements"),
+    ("story", "SELECT id, dossier FROM story"),
+    ("draft", "SELECT key, dossier FROM draft"),
+)
+
+
+def _unpacked(store: SqliteStore) -> Iterator[tuple[str, bytes]]:
+    """The packed values that stay, as they read."""
+    for name, data in _stored(store):
+        try:
+            yield name, zlib.decompress(data)
+        except zlib.error as error:
+            raise sqlite3.DatabaseError(f"{name}: {error}") from error
