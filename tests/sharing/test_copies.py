@@ -118,9 +118,9 @@ def test_order_batches_threads_and_memory_change_nothing(monkeypatch: pytest.Mon
     draw.shuffle(shuffled)
     assert same(whole, copies(shuffled))
     assert same(whole, copies(iter(texts), settings=Settings(threads=1)))
-    monkeypatch.setattr("stemma.sharing.collection.BATCH", 5000)
-    monkeypatch.setattr("stemma.sharing.collection.PARTITION", 512)
-    monkeypatch.setattr("stemma.sharing.collection.STREAMS", 8)
+    monkeypatch.setattr("stemma.sharing.shelf.BATCH", 5000)
+    monkeypatch.setattr("stemma.sharing.index.PARTITION", 512)
+    monkeypatch.setattr("stemma.sharing.index.STREAMS", 8)
     assert same(whole, copies(texts, settings=Settings(threads=3)))
 
 
@@ -128,7 +128,7 @@ def test_the_work_tells_how_far_it_is_and_stops_when_told() -> None:
     texts = [Text(str(n), str(n), prose(n)) for n in range(20)]
     told: list[tuple[str, int, int]] = []
     copies(texts, progress=lambda *step: told.append(step))
-    assert {"reading", "indexing", "candidates"} <= {step for step, _, _ in told}
+    assert {"reading", "indexing", "counting shared n-grams"} <= {step for step, _, _ in told}
     assert all(done <= total or not total for _, done, total in told)
     with pytest.raises(Cancelled):
         copies(texts, cancel=lambda: True)

@@ -12,6 +12,32 @@ counted, and every candidate verified on all its n-grams; see docs/sharing.md. N
 
 from stemma.sharing.aligning import Aligned, aligned
 from stemma.sharing.collection import copies
+from stemma.sharing.grams import Pages
 from stemma.sharing.nouns import Copies, Settings, Shared, Text
+from stemma.sharing.pieces import Counted, Verified, parts_of, shared_counts, shingles, verified
+from stemma.sharing.shelf import chrome_limits, equals
+from stemma.sharing.verifying import Flagged, flagged_of
+from stemma.sharing.words import Words, words
 
-__all__ = ["Aligned", "Copies", "Settings", "Shared", "Text", "aligned", "copies"]
+__all__ = [
+    "Aligned",
+    "Copies",
+    "Counted",
+    "Flagged",
+    "Pages",
+    "Settings",
+    "Shared",
+    "Text",
+    "Verified",
+    "Words",
+    "aligned",
+    "chrome_limits",
+    "copies",
+    "equals",
+    "flagged_of",
+    "parts_of",
+    "shared_counts",
+    "shingles",
+    "verified",
+    "words",
+]

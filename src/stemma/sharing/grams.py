@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stemma.sharing.compiling import compiled
+from stemma.sharing.nouns import Settings
 
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -20,9 +21,17 @@ CHROME: Final = 1
 COMMON: Final = 2
 
 
-def factors(n: int) -> NDArray[np.uint64]:
-    """One odd factor for every word of an n-gram (1 to 10 words)."""
-    return np.array(_ODD[:n], dtype=np.uint64)
+Factors = tuple[np.uint64, ...]
+
+
+def factors(n: int) -> Factors:
+    """One odd factor for every word of an n-gram (1 to 10 words); a tuple, so that machine code is made for just so many words."""
+    return tuple(np.uint64(f) for f in _ODD[:n])
+
+
+def row_bits_of(texts: int) -> int:
+    """The bits that the number of a text takes in a posting."""
+    return max(1, (texts - 1).bit_length())
 
 
 @compiled
@@ -40,34 +49,40 @@ def gram(words: Any, at: int, factors: Any) -> Any:  # pragma: no cover - machin
 
 
 @compiled
-def all_grams(words: Any, starts: Any, factors: Any, hashes: Any, rows: Any) -> int:  # pragma: no cover - machine code
-    """Every n-gram of every text, in order: its hash and the number of its text. Returns how many."""
-    n = 0
+def grams_of(words: Any, begin: int, end: int, factors: Any, out: Any) -> None:  # pragma: no cover - machine code
+    """The hashes of the n-grams that begin with the words `begin` to `end`: a loop without branches, so that it runs in vectors."""
+    for at in range(begin, end):
+        out[at - begin] = gram(words, at, factors)
+
+
+@compiled
+def longest(starts: Any) -> Any:  # pragma: no cover - machine code
+    """The most words of any text."""
+    most = np.int64(0)
     for doc in range(len(starts) - 1):
-        for at in range(starts[doc], starts[doc + 1] - len(factors) + 1):
-            hashes[n] = gram(words, at, factors)
-            rows[n] = doc
-            n += 1
-    return n
+        most = max(most, starts[doc + 1] - starts[doc])
+    return most
 
 
 @compiled
 def tally(
-    words: Any, starts: Any, use: Any, first: int, last: int, factors: Any, bits: int, low: int, high: int, keep: Any, counts: Any
-) -> None:  # pragma: no cover - machine code
-    """Count the n-grams of texts `first` to `last` in every partition from `low` to `high`; a partition is the hash's top `bits`.
+    words: Any, starts: Any, use: Any, factors: Any, bits: int, low: int, high: int, keep: Any, counts: Any
+) -> None:  # pragma: no cover
+    """Count the n-grams of texts in every partition from `low` to `high`; a partition is the hash's top `bits`.
 
-    Only n-grams of which the hash's low 32 bits are below `keep` count: the sample.
+    Only n-grams of which the hash's low 32 bits are below `keep` count: the sample. Texts with a false `use` are left out.
     """
-    shift = np.uint64(64 - bits)
-    for doc in range(first, last):
-        if not use[doc]:
-            continue
-        for at in range(starts[doc], starts[doc + 1] - len(factors) + 1):
-            value = gram(words, at, factors)
-            part = np.int64(value >> shift) if bits else 0
-            if low <= part < high and (value & np.uint64(0xFFFFFFFF)) < keep:
-                counts[part - low] += 1
+    room = np.empty(longest(starts) + 1, dtype=np.uint64)
+    down = np.uint64(64 - bits)
+    for doc in range(len(starts) - 1):
+        if use[doc]:
+            begin = starts[doc]
+            end = starts[doc + 1] - len(factors) + 1
+            grams_of(words, begin, end, factors, room)
+            for k in range(end - begin):
+                part = np.int64(room[k] >> down) if bits else 0
+                if low <= part < high and (room[k] & np.uint64(0xFFFFFFFF)) < keep:
+                    counts[part - low] += 1
 
 
 @compiled
@@ -75,34 +90,52 @@ def scatter(
     words: Any,
     starts: Any,
     use: Any,
-    first: int,
-    last: int,
+    rows: Any,
     factors: Any,
     bits: int,
     low: int,
     high: int,
     keep: Any,
-    row: int,
     row_bits: int,
     heads: Any,
     out: Any,
 ) -> None:  # pragma: no cover - machine code
-    """Write the postings (high bits of the hash | row of the text) of texts `first` to `last` behind `heads`, which move on.
-
-    Text number n has the row `row + n`.
-    """
-    shift = np.uint64(64 - bits)
-    mask = (np.uint64(1) << np.uint64(row_bits)) - np.uint64(1)
-    for doc in range(first, last):
-        if not use[doc]:
-            continue
-        own = np.uint64(row + doc)
-        for at in range(starts[doc], starts[doc + 1] - len(factors) + 1):
-            value = gram(words, at, factors)
-            part = np.int64(value >> shift) if bits else 0
-            if low <= part < high and (value & np.uint64(0xFFFFFFFF)) < keep:
-                out[heads[part - low]] = (value & ~mask) | own
+    """Write the postings (high bits of the hash | row of the text) of the texts behind `heads`, one a partition, which move on."""
+    room = np.empty(longest(starts) + 1, dtype=np.uint64)
+    down = np.uint64(64 - bits)
+    mask = ~((np.uint64(1) << np.uint64(row_bits)) - np.uint64(1))
+    for doc in range(len(starts) - 1):
+        if use[doc]:
+            begin = starts[doc]
+            end = starts[doc + 1] - len(factors) + 1
+            grams_of(words, begin, end, factors, room)
+            own = np.uint64(rows[doc])
+            # Chosen first, without a branch: which n-grams are wanted cannot be foreseen.
+            top: Any = 0
+            for k in range(end - begin):
+                part = np.int64(room[k] >> down) if bits else 0
+                room[top] = room[k]
+                top += np.int64((low <= part) & (part < high) & ((room[k] & np.uint64(0xFFFFFFFF)) < keep))
+            for k in range(top):
+                part = np.int64(room[k] >> down) if bits else 0
+                out[heads[part - low]] = (room[k] & mask) | own
                 heads[part - low] += 1
+
+
+@compiled
+def thin(postings: Any, bits: int, digits: int, out: Any) -> Any:  # pragma: no cover - machine code
+    """Leave out postings that cannot share their n-gram with another, told by `digits` bits of the hash; returns how many stay."""
+    seen = np.zeros(1 << digits, dtype=np.uint8)
+    down = np.uint64(64 - bits - digits)
+    mask = np.uint64((1 << digits) - 1)
+    for i in range(len(postings)):
+        at = np.int64((postings[i] >> down) & mask)
+        seen[at] += np.uint8(seen[at] < 2)
+    top: Any = 0
+    for i in range(len(postings)):
+        out[top] = postings[i]
+        top += np.int64(seen[np.int64((postings[i] >> down) & mask)] > 1)
+    return top
 
 
 @compiled
@@ -265,11 +298,15 @@ class Pages:
     ranks: NDArray[np.int64]
 
 
-def lists_of(postings: NDArray[np.uint64], pages: Pages, *, bits: int, row_bits: int, crowd: int, cap: int, anchors: int) -> Lists:
-    """The n-grams of one partition that at least two texts hold. `postings` is put in order in place; rows must ascend in it."""
-    n = len(postings)
-    digits = 11 if n > 50_000 else 8 if n > 500 else 4
-    arrange(postings, np.empty_like(postings), bits, row_bits, digits)
+def lists_of(postings: NDArray[np.uint64], pages: Pages, settings: Settings, *, bits: int, row_bits: int) -> Lists:
+    """The n-grams of one partition (by the top `bits`) that at least two texts hold; postings of a text must stand together.
+
+    `postings` is used as room.
+    """
+    spare = np.empty(len(postings) + 1, dtype=np.uint64)
+    n = int(thin(postings, bits, max(4, min(64 - bits - row_bits, len(postings).bit_length() + 3)), spare))
+    postings, spare = spare[:n], postings
+    arrange(postings, spare, bits, row_bits, 11 if n > 50_000 else 8 if n > 500 else 4)
     rows = np.empty(n + n // 2 + 1, dtype=np.int32)
     ends = np.empty(n + 1, dtype=np.int64)
     kinds = np.empty(n + 1, dtype=np.uint8)
@@ -278,21 +315,8 @@ def lists_of(postings: NDArray[np.uint64], pages: Pages, *, bits: int, row_bits:
     tops = np.zeros(3, dtype=np.int64)
     room = np.zeros(len(pages.limits), dtype=np.int32)
     sieve(
-        postings,
-        row_bits,
-        pages.outlets,
-        pages.limits,
-        room,
-        pages.ranks,
-        crowd,
-        cap,
-        anchors,
-        rows,
-        ends,
-        kinds,
-        keys,
-        flags,
-        tops,
-    )
+        postings, row_bits, pages.outlets, pages.limits, room, pages.ranks, settings.crowd, settings.cap, settings.anchors,
+        rows, ends, kinds, keys, flags, tops,
+    )  # fmt: skip
     r, lists, k = tops.tolist()
     return Lists(rows[:r].copy(), ends[:lists].copy(), kinds[:lists].copy(), keys[:k].copy(), flags[:k].copy())

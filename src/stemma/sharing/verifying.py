@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from stemma.sharing.compiling import compiled
 from stemma.sharing.folding import word_hash
-from stemma.sharing.grams import gram
+from stemma.sharing.grams import Factors, gram, grams_of, row_bits_of
+from stemma.sharing.nouns import Settings
 
 CREDIT = np.array([word_hash(w) for w in ("by", "reporting", "editing", "writing", "compiled", "photography")], dtype=np.uint32)
 """An agency's credit line: "by" after one of the others. It names people, so it is rarer than page chrome."""
@@ -34,14 +36,31 @@ def _fill_marked(keys: Any, flags: Any, table: Any, marks: Any, shift: Any) -> N
         marks[at] = flags[n]
 
 
-def marked(keys: NDArray[np.uint64], flags: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
-    """An open hash table of the n-grams that are chrome (1) or common (2): keys and marks (0: free), of one power of two."""
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """The n-grams that are chrome (1) or common (2), as an open hash table of a power of two: keys and marks (0: free). A key is
+    the hash without its lowest `row_bits`; `sieve` has a bit set for every key, by bits of the hash, so that most look-ups end
+    there."""
+
+    keys: NDArray[np.uint64]
+    marks: NDArray[np.uint8]
+    row_bits: int
+    sieve: NDArray[np.uint8]
+
+
+def flagged_of(keys: NDArray[np.uint64], flags: NDArray[np.uint8], texts: int) -> Flagged:
+    """The table of the n-grams that are chrome or common in a collection of `texts` texts, from all its partitions."""
+    row_bits = row_bits_of(texts)
     size = 16
     while size < 2 * len(keys) + 2:
         size *= 2
     table, marks = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint8)
     _fill_marked(keys, flags, table, marks, np.uint64(64 - (size.bit_length() - 1)))
-    return table, marks
+    sieve = np.zeros(1 << 20, dtype=np.uint8)
+    np.bitwise_or.at(
+        sieve, (keys >> np.uint64(44)).astype(np.int64), np.uint8(1) << ((keys >> np.uint64(41)) & np.uint64(7)).astype(np.uint8)
+    )
+    return Flagged(table, marks, row_bits, sieve)
 
 
 @compiled
@@ -55,6 +74,7 @@ def _survey(
     table: Any,
     marks: Any,
     wide: Any,
+    sieve: Any,
     credit: Any,
     signs: Any,
     sizes: Any,
@@ -70,18 +90,22 @@ def _survey(
     keys = np.zeros(1 << bits, dtype=np.uint64)
     used = np.zeros(1 << bits, dtype=np.uint8)
     slots = np.zeros(longest + 1, dtype=np.int64)
+    room = np.zeros(longest + 1, dtype=np.uint64)
     shift = np.uint64(64 - bits)
     for doc in range(first, last):
         begin = starts[doc]
         end = starts[doc + 1] - n + 1
         top = 0
         own = 0
+        grams_of(words, begin, end, factors, room)
         chrome = begin - n - 1
         block = 0
         lined = begin - 1
         for at in range(begin, end):
-            value = gram(words, at, factors)
-            mark = marks[_slot(table, marks, value & mask, wide)]
+            value = room[at - begin]
+            mark = np.uint8(0)
+            if (sieve[np.int64(value >> np.uint64(44))] >> np.uint8((value >> np.uint64(41)) & np.uint64(7))) & 1:
+                mark = marks[_slot(table, marks, value & mask, wide)]
             sign = mark
             if mark == 1:
                 block += 1
@@ -193,39 +217,60 @@ def _verify(
         firm[p] = few
 
 
-def survey(
-    words: NDArray[np.uint32],
-    starts: NDArray[np.int64],
-    first: int,
-    last: int,
-    factors: NDArray[np.uint64],
-    row_bits: int,
-    flagged: tuple[NDArray[np.uint64], NDArray[np.uint8]],
-    signs: NDArray[np.uint8],
-    sizes: NDArray[np.int32],
-) -> None:
-    """What each n-gram of the texts `first` to `last` is, into `signs` (uint8, a word each): 1 chrome, 2 common, 4 soon after
-    chrome, 8 soon before it; and how many distinct ones each text has that are not chrome, into `sizes` (int32, a text each)."""
-    table, marks = flagged
-    mask = np.uint64((0xFFFFFFFFFFFFFFFF >> row_bits) << row_bits)
-    wide = np.uint64(64 - (len(table).bit_length() - 1))
-    _survey(words, starts, first, last, factors, mask, table, marks, wide, CREDIT, signs, sizes)
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The words of some texts (text n: `words[starts[n] : starts[n + 1]]`) and what the n-gram that begins with each word is:
+    `signs` 1 chrome, 2 common, 4 soon after a block of chrome, 8 soon before one, 16 of a credit line. `sizes`: distinct n-grams of
+    each text that are not chrome."""
+
+    words: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    signs: NDArray[np.uint8]
+    sizes: NDArray[np.int32]
+
+    def with_(self, other: Surveyed) -> Surveyed:
+        """These texts and then the others."""
+        return Surveyed(
+            np.concatenate([self.words, other.words]),
+            np.concatenate([self.starts, other.starts[1:] + self.starts[-1]]),
+            np.concatenate([self.signs, other.signs]),
+            np.concatenate([self.sizes, other.sizes]),
+        )
+
+
+def survey(texts: Surveyed, first: int, last: int, factors: Factors, flagged: Flagged) -> None:
+    """Fill in the signs and sizes of the texts `first` to `last`."""
+    mask = np.uint64((0xFFFFFFFFFFFFFFFF >> flagged.row_bits) << flagged.row_bits)
+    wide = np.uint64(64 - (len(flagged.keys).bit_length() - 1))
+    _survey(
+        texts.words, texts.starts, first, last, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT,
+        texts.signs, texts.sizes,
+    )  # fmt: skip
 
 
 def verify(
-    words: NDArray[np.uint32],
-    starts: NDArray[np.int64],
-    signs: NDArray[np.uint8],
-    left: NDArray[np.int32],
-    right: NDArray[np.int32],
-    factors: NDArray[np.uint64],
-    short: int,
+    texts: Surveyed, left: NDArray[np.int32], right: NDArray[np.int32], factors: Factors, short: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Distinct n-grams that the texts of each pair share, chrome left out; and those of them that are evidence: not common, and
-    not in a run of less than `short` n-grams that borders on chrome in both texts.
+    """Distinct n-grams that the texts of each pair share, chrome left out; and those of them that are evidence: not common, not of
+    a credit line, and not in a run of less than `short` n-grams that borders on a block of chrome in both texts.
 
     `left` should be sorted: the work is that of the right texts' words plus once those of each run of equal left texts.
     """
     shared, firm = np.zeros(len(left), dtype=np.int32), np.zeros(len(left), dtype=np.int32)
-    _verify(words, starts, signs, left, right, factors, short, shared, firm)
+    _verify(texts.words, texts.starts, texts.signs, left, right, factors, short, shared, firm)
     return shared, firm
+
+
+def deciding(
+    shared: NDArray[np.int32],
+    firm: NDArray[np.int32],
+    left_sizes: NDArray[np.int32],
+    right_sizes: NDArray[np.int32],
+    one_outlet: NDArray[np.bool_],
+    settings: Settings,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """For every pair the shares of the left and the right text, and whether it shares text."""
+    left, right = shared / np.maximum(left_sizes, 1), shared / np.maximum(right_sizes, 1)
+    most = np.maximum(left, right)
+    kept = (firm >= settings.least) | ((shared >= settings.least) & (most >= settings.strong))
+    return left, right, kept & (~one_outlet | (most >= settings.own))
