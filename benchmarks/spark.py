@@ -3,8 +3,8 @@
     python -m benchmarks.corpus.make --articles 100000 --out DIR
     python -m benchmarks.spark DIR [--master local[2]] [--runs N]
 
-Prints seconds of wall clock (the best of the runs) for each, with Spark's start told apart, and fails if the pairs differ. The peer of
-Spark is the embedded kernel; a cluster pays where one machine's memory or disk does not do, not before.
+Prints seconds of wall clock (the best of the runs) for each, with Spark's start told apart, and fails if the pairs differ. The peer
+of Spark is the embedded kernel; a cluster pays where one machine's memory or disk does not do, not before.
 """
 
 from __future__ import annotations
@@ -55,9 +55,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     steps: list[tuple[str, float]] = []
     for _ in range(asked.runs):
         begun = time.perf_counter()
-        there = engine.shared(
-            texts(asked.folder), lambda step, done, total: steps.append((f"{step} {done}/{total}", time.perf_counter() - begun))
-        )
+
+        def tell(step: str, done: int, total: int, begun: float = begun) -> None:
+            steps.append((f"{step} {done}/{total}", time.perf_counter() - begun))
+
+        there = engine.shared(texts(asked.folder), tell)
         spread.append(time.perf_counter() - begun)
     engine.close()
     load = os.getloadavg()[0]

@@ -188,14 +188,6 @@ def encode_rejected(rejected: Sequence[Rejected]) -> bytes:
     return _ENCODER.encode(list(rejected))
 
 
-def article(data: bytes) -> Article:
-    """The article that `encode` made these bytes of. Raises `BadDossier` for anything else."""
-    try:
-        return msgspec.json.decode(data, type=Article)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadDossier(f"this is no article: {error}", "read the pages again") from error
-
-
 def encode_stories(stories: Sequence[Story], rejected: Sequence[Rejected]) -> bytes:
     """Stories, and the articles that no story can be told of."""
     return _ENCODER.encode((list(stories), list(rejected)))

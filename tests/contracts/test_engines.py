@@ -15,7 +15,8 @@ import pytest
 import stemma
 from stemma import codec
 from stemma.engine import Engine, Local, Lost
-from stemma.engine.corpus import Inputs, Summary, Wanted, run
+from stemma.engine.corpus import Summary, Wanted, run
+from stemma.engine.taking import Inputs
 from stemma.errors import StemmaError
 from stemma.sharing import Settings, Text, copies
 from tests.contracts import steps
@@ -39,7 +40,7 @@ def expected(collection: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
     """What this process makes of the collection all by itself."""
     out = tmp_path_factory.mktemp("expected")
     corpus(Local(1), out, collection)
-    return files(out)
+    return made(out)
 
 
 def test_a_step_is_done_to_every_item_and_results_keep_their_places(engine: Engine) -> None:
@@ -89,7 +90,7 @@ def test_a_collection_comes_out_the_same_bytes(
     engine: Engine, collection: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
     corpus(engine, tmp_path / "out", collection)
-    assert files(tmp_path / "out") == expected
+    assert made(tmp_path / "out") == expected
 
 
 def test_what_the_collection_holds(expected: dict[str, bytes]) -> None:
@@ -138,7 +139,7 @@ def test_a_killed_process_changes_nothing(collection: Path, expected: dict[str, 
     run(Inputs(paths=(collection,)), tmp_path / "out", engine, Wanted(), kill)
     engine.close()
     assert len(set(killed)) == 2
-    assert files(tmp_path / "out") == expected
+    assert made(tmp_path / "out") == expected
 
 
 def test_a_killed_executor_changes_nothing(cluster: Engine) -> None:
@@ -181,7 +182,12 @@ def written() -> list[Text]:
         outlet = f"outlet {n % 19}" if chance.random() < 0.9 else ""
         chrome = [f"{outlet or 'nobody'}chrome{k}" for k in range(20)]
         out.append(Text(f"{chance.randrange(10**6):06d}-{n}", outlet, " ".join(body + chrome)))
-    return [*out, out[5]]
+    return [*out, next(text for text in out if text.outlet)]
+
+
+def made(out: Path) -> dict[str, bytes]:
+    """Everything in OUT but the profiles, which hold sets and so are not the same bytes every time."""
+    return {name: data for name, data in files(out).items() if not name.startswith("work/profiles/")}
 
 
 def executors() -> list[int]:

@@ -21,10 +21,10 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         "corpus",
         parents=[common],
         help="work through a whole collection: copies, stories and a dossier for each, on many cores or a Spark cluster",
-        description="Reads a collection of any size (everything that `stemma read` reads), finds every two reports that share text, "
+        description="Reads a collection of any size (all that `stemma read` reads), finds every two reports that share text, "
         "the stories, and examines each story of several reports. Writes copies, stories, what was set aside and a summary to OUT, "
         "and each dossier to OUT/dossiers. Stopped at any moment, the same command goes on from there.",
-        epilog="Exit codes: 0 done, 1 failed or nothing could be read, 2 wrong usage, 3 done with inputs set aside, 130 interrupted.",
+        epilog="Exit codes: 0 done, 1 failed or nothing read, 2 wrong usage, 3 done with inputs set aside, 130 interrupted.",
     )
     add_inputs(parser, strict=False)
     add_lexicon(parser)
@@ -36,7 +36,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         "--engine",
         choices=("local", "spark"),
         default="local",
-        help="local: processes of this machine (the default); spark: a Spark cluster, which also reads s3a://, hdfs:// and the like",
+        help="local: processes of this machine (the default); spark: a Spark cluster, which reads s3a://, hdfs://, … too",
     )
     parser.add_argument("--workers", metavar="N", type=int, help="processes of the local engine (default: one a core)")
     parser.add_argument(
@@ -44,7 +44,9 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         metavar="URL",
         help="the Spark cluster: spark://host:7077, yarn, k8s://…; left out, that of spark-submit, else local[*]",
     )
-    parser.add_argument("--min-reports", metavar="N", type=int, default=2, help="examine stories of at least N reports (default: 2)")
+    parser.add_argument(
+        "--min-reports", metavar="N", type=int, default=2, help="examine stories of at least N reports (default: 2)"
+    )
     parser.add_argument("--stories", metavar="N", type=int, help="examine only the N stories with the most reports; 0 for none")
     parser.add_argument("--no-text", action="store_true", help="leave the reports' texts out of the dossiers")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON on stdout, and nothing else")
@@ -56,8 +58,9 @@ def run(args: argparse.Namespace) -> int:
     from stemma.background.lexicon_files import read_names
     from stemma.cli import DONE, FAILED, SET_ASIDE
     from stemma.cli.progress import progress
-    from stemma.engine.corpus import Inputs, Wanted
+    from stemma.engine.corpus import Wanted
     from stemma.engine.corpus import run as work
+    from stemma.engine.taking import Inputs
     from stemma.errors import Misused
 
     if args.min_reports < 1 or (args.stories is not None and args.stories < 0):

@@ -27,7 +27,7 @@ class Asked:
 
 
 def add_inputs(parser: argparse.ArgumentParser, *, strict: bool = True) -> None:
-    """Add the paths and the options that say how to read them; without `strict` the one that stops at the first bad input is not."""
+    """Add the paths and the options that say how to read them; `strict`: whether one stops at the first bad input."""
     parser.add_argument(
         "paths",
         nargs="+",

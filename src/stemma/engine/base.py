@@ -37,7 +37,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """A file that an engine found on its own file systems: its address, what tells one state of it from another, its size in bytes."""
+    """A file on an engine's own file systems: its address, what tells one state of it from another, its size in bytes."""
 
     address: str
     state: str
@@ -64,7 +64,7 @@ class Engine(Protocol):
         ...
 
     def find(self, addresses: Sequence[str]) -> list[Unopened]:
-        """The files that addresses such as hdfs://… or s3a://…, folders and globs among them, name on the engine's own file systems.
+        """The files that addresses such as hdfs://… or s3a://… (folders and globs, too) name on the engine's own file systems.
 
         Raises `BadInput` for an engine that has none, or an address that names nothing.
         """

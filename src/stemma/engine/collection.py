@@ -107,7 +107,9 @@ class Collection:
                 yield head, _Place(number, offset, len(line) - 1), line if head is None else b""
                 offset += len(line)
 
-    def _gather(self, heads: Sequence[Head], places: Sequence[_Place], corrections: Sequence[Correction]) -> dict[int, Settled | None]:
+    def _gather(
+        self, heads: Sequence[Head], places: Sequence[_Place], corrections: Sequence[Correction]
+    ) -> dict[int, Settled | None]:
         """What `gather` changes: an article in the place of another, or None where it is now part of another. By the place in
         `heads`; all others stay as they are."""
         days = sorted({date.fromisoformat(head.day) for head in heads if head.day})

@@ -7,7 +7,8 @@
     OUT/summary.json                   the collection in figures
     OUT/work/                          what the next run builds on: may be deleted, costs only time
 
-Everything in OUT follows from the inputs and the options alone: neither the engine, the number of workers nor interruptions show in it.
+Everything in OUT follows from the inputs and the options alone: neither the engine, the number of workers nor an interruption
+shows in it.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ def run(inputs: Inputs, out: Path, engine: Engine, wanted: Wanted, progress: Pro
     advance = progress or (lambda *_: None)
     work = _prepared(out)
     corrections = by_pages(wanted.corrections)
-    made_by = "\0".join((*MADE_BY, made_with(wanted.names), codec.correction_lines(wanted.corrections).decode("utf-8"), inputs.columns or ""))
+    made_by = "\0".join(
+        (*MADE_BY, made_with(wanted.names), codec.correction_lines(wanted.corrections).decode("utf-8"), inputs.columns or "")
+    )
     segments = Segments(work / "read")
     count = take(inputs, engine, segments, made_by, corrections, advance)
     collection = Collection(segments, count, wanted.corrections, advance)
@@ -91,9 +94,7 @@ def run(inputs: Inputs, out: Path, engine: Engine, wanted: Wanted, progress: Pro
     asked = [s for s in found if len(s.articles) >= wanted.min_reports][: wanted.most]
     entries = _dossiers(asked, collection, engine, out, work, wanted, made_by, advance)
     _write_stories(found, entries, out)
-    rejected = sorted(
-        {*collection.rejected, *aside, *rejected_of(entries.values())}, key=lambda r: (r.source, r.code, r.message)
-    )
+    rejected = sorted({*collection.rejected, *aside, *rejected_of(entries.values())}, key=lambda r: (r.source, r.code, r.message))
     fill(out / "rejected.jsonl", lambda file: file.writelines(codec.encode(one) + b"\n" for one in rejected))
     summary = Summary(
         articles=len(collection),
@@ -120,7 +121,9 @@ def _prepared(out: Path) -> Path:
         for folder in (out, work):
             sweep(folder)
     except OSError as error:
-        raise StemmaError(f"cannot write to {out}: {error.strerror or error}", "choose a folder you may write to with --out") from error
+        raise StemmaError(
+            f"cannot write to {out}: {error.strerror or error}", "choose a folder you may write to with --out"
+        ) from error
     return work
 
 
@@ -145,9 +148,7 @@ class _State:
         put(self._path, json.dumps(self._known, sort_keys=True).encode("ascii"))
 
 
-def _copies(
-    collection: Collection, engine: Engine, out: Path, state: _State, made_by: str, advance: Progress
-) -> tuple[int, int]:
+def _copies(collection: Collection, engine: Engine, out: Path, state: _State, made_by: str, advance: Progress) -> tuple[int, int]:
     """Pairs that share text, and articles in them."""
     key = collection.key("copies", made_by)
     known = state.figures("copies", key)

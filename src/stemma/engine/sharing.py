@@ -1,4 +1,4 @@
-"""Shared text over a whole collection, as engines give it: the kernel `stemma.sharing` in this process, and its outcome as files."""
+"""The copies in a collection, as files."""
 
 from __future__ import annotations
 

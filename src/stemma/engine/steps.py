@@ -72,20 +72,20 @@ def seen(one: Article | Rejected) -> Settled:
     )
 
 
-def opened(
-    address: str, data: bytes, names: Mapping[str, str], corrections: Corrections, columns: Columns | None
-) -> list[Settled]:
+def opened(address: str, data: bytes, names: Mapping[str, str], corrections: Corrections, columns: Columns | None) -> list[Settled]:
     """All pages of a file that an engine brought, as `read` would read it from disk; `names` has the file's own by its address."""
-    out = []
+    out: list[Settled] = []
     source = plain(address)
     try:
-        for part in open_parts(BytesIO(data), source, names[address], LIMITS, columns=columns):
-            out.append(settled(part if isinstance(part, Part) else refused(part), corrections))
+        parts = open_parts(BytesIO(data), source, names[address], LIMITS, columns=columns)
+        out.extend(settled(part if isinstance(part, Part) else refused(part), corrections) for part in parts)
     except BadInput as error:
         out.append(seen(refused(error)))
     except DEFECTS as error:
         message = f"this input could not be read: {type(error).__name__}: {error}"
-        out.append(seen(Rejected(source=source, code="reading-failed", message=message, hint="please report it as a defect of stemma")))
+        out.append(
+            seen(Rejected(source=source, code="reading-failed", message=message, hint="please report it as a defect of stemma"))
+        )
     return out
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pyarrow as pa
 
-from stemma.engine.base import TRIES, Lost, Progress, Unopened
+from stemma.engine.base import Lost, Progress, Unopened
 from stemma.engine.local import failure
 from stemma.engine.spark.session import start
 from stemma.errors import BadEngine, BadInput, StemmaError
@@ -30,8 +30,11 @@ _DONE: Final = "n long, data binary"
 
 
 class Spark:
-    """A session's cluster. A Python worker or an executor that dies is Spark's to replace: its tasks are done again. A task that kills
-    its worker twice fails its job; then its items are done alone, and those that kill again are given up, as `Engine` says."""
+    """A session's cluster. A Python worker or an executor that dies is Spark's to replace: its tasks are done again.
+
+    A task that kills its worker twice fails its job; then its items are done alone, and those that kill again are given up, as
+    `Engine` says.
+    """
 
     name = "spark"
 
@@ -116,7 +119,9 @@ class Spark:
         try:
             found = self._collect(frame)
         except _Died as error:
-            raise BadInput(addresses[0], "unreadable", f"Spark cannot look there: {error}", "check the address, and that it may be read") from error
+            raise BadInput(
+                addresses[0], "unreadable", f"Spark cannot look there: {error}", "check the address, and that it may be read"
+            ) from error
         rows = zip(*(found[name].to_pylist() for name in ("path", "modificationTime", "length")), strict=True)
         return sorted((Unopened(path, f"{time} {size}", size) for path, time, size in rows), key=lambda f: f.address)
 
@@ -128,7 +133,10 @@ class Spark:
             return reader.load(list(addresses))
         except PySparkException as error:
             raise BadInput(
-                addresses[0], "missing", f"Spark finds nothing there: {_told(str(error))}", "check the address, and what it needs in the cluster"
+                addresses[0],
+                "missing",
+                f"Spark finds nothing there: {_told(str(error))}",
+                "check the address, and what it needs in the cluster",
             ) from error
 
     def each_file(self, step: Callable[[str, bytes], R], files: Sequence[Unopened]) -> Iterator[tuple[int, R | Lost]]:

@@ -1,4 +1,4 @@
-"""A Spark session that needs nothing set up: a Java found or brought along, everything on the loopback where it is all one machine."""
+"""A Spark session that needs nothing set up: a Java found or brought along, and on one machine everything on the loopback."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def start(master: str | None = None, scratch: Path | None = None) -> SparkSessio
     try:
         session = builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
-        raise BadEngine(f"Spark does not start: {str(error)[:300]}", "is the address of --master right, and the cluster up?") from error
+        raise BadEngine(
+            f"Spark does not start: {str(error)[:300]}", "is the address of --master right, and the cluster up?"
+        ) from error
     session.sparkContext.setLogLevel("ERROR")
     return session
 

@@ -20,8 +20,8 @@ def with_years(pages: Sequence[Article], days: Iterable[date] = ()) -> list[Arti
     """The pages, those without a date given the one that stands above their text without a year, in the order given.
 
     The year is the one in which the weekday given falls on that day within `NEAR` days of another page's date. Nothing is given
-    where no weekday stands beside the date, or where two years would do. The order of `pages` is of no account. `days` are the dates
-    of further pages of the collection.
+    where no weekday stands beside the date, or where two years would do. The order of `pages` is of no account. `days` are the
+    dates of further pages of the collection.
     """
     known = sorted({day for a in pages if a.published and (day := day_of(a.published.value))} | {*days})
     years = sorted({str(day.year + n) for day in known for n in (-1, 0, 1)})
