@@ -25,7 +25,8 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from stemma import __version__, codec
+import stemma
+from stemma import codec
 from stemma.background.names import SHIPPED, Names
 from stemma.engine.base import Engine, Lost, Progress
 from stemma.engine.collection import Collection, Segments
@@ -41,7 +42,7 @@ from stemma.pipeline import arranged, made_with
 from stemma.reading import by_pages
 from stemma.sharing import Text
 
-MADE_BY: Final = (f"stemma {__version__}", f"dossier schema {SCHEMA_VERSION}", "work 1")
+MADE_BY: Final = (f"stemma {stemma.__version__}", f"dossier schema {SCHEMA_VERSION}", "work 1")
 """What a run's outcome depends on beside inputs and options; what another version left in OUT/work is not built on."""
 
 
@@ -154,7 +155,9 @@ def _copies(collection: Collection, engine: Engine, out: Path, state: _State, ma
     known = state.figures("copies", key)
     if known and all((out / name).exists() for name in ("copies.parquet", "copies.csv")):
         return known[0], known[1]
-    found = engine.shared(map(_text, map(codec.article, collection.lines())), advance)
+    found = engine.shared(
+        map(_text, map(codec.article, collection.lines())), lambda step, at, of: advance(f"shared text: {step}", at, of)
+    )
     write_copies(found, out)
     figures = len(found.left), len({*found.left.tolist(), *found.right.tolist()})
     state.done("copies", key, *figures)

