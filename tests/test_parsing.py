@@ -6,6 +6,7 @@ from evals.pages import bare
 from evals.retold import line_spans
 from stemma.model import Article
 from stemma.parsing import parse
+from stemma.text.bounds import examined
 
 
 def article(*paragraphs: str) -> Article:
@@ -76,3 +77,12 @@ def test_unseen_signs_tear_no_word_apart() -> None:
 
 def test_a_paragraph_of_unseen_signs_has_no_words() -> None:
     assert parse(article("\u200b\u2060\ufeff")).tokens == ()
+
+
+def test_of_an_endless_paragraph_the_beginning_is_parsed() -> None:
+    page = article("The wall gave way on Monday, and nobody had read the survey. " * 8_000)
+    kept = examined(page)
+    parsed = parse(page)
+    assert len(kept) == 1 and kept[0].end < len(page.text) // 3
+    assert kept[0].end - 80 < max(s.end for s in parsed.sentences) <= kept[0].end
+    assert all(page.text[t.start : t.end] == t.text for t in parsed.tokens[-50:])

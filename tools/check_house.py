@@ -46,7 +46,7 @@ ADAPTERS = {
     "xlsxwriter": ("exporting.sheets",),
     "prov": ("exporting.provenance",),
     "rdflib": ("exporting.provenance",),
-    "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses"),
+    "urllib3": ("reading.sources.fetching", "reading.sources.connecting", "reading.sources.addresses", "watching.telling"),
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
     "threadpoolctl": ("pipeline",),
@@ -107,9 +107,11 @@ def allowed(own: str, other: str) -> bool:
     if mine == "archive":
         # The store knows no stages; what reads into it and examines it stands beside it.
         return theirs == "codec" or (own in WORKING and theirs in ("pipeline", "reading", "background"))
+    if mine == "watching":
+        return theirs in ("archive", "asking", "reading", "background")
     if mine == "web":
-        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text")
-    if theirs in ("archive", "web"):
+        return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text", "asking")
+    if theirs in ("archive", "web", "watching"):
         return mine == "cli"
     if mine == "display":
         return theirs in ("dossier", "codec")

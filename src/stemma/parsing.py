@@ -13,6 +13,7 @@ from unicodedata import category
 from stemma.model import Article, Parsed, Span, Token
 from stemma.models import parser
 from stemma.models.parser.grammar import grammars
+from stemma.text.bounds import examined
 from stemma.text.words import plain
 
 BY = f"parse@1+{parser.NAME}"
@@ -47,11 +48,11 @@ _TITLES = frozenset(
 
 
 def parse(article: Article) -> Parsed:
-    """Parse the title, if it stands in the text, and every paragraph of the body.
+    """Parse the title, if it stands in the text, and every paragraph of the body that is analysed (`stemma.text.bounds`).
 
     Returns sentences without surrounding space; raises `BadWeights` if the model is missing or not the expected one.
     """
-    whole = ([(-1, article.title.span)] if article.title and article.title.span else []) + list(enumerate(article.body))
+    whole = ([(-1, article.title.span)] if article.title and article.title.span else []) + list(enumerate(examined(article)))
     spans = [(paragraph, part) for paragraph, span in whole for part in _parts(article.text, span)]
     even = plain(article.text)
     seen = [_visible(even, s) for _, s in spans]

@@ -12,7 +12,7 @@ from functools import cache, wraps
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
-from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar
+from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar, cast
 
 from threadpoolctl import threadpool_limits
 
@@ -35,8 +35,36 @@ from stemma.weighing import weigh
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with the name of the step, how many are done and how many there are."""
+_Key: TypeAlias = tuple[str, str]
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+
+
+class Memory:
+    """What was worked out before in this process, each thing with all that it was worked out from: for work done again and again
+    over an archive of which little has changed.
+
+    What is asked for again from equal values is not worked out again, and every step is a pure function of the values that it is
+    given: so a memory changes how long a result takes and nothing in it. It forgets what was not asked for between one `begin`
+    and the next. Not for several threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[_Key, tuple[tuple[object, ...], object]] = {}
+        self._now: dict[_Key, tuple[tuple[object, ...], object]] = {}
+
+    def begin(self) -> None:
+        """A run begins: what the last one had no use for is forgotten."""
+        self._before, self._now = self._now, {}
+
+    def of(self, key: _Key, step: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """What the step gives for these values; `key` is its name and what it is about, with which it asks once a run."""
+        given = (*args, *sorted(kwargs.items()))
+        held = self._now.get(key) or self._before.get(key)
+        if held is None or held[0] != given:
+            held = (given, step(*args, **kwargs))
+        self._now[key] = held
+        return cast(_R, held[1])
 
 
 def _one_thread(step: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -63,6 +91,7 @@ def examine(
     columns: str | None = None,
     names: Names = SHIPPED,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Examination:
     """Read pages, files, folders, globs or archives and work out a dossier for every story among them.
 
@@ -71,9 +100,11 @@ def examine(
     about. Writes nothing, and reaches the network only for addresses among `paths` (or in tables and feeds), and only if `fetch`
     is given. "-" among the paths is `stdin`, a `Held` a file in memory; `columns` says which column of a table holds what, as for
     `read`. `names` are a user's own names of people and bodies, as `read_names` gives them; every dossier records the files that
-    they come from.
+    they come from. `memory` is what an earlier call worked out: what has not changed since is not worked out again.
     """
     kept = tuple(corrections)
+    if memory is not None:
+        memory.begin()
     found: list[Article | Rejected] = []
     for one in read(paths, strict=strict, corrections=kept, fetch=fetch, stdin=stdin, columns=columns):
         found.append(one)
@@ -82,7 +113,12 @@ def examine(
     gathered = gather(found, kept)
     rejected = [one for one in gathered if isinstance(one, Rejected)]
     dossiers, failed = investigate(
-        [one for one in gathered if isinstance(one, Article)], strict=strict, names=names, corrections=kept, progress=progress
+        [one for one in gathered if isinstance(one, Article)],
+        strict=strict,
+        names=names,
+        corrections=kept,
+        progress=progress,
+        memory=memory,
     )
     return Examination(
         schema=SCHEMA_VERSION,
@@ -146,6 +182,7 @@ def investigate(
     unsaid: Collection[str] = (),
     corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> tuple[tuple[Dossier, ...], tuple[Rejected, ...]]:
     """Articles already read -> a dossier a story, and the articles that the analysis had to set aside.
 
@@ -153,10 +190,11 @@ def investigate(
     leave out, as if nobody had told them. `corrections` are a person's: those of pages have been made to the articles already,
     as `read` does; those about two places of a story are handed to the stage that decides the matter. A dossier keeps those
     that hold in it. Raises `BadCorrection` for one that could never be meant.
+    `memory` is as for `examine`; whoever calls this by itself also calls its `begin`.
     """
     for one in corrections:
         check(one)
-    unique = {a.id: a for a in articles}
+    unique = {a.id: _of(memory, ("article", a.id), _itself, a) for a in articles}
     kept, rejected = [], []
     parses: dict[str, Parsed] = {}
     said: dict[str, tuple[Statement, ...]] = {}
@@ -165,19 +203,20 @@ def investigate(
             rejected.append(_foreign(article, strict))
             continue
         try:
-            parses[article.id] = parse(article)
-            said[article.id] = tuple(s for s in attribute(article, parses[article.id], names) if s.id not in unsaid)
+            parses[article.id] = _of(memory, ("parse", article.id), parse, article)
+            every = _of(memory, ("attribute", article.id), attribute, article, parses[article.id], names)
+            said[article.id] = tuple(s for s in every if s.id not in unsaid) if unsaid else every
         except DEFECTS as error:
             rejected.append(_failed(article, error, strict))
         else:
             kept.append(article)
         if progress:
             progress("statements", n, len(unique))
-    stories = group(kept, parses) if kept else ()
+    stories = _of(memory, ("group", ""), group, kept, parses) if kept else ()
     dossiers = []
     for n, story in enumerate(stories, 1):
         try:
-            dossiers.append(_dossier(story, unique, parses, said, names, corrections))
+            dossiers.append(_dossier(story, unique, parses, said, names, corrections, memory))
         except DEFECTS as error:
             rejected.extend(_failed(unique[i], error, strict) for i in story.articles)
         if progress:
@@ -221,24 +260,41 @@ def _dossier(
     by_article: dict[str, tuple[Statement, ...]],
     names: Names,
     corrections: Sequence[Correction],
+    memory: Memory | None = None,
 ) -> Dossier:
     """All the stages of one story, in order."""
     articles = tuple(unique[i] for i in sorted(story.articles))
     parsed = {a.id: parses[a.id] for a in articles}
     statements = tuple(s for a in articles for s in by_article[a.id])
     here = tuple(c for c in corrections if concerns(c, articles))
-    speakers = resolve(articles, statements, names, here)
-    collation = collate(articles, parsed)
-    claims = match(articles, parsed, statements, collation, here)
-    stemma = trace(articles, parsed, statements, collation, claims, names=names, corrections=here)
-    carriers = close(articles, statements, stemma, names)
-    origins = weigh(articles, statements, speakers, claims, stemma, carriers, names)
+    # To each stage what is its own to decide, so that what a person says of one thing leaves the rest as it was.
+    voices, same, edges = (tuple(c for c in here if c.field == field) for field in ("voice", "claim", "edge"))
+    id = story.id
+    speakers = _of(memory, ("resolve", id), resolve, articles, statements, names, voices)
+    collation = _of(memory, ("collate", id), collate, articles, parsed)
+    claims = _of(memory, ("match", id), match, articles, parsed, statements, collation, same)
+    stemma = _of(memory, ("trace", id), trace, articles, parsed, statements, collation, claims, names=names, corrections=edges)
+    carriers = _of(memory, ("close", id), close, articles, statements, stemma, names)
+    origins = _of(memory, ("weigh", id), weigh, articles, statements, speakers, claims, stemma, carriers, names)
     # Only a person's word that two names are one keeps a finding back; what we take for one speaker is no such word.
-    told = speakers if names.entries or any(c.field == "voice" and c.verdict == "must-be" for c in here) else ()
-    findings = compare(articles, parsed, statements, claims, collation, stemma, told)
-    return codec.sealed(
-        bind(story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, names.lexicons, here)
-    )
+    told = speakers if names.entries or any(c.verdict == "must-be" for c in voices) else ()
+    findings = _of(memory, ("compare", id), compare, articles, parsed, statements, claims, collation, stemma, told)
+    lexicons = names.lexicons
+    bound = _of(
+        memory, ("bind", id),
+        bind, story, articles, statements, speakers, collation, claims, stemma, carriers, origins, findings, lexicons, here,
+    )  # fmt: skip
+    return _of(memory, ("seal", id), codec.sealed, bound)
+
+
+def _of(memory: Memory | None, key: _Key, step: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+    """What a step gives for these values, remembered or not."""
+    return step(*args, **kwargs) if memory is None else memory.of(key, step, *args, **kwargs)
+
+
+def _itself(article: Article) -> Article:
+    """The article: remembered, so that what is equal is the same object, and equal at a glance."""
+    return article
 
 
 @_one_thread

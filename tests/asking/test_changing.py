@@ -7,7 +7,7 @@ import pytest
 
 import stemma
 from stemma.asking import compare
-from stemma.model import Dossier
+from stemma.model import Correction, Dossier
 from tests.support.walk import demo_pages
 
 
@@ -74,3 +74,16 @@ def test_nothing_is_told_twice(smaller: Dossier, demo: Dossier) -> None:
         told = [(c.kind, c.words) for c in answer.changes]
         assert len(told) == len(set(told))
         assert {"contradiction-added", "contradiction-removed"} & {kind for kind, _ in told}
+
+
+def test_corrections_are_told_that_hold_and_one_that_was_overruled_is_not(demo: Dossier) -> None:
+    page = demo.articles[0].sha256
+
+    def says(date: str, who: str) -> Correction:
+        return Correction(page=page, field="published", verdict="must-be", quote="", value=date, who=who, note="it is printed")
+
+    lost = Correction(page=page, field="line", verdict="must-be", quote="words that it does not print", value="chrome", who="S. K.")
+    new = replace(demo, corrections=(says("2025-06-07", "S. K."), lost, says("2025-06-08", "R. D.")))
+    told = [c.words for c in compare(demo, new).changes]
+    assert told == [told[0]] and told[0].endswith("is “2025-06-08”, says R. D.: it is printed")
+    assert [c.kind for c in compare(new, demo).changes] == ["correction-removed"]

@@ -17,6 +17,7 @@ import pytest
 import uvicorn
 
 from stemma.archive import MemoryStore, NewPage
+from stemma.exporting import FORMS
 from stemma.web.app import create_app, hosts
 from stemma.web.server import bind
 from stemma.web.worker import DirectWorker
@@ -160,6 +161,13 @@ def test_drop_watch_read_correct_and_see_it_marked(app: App, browse: Callable[..
     assert "R. D." in marked.text and "a lease is no sale" in marked.text
     assert driver.find_elements("css selector", ".claim .badge.hand")
     screenshot(driver, "app-corrected")
+    driver.find_element("css selector", ".desk a[href$='/changes']").click()
+    until(lambda: driver.current_url == story + "/changes", driver)
+    assert "Corrections by hand" in driver.find_element("css selector", "main").text
+    assert breaches(driver) == [] and driver.execute_script(CONTRAST) == []
+    screenshot(driver, "app-changes")
+    driver.find_element("css selector", f".desk a[href='{story.removeprefix(app.base)}']").click()
+    until(lambda: driver.current_url == story, driver)
     severe = [entry["message"] for entry in driver.get_log("browser") if "favicon" not in entry["message"]]
     assert severe == []
     asked = [
@@ -197,6 +205,58 @@ def test_the_same_without_script(app: App, browse: Callable[..., Any], tmp_path:
     driver.get(story)
     child = re.split(r" \d| rests on ", words)[0]
     assert f"{child} does not rest on" in driver.find_element("css selector", "#corrected").text
+
+
+def test_a_page_is_pasted_and_its_story_told_apart_from_the_rest(app: App, browse: Callable[..., Any]) -> None:
+    app.store.add_pages([NewPage(name=f.name, data=f.read_bytes()) for f in PAGES[:2]], "2026-03-01T08:00:00Z")
+    driver = browse(app.base + "/runs")
+    driver.find_element("css selector", "main form button").click()
+    until(lambda: driver.title.startswith("Done"), driver)
+    assert driver.find_element("css selector", "a.button").text == "Open the dossier"
+    driver.get(app.base + "/")
+    driver.find_element("css selector", "details.paste summary").click()
+    driver.find_element("css selector", "#name").send_keys("Island Echo")
+    driver.find_element("css selector", "#text").send_keys(
+        "Ferry line to stop at weekends\n\nThe ferry to Senn will not sail at weekends from May, its company said on Monday.\n\n"
+        '"There are not enough passengers to pay for the fuel," said its manager, Olle Brandt.\n'
+    )
+    driver.find_element("css selector", "#go").click()
+    until(lambda: "/runs/2" in driver.current_url and driver.title.startswith("Done"), driver)
+    first = driver.find_element("css selector", ".stories li")
+    assert "Ferry line" in first.text and first.find_element("css selector", ".badge").text == "new"
+
+
+def test_a_form_left_open_across_a_restart_keeps_what_was_typed(filled: App, browse: Callable[..., Any]) -> None:
+    driver = browse(f"{filled.base}{addresses(filled)[8]}/edges")
+    driver.find_element("css selector", "fieldset.edge input[value=wrong]").click()
+    driver.execute_script("document.querySelector('[name=token]').value = 'of the app as it was before'")
+    made = len(filled.store.corrections())
+    sign(driver, "keep")
+    problem = until(lambda: driver.find_elements("css selector", "[role=alert]"), driver)[0]
+    assert "started anew" in problem.text and len(filled.store.corrections()) == made
+    assert driver.switch_to.active_element.get_attribute("role") == "alert"
+    assert driver.find_element("css selector", "fieldset.edge input[value=wrong]").is_selected()
+    assert breaches(driver) == []
+    screenshot(driver, "app-once-more")
+    driver.find_element("css selector", "button[value=keep]").click()
+    until(lambda: "/corrections" in driver.current_url, driver)
+    assert len(filled.store.corrections()) == made + 1
+
+
+def test_every_form_is_taken_away_by_its_link(filled: App, browse: Callable[..., Any]) -> None:
+    [story] = filled.store.stories()
+    driver = browse(f"{filled.base}/stories/{story.id}/take", width=320)
+    taken = driver.execute_script("""
+      return Promise.all(Array.from(document.querySelectorAll('main table a'), a => fetch(a.href).then(
+        r => r.arrayBuffer().then(
+          b => [a.getAttribute('aria-label'), r.status, b.byteLength, r.headers.get('content-disposition')]))))
+    """)
+    assert len(taken) == 2 * (3 + len(FORMS))
+    assert all(status == 200 and size > 50 and "attachment" in how for _, status, size, how in taken), taken
+    right = driver.execute_script(
+        "return Math.max(...Array.from(document.querySelectorAll('main table a'), a => a.getBoundingClientRect().right))"
+    )
+    assert right <= 320  # no link is out of sight
 
 
 def test_a_run_is_cancelled_with_a_button(app: App, browse: Callable[..., Any]) -> None:

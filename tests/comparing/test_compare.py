@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -222,6 +223,14 @@ def test_omissions_along_a_derivation() -> None:
     assert found["no-comment"] == "The builder, Kelden Works, declined to comment."
     assert found["denial"] == "Boris Hale denied that the stand was unsafe."
     assert found["caveat"] == "It was too early to say what caused it."
+
+
+def test_a_report_that_was_not_analysed_to_its_end_is_told_to_leave_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = sys.modules["stemma.comparing.omissions"]
+    monkeypatch.setattr(stage, "left_over", lambda article: 900 if article.id == "B" else 0)
+    found = run(*story())
+    assert found.omissions == ()
+    assert found.drifts
 
 
 def test_without_a_derivation_nothing_drifts_and_nothing_is_left_out() -> None:

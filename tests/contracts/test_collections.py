@@ -13,7 +13,7 @@ from stemma.archive import Collected, Drafted, Layer, MemoryStore, NewPage, Sqli
 from stemma.archive.collection import MARK, UNMARK
 from stemma.model import Noted, Rejected
 from stemma.web.entries import entry
-from tests.support.stores import SAID, T1, T2, done, new, other_story, outcome, report, sample
+from tests.support.stores import SAID, T1, T2, done, new, other_story, outcome, report, sample, sha
 
 FERRY = report("ferry", "Ferry aground off Sandholm", "A ferry ran aground off Sandholm.", "Nobody was hurt, the café owner said.")
 QUAY = report("quay", "New quay for Sandholm", "Sandholm will build a quay.", published=Noted(value="2026-02", how="test"))
@@ -51,7 +51,7 @@ def test_an_article_is_named_by_id_address_and_hash(store: Collected) -> None:
     filled(store)
     assert store.named("ferry") == ("ferry",)
     assert store.named("https://quay.example/story") == ("quay",)
-    assert store.named("m" * 64) == ("mill",)
+    assert store.named(sha("mill")) == ("mill",)
     assert store.named("Sandholm") == ()
 
 
@@ -169,7 +169,7 @@ def test_the_stories_of_the_app_and_of_the_collection_do_not_push_each_other_out
 
 def test_what_is_taken_out_takes_everything_along(opened: Callable[[], Collected]) -> None:
     store = filled(opened())
-    page, other = "f" * 64, "q" * 64
+    page, other = sha("ferry"), sha("quay")
     store.add_pages([NewPage(name="f.txt", data=b"words")], T1)
     [kept] = store.pages()
     store.add_corrections(

@@ -84,6 +84,16 @@ def test_what_is_not_known_is_said() -> None:
     assert any(line.startswith("Whether The Evening Ledger") and "About 140 dockers" in line for line in lines)
 
 
+def test_what_was_not_analysed_is_said() -> None:
+    d = sample()
+    first, *others = d.articles
+    text = first.text + "\n" + "More of it. " * 12_000
+    long = replace(first, text=text, body=(*first.body, Span(len(first.text) + 1, len(text) - 1)))
+    (line,) = [x for x in again(d, articles=(long, *others)).not_known if "longer than a report" in x]
+    assert f"{sum(s.end - s.start for s in long.body):,} characters" in line
+    assert not any("longer than a report" in x for x in d.not_known)
+
+
 def test_an_unnamed_lost_original_is_not_known() -> None:
     d = sample()
     nameless = replace(d.stemma, lost=(replace(d.stemma.lost[0], agency=None, name="lost original α"),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 from stemma.archive import NewArticle, NewPage, Outcome, Store, Withdrawal
@@ -34,6 +35,11 @@ def done(store: Store, what: Outcome) -> int:
     return run.id
 
 
+def sha(name: str) -> str:
+    """The hash of the page of a report."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
 def report(name: str, *paragraphs: str, **facts: object) -> Article:
     """An article of one title and some paragraphs; `facts` are fields of it."""
     title = paragraphs[0]
@@ -43,7 +49,7 @@ def report(name: str, *paragraphs: str, **facts: object) -> Article:
         spans.append(Span(at, at + len(one)))
         at += len(one) + 1
     known: dict[str, object] = {
-        "id": name, "source": f"{name}.txt", "sha256": name[:1] * 64, "text": text, "body": tuple(spans[1:]),
+        "id": name, "source": f"{name}.txt", "sha256": sha(name), "text": text, "body": tuple(spans[1:]),
         "lines": tuple(Line(span=s, role="body") for s in spans), "title": Noted(value=title, how="test", span=spans[0]),
         "outlet": Noted(value=f"The {name} Post", how="test"), "byline": None, "dateline": None,
         "published": Noted(value="2026-03-02", how="test"), "credits": (), "url": f"https://{name}.example/story", "language": "en",

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 import pytest
 from starlette.testclient import TestClient
 
-from stemma.archive import MemoryStore
-from stemma.model import SCHEMA_VERSION, Examination, Rejected
+from stemma.archive import MemoryStore, Store
+from stemma.model import SCHEMA_VERSION, Dossier, Examination, Rejected
 from stemma.web.app import create_app, hosts
 from stemma.web.worker import Advance, DirectWorker, Failed, Job, Result
 from tests.cli.conftest import sample_without_surrogate
@@ -25,10 +25,12 @@ REFUSED = Rejected(source="x.png", code="binary", message="found an image; neede
 class Desk:
     """A browser of one person, and the app that it speaks to."""
 
-    def __init__(self, client: TestClient, store: MemoryStore, worker: DirectWorker, go: threading.Event) -> None:
+    def __init__(self, client: TestClient, store: Store, worker: DirectWorker, go: threading.Event) -> None:
         self.client, self.store, self.worker, self.go = client, store, worker, go
         self.jobs: list[Job] = []
         self.failing = ""
+        self.others: tuple[Dossier, ...] = ()
+        self.dossier: Dossier = sample_without_surrogate()
 
     def token(self, address: str = "/") -> str:
         """The token of a form, as a page of the app has it."""
@@ -64,7 +66,7 @@ def make() -> Iterator[Callable[..., Desk]]:
     """Makes a desk; `held` keeps runs from ending until `go` is set."""
     opened: list[Desk] = []
 
-    def desk(*, held: bool = False, fetch: bool = False, limit: int = 1_000_000) -> Desk:
+    def desk(*, store: Store | None = None, held: bool = False, fetch: bool = False, limit: int = 1_000_000) -> Desk:
         go = threading.Event()
         if not held:
             go.set()
@@ -79,11 +81,11 @@ def make() -> Iterator[Callable[..., Desk]]:
             advance("statements", 1, 1)
             advance("stories", 1, 1)
             rejected = tuple(REFUSED for p in job.pages.values() if p.name == REFUSED.source)
-            dossiers = (sample_without_surrogate(),) if len(job.pages) > len(rejected) else ()
+            dossiers = (one.dossier, *one.others) if len(job.pages) > len(rejected) else ()
             made = Examination(schema=SCHEMA_VERSION, dossiers=dossiers, rejected=rejected)
             return Result(examination=made, fetched={})
 
-        store, worker = MemoryStore(), DirectWorker(do)
+        store, worker = store or MemoryStore(), DirectWorker(do)
         app = create_app(
             store, worker, hosts=hosts(PORT), port=PORT, fetch=fetch, limit=limit,
             clock=lambda: datetime(2026, 3, 1, 8, 0, tzinfo=UTC), secret=b"a secret for tests",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from stemma import codec
+from stemma.archive import MemoryStore, SqliteStore
 from stemma.model import Correction
 from tests.cli.conftest import sample_without_surrogate
 from tests.web.conftest import BASE, Desk
@@ -213,8 +216,9 @@ def test_hostile_words_are_shown_as_text(desk: Desk) -> None:
         assert "<script>alert" not in text and "<img" not in text and "\u202e" not in text
 
 
-def test_two_people_correcting_at_once_lose_nothing(make: Callable[..., Desk]) -> None:
-    desk = make()
+@pytest.mark.parametrize("kept", ["memory", "sqlite"])
+def test_two_people_correcting_at_once_lose_nothing(make: Callable[..., Desk], kept: str, tmp_path: Path) -> None:
+    desk = make(store=SqliteStore(tmp_path, alone=True) if kept == "sqlite" else MemoryStore())
     story = desk.story()
     people, each = 6, 8
     answers: list[int] = []
@@ -242,3 +246,22 @@ def test_two_people_correcting_at_once_lose_nothing(make: Callable[..., Desk]) -
     desk.post("/runs")
     desk.settle()
     assert len(desk.jobs[-1].corrections) == people * each
+
+
+@pytest.mark.parametrize("kind", ["claim/{claim}", "edges", "voices", "report/{page}"])
+def test_a_form_that_is_not_taken_still_has_all_that_was_chosen(desk: Desk, kind: str) -> None:
+    address = f"/stories/{desk.story()}/correct/" + kind.format(claim=shared_claim()[0], page=D.articles[0].sha256)
+    text = desk.client.get(address).text
+    boxes = re.findall(r'<input type="(?:checkbox|radio)"[^>]*name="([^"]+)" value="([^"]+)"', text)
+    picks = [
+        (n, re.findall(r'<option value="([^"]+)"', inner)[-1])
+        for n, inner in re.findall(r'<select[^>]*name="(\w+)">(.*?)</select>', text)
+    ]
+    chosen = dict(boxes) | dict(picks)
+    assert chosen
+    answer = desk.post(address, {**chosen, "who": "R. D.", "why": ""})
+    assert answer.status_code == 400 and "Say why" in answer.text
+    for name, value in chosen.items():
+        option = rf'<select[^>]*name="{name}">(?:(?!</select>).)*<option value="{re.escape(value)}" selected'
+        box = rf'name="{re.escape(name)}" value="{re.escape(value)}" checked'
+        assert re.search(f"{option}|{box}", answer.text), (name, value)

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from stemma import codec
 from stemma.archive import NewPage
 from stemma.dossier import render
 from stemma.exporting import FORMS
-from stemma.model import Dossier
+from stemma.model import Correction, Dossier
 from stemma.web.pages import named
 from tests.cli.conftest import sample_without_surrogate
 from tests.web.conftest import Desk
@@ -246,3 +247,77 @@ def test_what_is_not_there_is_said_plainly(desk: Desk, address: str) -> None:
     answer = desk.client.get(address)
     assert answer.status_code == 404
     assert "Nothing here" in answer.text
+
+
+def test_what_a_run_changed_is_shown_beside_the_run_and_the_story(desk: Desk) -> None:
+    story = desk.story()
+    assert f"/stories/{story}/changes" not in desk.client.get(f"/stories/{story}").text
+    missing = desk.client.get(f"/stories/{story}/changes")
+    assert missing.status_code == 404 and "No earlier state is known" in missing.text and f'href="/stories/{story}"' in missing.text
+    desk.post("/runs", {"story": story})
+    desk.settle()
+    same = desk.client.get(f"/runs/2?story={story}").text
+    assert "The dossier is as it was before." in same and "What this run changed" not in same
+    desk.dossier = corrected(desk.dossier)
+    desk.post("/runs", {"story": story})
+    desk.settle()
+    told = desk.client.get(f"/runs/3?story={story}").text
+    assert f'href="/stories/{story}/changes"' in told and "Changed: 1 new correction." in told
+    assert "what this run changed" in desk.client.get("/runs/3").text
+    assert "what this run changed" not in desk.client.get("/runs/2").text.casefold()
+    assert f'href="/stories/{story}/changes"' in desk.client.get(f"/stories/{story}").text
+    page = desk.client.get(f"/stories/{story}/changes")
+    assert page.status_code == 200 and "Corrections by hand" in page.text and "not told by the mast" in page.text
+    assert f'href="/stories/{story}"' in page.text and 'href="/runs/3"' in page.text
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    desk.post("/runs")  # nothing more changes: what run 3 changed is what was changed last
+    desk.settle()
+    assert 'href="/runs/3"' in desk.client.get(f"/stories/{story}/changes").text
+
+
+def test_what_a_run_brought_stands_first(desk: Desk) -> None:
+    story = desk.story()
+    only = desk.client.get("/runs/1").text
+    assert f'class="button" href="/stories/{story}"' in only and ">new<" not in only
+    # Last of all in the list of stories, but not on the page of the run that made it.
+    one = replace(desk.dossier.story, id="ferry", articles=("elsewhere",))
+    desk.others = (replace(desk.dossier, id="ferry", story=one, title="Ferry line to stop"),)
+    desk.post("/runs")
+    desk.settle()
+    told = desk.client.get("/runs/2").text
+    assert told.index("Ferry line to stop") < told.index(f"/stories/{story}") and told.count(">new<") == 1
+    assert 'class="button"' not in told
+    assert ">new<" not in desk.client.get("/runs/1").text
+
+
+def test_a_story_that_became_another_is_compared_with_what_it_was(desk: Desk) -> None:
+    was = desk.story()
+    first = desk.dossier
+    desk.dossier = replace(corrected(first), id="grown", story=replace(first.story, id="grown"))
+    desk.post("/runs")
+    desk.settle()
+    assert desk.client.get(f"/stories/{was}/changes", follow_redirects=False).headers["location"] == "/stories/grown/changes"
+    assert "not told by the mast" in desk.client.get("/stories/grown/changes").text
+
+
+def corrected(dossier: Dossier) -> Dossier:
+    """The dossier with a correction more."""
+    fix = Correction(
+        page=dossier.articles[0].sha256,
+        field="published",
+        verdict="must-be",
+        quote="",
+        value="2026-02-28",
+        note="not told by the mast",
+    )
+    return codec.sealed(replace(dossier, corrections=(*dossier.corrections, fix)))
+
+
+def test_a_run_that_failed_is_told_on_every_page(desk: Desk) -> None:
+    desk.story()
+    desk.failing = "memory has run out"
+    desk.post("/runs")
+    desk.settle()
+    assert "The last run failed" in desk.client.get("/").text and 'href="/runs/2"' in desk.client.get("/").text
+    told = desk.client.get("/runs/2").text
+    assert "memory has run out. Every page and correction is kept" in told and "Run again" in told

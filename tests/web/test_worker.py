@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from stemma.archive import MemoryStore, NewPage, SqliteStore
+from stemma.archive import MemoryStore, NewPage, Run, SqliteStore
 from stemma.errors import BadArchive
-from stemma.model import SCHEMA_VERSION, Article, Examination
+from stemma.model import SCHEMA_VERSION, Article, Correction, Examination
 from stemma.reading import Held, read
 from stemma.web.runs import Runs
 from stemma.web.worker import DirectWorker, Failed, Job, ProcessWorker, Result, Stopped, work
@@ -63,6 +63,41 @@ def test_its_death_is_told_and_the_next_job_is_done(worker: ProcessWorker) -> No
         worker.examine(JOB, kill)
     empty = Job(pages={}, corrections=(), fetch=False)
     assert worker.examine(empty, lambda *_: None).examination.dossiers == ()
+
+
+def over(runs: Runs, id: int) -> Run:
+    """A run, once it is over."""
+    until = time.monotonic() + 60
+    while (known := runs.known(id)) is None or known[0].state in ("waiting", "running"):
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    return known[0]
+
+
+def test_a_worker_killed_midway_fails_its_run_and_takes_nothing_along(worker: ProcessWorker, tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    store.add_pages([DEMO[0], DEMO[1]], "2026-03-01T08:00:00Z")
+    runs = Runs(store, worker)
+    assert over(runs, runs.ask().id).state == "done"
+    before = [store.dossier(e.id) for e in store.stories()]
+    assert before
+    store.add_pages([DEMO[2]], "2026-03-01T08:01:00Z")
+    said = Correction(page="a" * 64, field="published", verdict="must-be", quote="", value="2026-02-28", who="R. D.")
+    store.add_corrections([said])
+    run = runs.ask()
+    until = time.monotonic() + 60
+    while not runs.changes(run.id):
+        assert time.monotonic() < until
+        time.sleep(0.001)
+    assert worker._process is not None and worker._process.pid is not None
+    os.kill(worker._process.pid, signal.SIGKILL)
+    ended = over(runs, run.id)
+    assert ended.state == "failed" and "ended without a word (exit code -9)" in ended.message
+    assert [store.dossier(e.id) for e in store.stories()] == before
+    assert len(store.pages()) == 3 and [m.correction for m in store.corrections()] == [said]
+    assert over(runs, runs.ask().id).state == "done"  # and the next has a fresh process
+    assert sum(len(e.pages) for e in store.stories()) == 3
+    runs.closed = True  # not `close`: the process is for the other tests, too
 
 
 def test_an_address_is_not_fetched_unless_asked_and_not_twice() -> None:

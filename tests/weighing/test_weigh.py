@@ -365,6 +365,22 @@ def test_echoes_and_copies_never_raise_a_lower_bound(
 # ------------------------------------------------------------------------------------------------ an outlet's own words
 
 
+def test_whom_an_article_shows_that_it_asked_itself_is_no_echo_of_a_passage_that_says_the_same() -> None:
+    articles = [article("A"), article("B"), article("C", f"{TEXT}Boris Hale")]
+
+    def covered(parent: str) -> Stemma:
+        there = Passage(article=parent, span=Span(0, 38))
+        edge = derived(parent, "B")
+        return tree(articles, replace(edge, passages=tuple(replace(p, parent=there) for p in edge.passages)))
+
+    first = said("1", "A", ANNA)
+    assert of(articles, [first, said("2", "B", BORIS, gathered=True)], covered("A")).lower == 2
+    assert of(articles, [first, said("2", "B", BORIS)], covered("A")).lower == 1, "nothing shows that it asked him"
+    # Where the parent names him, it may have been the one that asked.
+    told = [first, said("2", "B", BORIS, gathered=True), said("3", "C", ANNA)]
+    assert of(articles, told, covered("C")).lower == 1
+
+
 def test_a_headline_over_an_article_that_rests_on_another_is_an_echo() -> None:
     articles = [article("A"), article("B")]
     headline = replace(said("2", "B"), place="title", content=(Span(40, 45),))

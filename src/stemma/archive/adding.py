@@ -37,27 +37,32 @@ def add(
     fetch: bool | Fetch = False,
     stdin: BinaryIO | None = None,
     columns: str | None = None,
+    skip: Callable[[Part], bool] | None = None,
     progress: Progress | None = None,
 ) -> Added:
     """Read inputs as `stemma.examine` does and keep their articles; every part that is in already is skipped before it is read.
 
-    `when` gives the time in ISO 8601. `progress` is called with kilobytes of the files done, of how many. Whatever ends it early (a
-    kill, a full disk, an interrupt, `strict`), all batches that were kept stay, and adding the same inputs again goes on from
-    there: the archive then holds what it would hold had nothing happened. Raises `BadArchive`, `StrictStop`, `BadInput`.
+    `skip` is asked about every part that is not in, and about every mere address before it is fetched; one that it answers true
+    for is left out. `when` gives the time in ISO 8601. `progress` is called with kilobytes of the files done, of how many. Whatever
+    ends it early (a kill, a full disk, an interrupt, `strict`), all batches that were kept stay, and adding the same inputs again
+    goes on from there: the archive then holds what it would hold had nothing happened. Raises `BadArchive`, `StrictStop`,
+    `BadInput`.
     """
     given = [paths] if isinstance(paths, str | Path | Held) else list(paths)
-    queue = _Queue(store, when)
     meter = _Meter(given, progress)
 
-    def known(part: Part) -> bool:
-        meter.at(part)
-        return queue.seen(part)
+    with store.knowing() as known:
+        queue = _Queue(store, when, known)
 
-    try:
-        for one in read(given, strict=strict, fetch=fetch, stdin=stdin, columns=columns, known=known):
-            queue.take(one)
-    finally:
-        queue.flush()  # what was read whole is kept, whatever stopped the rest
+        def leave(part: Part) -> bool:
+            meter.at(part)
+            return queue.seen(part) or (skip is not None and skip(part))
+
+        try:
+            for one in read(given, strict=strict, fetch=fetch, stdin=stdin, columns=columns, known=leave):
+                queue.take(one)
+        finally:
+            queue.flush()  # what was read whole is kept, whatever stopped the rest
     meter.end()
     return Added(new=tuple(sorted(queue.new)), known=queue.known, rejected=tuple(queue.rejected))
 
@@ -70,8 +75,8 @@ def file(store: Collected, articles: Sequence[Article], when: str) -> tuple[bool
 class _Queue:
     """What was read and is not kept yet."""
 
-    def __init__(self, store: Collected, when: Callable[[], str]) -> None:
-        self._store, self._when = store, when
+    def __init__(self, store: Collected, when: Callable[[], str], known: Callable[[bytes], bool]) -> None:
+        self._store, self._when, self._known = store, when, known
         self._waiting: list[NewArticle] = []
         self._key = b""
         self._since = time.monotonic()
@@ -83,7 +88,7 @@ class _Queue:
     def seen(self, part: Part) -> bool:
         """Whether a part is in the archive; if not, what is taken next comes from it."""
         self._key = part_key(part.data, f"{part.form}\0{part.given.url or part.name}")
-        found = part.form != "link" and (self._key in self._here or self._store.has_part(self._key))
+        found = part.form != "link" and (self._key in self._here or self._known(self._key))
         self.known += found
         return found
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from stemma import codec
-from stemma.archive.collection import body, described, digest, quoted
+from stemma.archive.collection import body, described, digest, fold, quoted
 from stemma.archive.sqlite import SqliteStore
 from stemma.errors import BadArchive, BadCorrection, BadDossier
 from stemma.model import Dossier
@@ -84,6 +84,7 @@ def check(store: SqliteStore, *, repair: bool = False) -> Checked:
 
 
 _LOST: Final = "copy the folder before anything else; `stemma archive export` saves what can be read, then make a new archive of it"
+_LINE: Final = "`stemma archive check --repair` writes it again from the article"
 _INDEX: Final = "`stemma archive check --repair` builds the index again from the texts"
 _SIDECAR: Final = "`stemma archive check --repair` drops it; " + EXAMINE
 _DERIVED: Final = "`stemma archive check --repair` takes it out; " + EXAMINE
@@ -94,7 +95,8 @@ def _structure(db: sqlite3.Connection) -> Iterator[Trouble]:
         if told != "ok":
             yield Trouble(where="archive.sqlite", found=told, mend=_LOST)
     for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
-        yield Trouble(where=f"{table} {row}", found=f"refers to a {parent} that is not there", mend=_DERIVED)
+        where = table if row is None else f"{table} {row}"
+        yield Trouble(where=where, found=f"refers to what is not there (of {parent})", mend=_DERIVED)
 
 
 def _pages(db: sqlite3.Connection) -> Iterator[Trouble]:
@@ -123,7 +125,7 @@ def _articles(db: sqlite3.Connection) -> Iterator[Trouble]:
         if (words, title, *rest) != (
             body(article), line.title, line.sha256, line.source, line.url, line.outlet, line.published, line.added,
         ):  # fmt: skip
-            yield Trouble(where=where, found="its line in the list or its searched words are not those of the article", mend=lost)
+            yield Trouble(where=where, found="its line in the list or its searched words are not those of the article", mend=_LINE)
 
 
 def _corrections(db: sqlite3.Connection) -> Iterator[Trouble]:
@@ -214,7 +216,17 @@ def _repaired(store: SqliteStore, found: list[Trouble]) -> list[Trouble]:
                 db.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
         db.execute("DELETE FROM member WHERE story NOT IN (SELECT id FROM story)")
         db.execute("DELETE FROM part WHERE article NOT IN (SELECT id FROM article)")
-        if any(t.where == "search index" for t in found):
+        lines = [t.where.partition(" ")[2] for t in found if t.mend == _LINE]
+        for id in lines:
+            said, added = db.execute("SELECT said, added FROM article WHERE id = ?", (id,)).fetchone()
+            article = codec.article(zlib.decompress(said))
+            f = described(article, added)
+            db.execute(
+                "UPDATE article SET sha256 = ?, source = ?, url = ?, outlet = ?, folded = ?, published = ?, title = ?, body = ? "
+                "WHERE id = ?",
+                (f.sha256, f.source, f.url, f.outlet, fold(f.outlet or ""), f.published, f.title, body(article), id),
+            )
+        if lines or any(t.where == "search index" for t in found):
             db.execute("INSERT INTO found (found) VALUES ('rebuild')")
     left = {(t.where, t.found) for t in check(store).troubles}
     return [replace(t, mended=(t.where, t.found) not in left) for t in found]

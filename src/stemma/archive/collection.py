@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias
@@ -87,6 +87,10 @@ class Collected(Store, Protocol):
 
     def has_part(self, key: bytes) -> bool:
         """Whether the part of an input that has this key is in the archive, as an article."""
+        ...
+
+    def knowing(self) -> AbstractContextManager[Callable[[bytes], bool]]:
+        """The same question asked many times, by one thread."""
         ...
 
     def filed(self) -> tuple[Filed, ...]:

@@ -16,6 +16,7 @@ from stemma.errors import BadArchive
 FILE: Final = "archive.sqlite"
 LOCK: Final = "serving.lock"
 SIDECAR: Final = "index.sqlite"
+WATCH: Final = "watch.sqlite"
 TURN: Final = "examining.lock"
 WAIT: Final = 60.0
 """Seconds that a writer waits for another."""
@@ -187,7 +188,8 @@ class Database:
 
     def files(self) -> tuple[Path, ...]:
         """All files of the archive that are there, sorted by name: nothing of it lies anywhere else."""
-        return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith((FILE, SIDECAR, LOCK, TURN))))
+        own = (FILE, SIDECAR, WATCH, LOCK, TURN)
+        return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith(own)))
 
     def size(self) -> int:
         """Bytes of all files of the archive."""

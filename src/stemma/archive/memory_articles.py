@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -64,6 +64,11 @@ class MemoryArticles:
         """See `Collected`."""
         with self._lock:
             return key in self._parts
+
+    @contextmanager
+    def knowing(self) -> Iterator[Callable[[bytes], bool]]:
+        """See `Collected`."""
+        yield self.has_part
 
     def filed(self) -> tuple[Filed, ...]:
         """See `Collected`."""

@@ -18,6 +18,7 @@ from stemma.archive.base import Entry
 from stemma.archive.examining import Examined, examine
 from stemma.archive.residue import Needles, explained, grams, windows
 from stemma.archive.sqlite import SqliteStore
+from stemma.archive.watched import watched
 from stemma.background.names import SHIPPED, Names
 from stemma.errors import UnknownName
 from stemma.model import Article, Dossier
@@ -81,6 +82,8 @@ def remove(
     stories = store.quoting(ids)
     needles = _needles(store, articles, pages)
     store.take_out(ids, pages)
+    if (book := watched(store.folder)) is not None:
+        book.forget(ids)
     notes = _emptied(store)
     examined = None
     if entry is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -87,8 +88,14 @@ class SqliteArticles(Database):
 
     def has_part(self, key: bytes) -> bool:
         """See `Collected`."""
+        with self.knowing() as known:
+            return known(key)
+
+    @contextmanager
+    def knowing(self) -> Iterator[Callable[[bytes], bool]]:
+        """See `Collected`."""
         with self.connection() as db:
-            return db.execute("SELECT 1 FROM part WHERE key = ?", (key,)).fetchone() is not None
+            yield lambda key: db.execute("SELECT 1 FROM part WHERE key = ?", (key,)).fetchone() is not None
 
     def filed(self) -> tuple[Filed, ...]:
         """See `Collected`."""

@@ -11,7 +11,7 @@ from stemma.asking.finding import need_texts
 from stemma.dossier.names import count, interval, labels, listed, ordered
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline
-from stemma.dossier.views.corrected import corrected_view
+from stemma.dossier.views.corrected import corrected_view, held
 from stemma.model import (
     SCHEMA_VERSION,
     Article,
@@ -34,7 +34,7 @@ _Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class _Side:
+class Side:
     """One of the two dossiers, and how its articles are called in both."""
 
     dossier: Dossier
@@ -42,25 +42,38 @@ class _Side:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
+        """The texts, by article."""
         return {a.id: a.text for a in self.dossier.articles}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
+        """What articles and lost originals are called."""
         return labels(self.dossier.articles, self.dossier.stemma)
 
     def key(self, article: str) -> str:
+        """What an article is called in both dossiers."""
         return self.alias.get(article, article)
 
     def said(self, passage: Passage) -> _Key:
+        """A passage by its article and words."""
         part = self.texts[passage.article][passage.span.start : passage.span.end]
         return self.key(passage.article), *folded(part, words(part))
 
     def quote(self, passage: Passage) -> str:
+        """The words of a passage, shortened."""
         return oneline(self.texts[passage.article][passage.span.start : passage.span.end], _GIST)
 
     @cached_property
     def statements(self) -> Mapping[str, _Key]:
-        return {s.id: self._told(s) for s in self.dossier.statements}
+        """What tells a statement, by its id."""
+        # What a report says several times in the same words is told apart by its turn.
+        seen: Counter[_Key] = Counter()
+        found: dict[str, _Key] = {}
+        for s in sorted(self.dossier.statements, key=lambda s: (s.article, s.content, s.id)):
+            key = self._told(s)
+            seen[key] += 1
+            found[s.id] = key if seen[key] == 1 else (*key, f"#{seen[key]}")
+        return found
 
     def _told(self, statement: Statement) -> _Key:
         parts = [self.said(Passage(article=statement.article, span=c))[1:] for c in statement.content]
@@ -76,9 +89,9 @@ def compare(old: Dossier, new: Dossier) -> Changes:
     derivations, corrections. Raises `BadInput` (code: withheld) for a dossier without its reports' texts.
     """
     need_texts(old, new)
-    alias = _same_articles(old, new)
-    before, after = _Side(old), _Side(new, alias)
-    claims = _same_claims(before, after)
+    alias = same_articles(old, new)
+    before, after = sides(old), sides(new, alias)
+    claims = same_claims(before, after)
     changes = (
         *_reports(before, after),
         *_bounds(before, after, claims),
@@ -116,7 +129,12 @@ def _summary(changes: Sequence[Change]) -> str:
     return " · ".join(count(counts[k], one, many) for k, (one, many) in _NOUNS.items() if counts[k]) or "nothing has changed"
 
 
-def _same_articles(old: Dossier, new: Dossier) -> dict[str, str]:
+def sides(dossier: Dossier, alias: Mapping[str, str] | None = None) -> Side:
+    """A dossier as one of the two that are compared; `alias` as `same_articles` gives it, for the newer one."""
+    return Side(dossier, alias or {})
+
+
+def same_articles(old: Dossier, new: Dossier) -> dict[str, str]:
     """New id -> old id of articles whose page has changed but not its address (or, without one, its file and outlet)."""
     left = {a.id: a for a in old.articles if a.id not in {b.id for b in new.articles}}
     alias: dict[str, str] = {}
@@ -136,7 +154,7 @@ def _address(article: Article) -> tuple[str, str]:
     return article.source, article.outlet.value if article.outlet else ""
 
 
-def _reports(old: _Side, new: _Side) -> Iterator[Change]:
+def _reports(old: Side, new: Side) -> Iterator[Change]:
     mine, theirs = {a.id for a in old.dossier.articles}, {new.key(a.id) for a in new.dossier.articles}
     for a in ordered(new.dossier.articles):
         if new.key(a.id) not in mine:
@@ -161,7 +179,7 @@ def _moved(old: Article, new: Article) -> tuple[int, int]:
     return (mine - theirs).total(), (theirs - mine).total()
 
 
-def _same_claims(old: _Side, new: _Side) -> Mapping[str, str]:
+def same_claims(old: Side, new: Side) -> Mapping[str, str]:
     """Old claim -> new claim: the pairs that have most statements in common, each claim in one pair at most."""
     home = {old.statements[s]: c.id for c in old.dossier.claims for s in c.statements}
     shared: Counter[tuple[str, str]] = Counter()
@@ -180,12 +198,12 @@ def _of(dossier: Dossier) -> Mapping[tuple[str, str], Origins]:
     return {(o.claim, o.side): o for o in dossier.origins}
 
 
-def _bounds(old: _Side, new: _Side, claims: Mapping[str, str]) -> Iterator[Change]:
+def _bounds(old: Side, new: Side, claims: Mapping[str, str]) -> Iterator[Change]:
     """Claims both dossiers have, with other bounds or other proven origins."""
     mine, theirs = _of(old.dossier), _of(new.dossier)
     gists = {c.id: c.gist for c in new.dossier.claims}
     was = {c.id: c.gist for c in old.dossier.claims}
-    for claim in _by_weight(old.dossier.claims):
+    for claim in by_weight(old.dossier.claims):
         for side in ("asserting", "denying"):
             a, b = mine.get((claim.id, side)), theirs.get((claims.get(claim.id, ""), side))
             if a is None or b is None or (a.lower, a.upper) == (b.lower, b.upper):
@@ -200,29 +218,31 @@ def _bounds(old: _Side, new: _Side, claims: Mapping[str, str]) -> Iterator[Chang
             yield Change(kind=kind, old=was[a.claim], new=gists[b.claim], words=said)
 
 
-def _by_weight(claims: Iterable[Claim]) -> list[Claim]:
+def by_weight(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims, the weightiest first."""
     return sorted(claims, key=lambda c: (-c.weight, c.id))
 
 
-def _deniers(side: _Side, claim: str) -> Mapping[_Key, Statement]:
+def deniers(side: Side, claim: str) -> Mapping[_Key, Statement]:
+    """The statements that deny a claim, by what they say."""
     members = next(c.statements for c in side.dossier.claims if c.id == claim)
     return {side.statements[s.id]: s for s in side.dossier.statements if s.id in set(members) and s.stance == "denies"}
 
 
-def _denials(old: _Side, new: _Side, claims: Mapping[str, str]) -> Iterator[Change]:
+def _denials(old: Side, new: Side, claims: Mapping[str, str]) -> Iterator[Change]:
     """Claims that somebody denies now and nobody denied before, and the other way round."""
     theirs = {new_: old_ for old_, new_ in claims.items()}
-    for claim in _by_weight(new.dossier.claims):
-        told = _deniers(new, claim.id)
-        if told and not (claim.id in theirs and _deniers(old, theirs[claim.id])):
+    for claim in by_weight(new.dossier.claims):
+        told = deniers(new, claim.id)
+        if told and not (claim.id in theirs and deniers(old, theirs[claim.id])):
             yield _denial("denial-added", new, min(told.values(), key=lambda s: (s.article, s.content)), claim.id)
-    for claim in _by_weight(old.dossier.claims):
-        told = _deniers(old, claim.id)
-        if told and not (claim.id in claims and _deniers(new, claims[claim.id])):
+    for claim in by_weight(old.dossier.claims):
+        told = deniers(old, claim.id)
+        if told and not (claim.id in claims and deniers(new, claims[claim.id])):
             yield _denial("denial-removed", old, min(told.values(), key=lambda s: (s.article, s.content)), claim.id)
 
 
-def _denial(kind: ChangeKind, side: _Side, statement: Statement, claim: str) -> Change:
+def _denial(kind: ChangeKind, side: Side, statement: Statement, claim: str) -> Change:
     at = Passage(article=statement.article, span=statement.content[0])
     who = listed([v.name for hop in statement.chain[:1] for v in hop.voices]) or side.names[statement.article]
     gist = next(c.gist for c in side.dossier.claims if c.id == claim)
@@ -231,8 +251,8 @@ def _denial(kind: ChangeKind, side: _Side, statement: Statement, claim: str) -> 
     return Change(kind=kind, old=None if kind == "denial-added" else at, new=at if kind == "denial-added" else None, words=said)
 
 
-def _contradictions(old: _Side, new: _Side) -> Iterator[Change]:
-    def keys(side: _Side) -> dict[frozenset[_Key], Contradiction]:
+def _contradictions(old: Side, new: Side) -> Iterator[Change]:
+    def keys(side: Side) -> dict[frozenset[_Key], Contradiction]:
         return {frozenset((side.said(c.a), side.said(c.b))): c for c in side.dossier.findings.contradictions}
 
     mine, theirs = keys(old), keys(new)
@@ -245,19 +265,19 @@ def _contradictions(old: _Side, new: _Side) -> Iterator[Change]:
         yield Change(kind="contradiction-removed", old=one.b, new=None, words=f"no longer: {one.words}")
 
 
-def _claims(old: _Side, new: _Side, claims: Mapping[str, str]) -> Iterator[Change]:
-    for claim in _by_weight(new.dossier.claims):
+def _claims(old: Side, new: Side, claims: Mapping[str, str]) -> Iterator[Change]:
+    for claim in by_weight(new.dossier.claims):
         if claim.id not in claims.values():
             yield Change(
                 kind="claim-added", old=None, new=claim.gist, words=f"{new.names[claim.gist.article]}: “{new.quote(claim.gist)}”"
             )
-    for claim in _by_weight(old.dossier.claims):
+    for claim in by_weight(old.dossier.claims):
         if claim.id not in claims:
             said = f"no longer a claim of its own: “{old.quote(claim.gist)}”"
             yield Change(kind="claim-removed", old=claim.gist, new=None, words=said)
 
 
-def _derivations(old: _Side, new: _Side) -> Iterator[Change]:
+def _derivations(old: Side, new: Side) -> Iterator[Change]:
     mine, theirs = _edges(old), _edges(new)
     for key, said in theirs.items():
         if key not in mine:
@@ -270,14 +290,14 @@ def _derivations(old: _Side, new: _Side) -> Iterator[Change]:
 def _corrections(old: Dossier, new: Dossier) -> Iterator[Change]:
     """What people corrected since, or took back."""
     for kind, one, other in (("correction-added", new, old), ("correction-removed", old, new)):
-        for row, correction in zip(corrected_view(one, places(one)).rows, one.corrections, strict=True):
+        for row, correction in zip(corrected_view(one, places(one)).rows, held(one), strict=True):
             if correction not in other.corrections:
                 by = f", says {row.who}" if row.who else ""
-                words_ = f"{'' if one is new else 'withdrawn: '}{row.words}{by}{f': {row.why}' if row.why else ''}"
+                words_ = f"{'' if one is new else 'withdrawn: '}{row.words.rstrip('.')}{by}{f': {row.why}' if row.why else ''}"
                 yield Change(kind=kind, old=None, new=None, words=words_)  # type: ignore[arg-type]
 
 
-def _edges(side: _Side) -> dict[tuple[str, str], str]:
+def _edges(side: Side) -> dict[tuple[str, str], str]:
     """(parent, child) -> in words. A lost original is known by the name of its agency, one without by being lost."""
     lost = {x.id: f"lost {x.agency or ''}" for x in side.dossier.stemma.lost}
     return {

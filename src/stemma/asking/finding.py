@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePath
-from typing import Literal
+from typing import Final, Literal, TypeAlias
 
 from stemma.dossier.names import labels, listed, speaker_name
 from stemma.errors import BadInput, UnknownName
 from stemma.model import Article, Dossier, Lost, Passage, Span, Speaker
 from stemma.text.words import folded, words
 
+Kind: TypeAlias = Literal["article", "lost", "voice"]
+KINDS: Final[tuple[Kind, ...]] = ("article", "lost", "voice")
+_CALLED: Final[Mapping[Kind, str]] = {"article": "report", "lost": "lost original", "voice": "voice"}
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What a name stands for: `id` of an article, a lost original or a speaker, and what a reader calls it."""
 
-    what: Literal["article", "lost", "voice"]
+    what: Kind
     id: str
     name: str
 
@@ -35,13 +39,14 @@ def need_texts(*dossiers: Dossier) -> None:
             )
 
 
-def meant(dossier: Dossier, name: str | Article | Lost | Speaker) -> Meant:
-    """The one report, lost original or voice that `name` stands for.
+def meant(dossier: Dossier, name: str | Article | Lost | Speaker, *among: Kind) -> Meant:
+    """The one report, lost original or voice that `name` stands for; of the kinds `among` only, if any are given.
 
     A text is tried as an id, then as a name (outlet, agency, voice), then as the name or path of a file; letter case and marks do
     not matter. Raises `UnknownName` if it fits nothing, with names like it, or fits several, with their ids.
     """
-    known = _known(dossier)
+    kinds = among or KINDS
+    known = _known(dossier, kinds)
     if not isinstance(name, str):
         found = [m for m, _ in known if m.id == name.id]
         if not found:
@@ -63,20 +68,20 @@ def meant(dossier: Dossier, name: str | Article | Lost | Speaker) -> Meant:
     names = {n.casefold(): n for _, all_ in known for n in all_}
     near = [names[n] for n in get_close_matches(name.casefold(), sorted(names), n=5, cutoff=0.5)]
     hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else "`stemma show DOSSIER` lists reports and voices"
-    raise UnknownName(f"this dossier has no report, lost original or voice called {name!r}", hint)
+    raise UnknownName(f"this dossier has no {listed([_CALLED[k] for k in kinds]).replace(' and ', ' or ')} called {name!r}", hint)
 
 
-def _known(dossier: Dossier) -> list[tuple[Meant, tuple[str, ...]]]:
+def _known(dossier: Dossier, among: Collection[Kind]) -> list[tuple[Meant, tuple[str, ...]]]:
     called: Mapping[str, str] = labels(dossier.articles, dossier.stemma)
     out: list[tuple[Meant, tuple[str, ...]]] = []
-    for article in dossier.articles:
+    for article in dossier.articles if "article" in among else ():
         title = (article.title.value,) if article.title else ()
         out.append((Meant("article", article.id, called[article.id]), (called[article.id], *title)))
-    for lost in dossier.stemma.lost:
+    for lost in dossier.stemma.lost if "lost" in among else ():
         names = (called[lost.id], lost.name, *((lost.agency,) if lost.agency else ()))
         out.append((Meant("lost", lost.id, called[lost.id]), names))
     taken = {_folded(n) for _, names in out for n in names}
-    for speaker in dossier.speakers:
+    for speaker in dossier.speakers if "voice" in among else ():
         # A lost original or a report that goes by the name of its agency speaks with that voice: the name means the former.
         names = tuple(n for n in (speaker_name(speaker), speaker.name) if _folded(n) not in taken)
         out.append((Meant("voice", speaker.id, speaker_name(speaker)), names))

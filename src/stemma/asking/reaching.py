@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from stemma.asking.finding import Meant, meant, standing
 from stemma.dossier.names import count, labels, listed, ordered
 from stemma.errors import UnknownName
-from stemma.model import SCHEMA_VERSION, Article, Derivation, Dossier, Heir, Lost, Passage, Reach, Span
+from stemma.model import SCHEMA_VERSION, Article, Derivation, Dossier, Heir, Lost, Passage, Reach
+from stemma.text.spans import overlap
 
 
 def reach(dossier: Dossier, passage: Passage | str, *, at: str | Article | Lost | None = None) -> Reach:
@@ -60,7 +61,7 @@ def inherited(derivations: Iterable[Derivation], node: str, passages: Iterable[P
                 source = link.parent if link.parent is not None else link.child
                 if link.parent is None and step.node != node:
                     continue
-                if source.article != step.passage.article or not _meet(source.span, step.passage.span):
+                if source.article != step.passage.article or not overlap(source.span, step.passage.span):
                     continue
                 heir = Heir(
                     passage=link.child, path=(*step.path, d.child), sure=round(min(step.sure, d.confidence, d.direction), 6)
@@ -80,10 +81,6 @@ class _Step:
     sure: float
 
 
-def _meet(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
 def _witnessed(dossier: Dossier, where: Meant, passage: Passage | str) -> tuple[Passage, ...]:
     """The passages that witness what a lost original said there."""
     out = _witnesses(dossier, where.id, (passage,) if isinstance(passage, Passage) else standing(dossier, passage, None))
@@ -98,7 +95,7 @@ def _witnesses(dossier: Dossier, lost: str, asked: Sequence[Passage]) -> tuple[P
     """All passages that witness what a lost original said where any of `asked` witnesses it."""
 
     def meets(one: Passage) -> bool:
-        return any(one.article == p.article and _meet(one.span, p.span) for p in asked)
+        return any(one.article == p.article and overlap(one.span, p.span) for p in asked)
 
     recovered = next(x.recovered for x in dossier.stemma.lost if x.id == lost)
     out = {w for r in recovered if any(meets(one) for one in r.witnesses) for w in r.witnesses}
@@ -150,7 +147,7 @@ def _reach(dossier: Dossier, node: str, passages: tuple[Passage, ...]) -> Reach:
             d.parent
             for d in dossier.stemma.derivations
             for i in d.passages
-            if any(i.child.article == p.article == node and _meet(i.child.span, p.span) for p in passages)
+            if any(i.child.article == p.article == node and overlap(i.child.span, p.span) for p in passages)
         }
     )
     if heirs:

@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import NoReturn
 
 import stemma
 from stemma.cli import (
@@ -31,6 +32,7 @@ from stemma.cli import (
     serve,
     show,
     verify,
+    watch,
     without,
 )
 from stemma.errors import StemmaError
@@ -75,13 +77,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    """One whose complaints repeat what was typed without letting it steer the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with exit code 2."""
+        from stemma.dossier.safe import plainly
+
+        super().error(plainly(message))
+
+
 def _fail(message: str, hint: str, debug: bool) -> int:
     """Say what went wrong and what to do on stderr."""
     if debug:
         traceback.print_exc()
-    print(f"stemma: {message}", file=sys.stderr)
+    from stemma.dossier.safe import plainly
+
+    print(f"stemma: {plainly(message)}", file=sys.stderr)
     if hint:
-        print(f"        {hint}", file=sys.stderr)
+        print(f"        {plainly(hint)}", file=sys.stderr)
     return FAILED
 
 
@@ -105,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     """The whole command line."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", help="on an error print the whole traceback")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="stemma",
         description="Who repeats whom in the news, who said each thing, and how many independent origins stand behind every claim.",
         epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with inputs set aside.",
@@ -128,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
         corpus,
         serve,
         archive,
+        watch,
         verify,
         export,
         schema,

@@ -88,20 +88,22 @@ def _writer(form: str, out: Path) -> Callable[[Article, Sequence[Statement]], No
     """What puts the statements of an article where they belong."""
     from stemma import codec
     from stemma.attributing.annotations import BRAT_CONFIGURATION, brat, parc_json, worded
+    from stemma.cli.output import put_json
+    from stemma.dossier.safe import plainly
 
     def lines(article: Article, statements: Sequence[Statement]) -> None:
         for statement in statements:
-            print(codec.encode(statement).decode("utf-8") if form == "json" else worded(article, statement))
+            put_json(codec.encode(statement) + b"\n" if form == "json" else f"{worded(article, statement)}\n".encode())
 
     def parc(article: Article, statements: Sequence[Statement]) -> None:
-        print(parc_json(article, statements))
+        put_json(f"{parc_json(article, statements)}\n".encode())
 
     def files(article: Article, statements: Sequence[Statement]) -> None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "annotation.conf").write_text(BRAT_CONFIGURATION, "utf-8", newline="\n")
         (out / f"{article.id}.txt").write_text(article.text, "utf-8", newline="\n")
         (out / f"{article.id}.ann").write_text(brat(article, statements), "utf-8", newline="\n")
-        print(f"→ {out / article.id}.ann ({len(statements)} statements of {article.source})")
+        print(plainly(f"→ {out / article.id}.ann ({len(statements)} statements of {article.source})"))
 
     return files if form == "brat" else parc if form == "parc" else lines
 

@@ -203,6 +203,7 @@ def _print_json(
     unique: dict[str, Article],
     rejected: Sequence[Rejected],
 ) -> None:
+    from stemma.cli.output import put_json
     from stemma.collating.written import Json, written
     from stemma.model import SCHEMA_VERSION
 
@@ -213,4 +214,4 @@ def _print_json(
         "not_shown": [{"number": n, "title": _title(articles), "sources": [a.source for a in articles]} for n, articles in left],
         "set_aside": [{"source": r.source, "code": r.code, "message": r.message, "hint": r.hint} for r in rejected],
     }
-    print(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    put_json(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")

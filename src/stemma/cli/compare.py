@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from stemma.asking import compare
     from stemma.cli.output import bold, print_json, replaced, wrapped
     from stemma.dossier import render_changes
+    from stemma.dossier.safe import plainly
 
     old, new = loaded(args.old), loaded(args.new)
     answer = compare(old, new)
@@ -43,5 +44,5 @@ def run(args: argparse.Namespace) -> int:
         mark = "-" if change.kind.endswith("-removed") else "+" if change.kind.endswith("-added") else "~"
         print(wrapped(f"{mark} {change.words}", under="  "))
     if args.html:
-        print(f"→ {args.html}")
+        print(plainly(f"→ {args.html}"))
     return 0

@@ -33,8 +33,9 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 
 def run(args: argparse.Namespace) -> int:
     """Make every form asked for, then write them all."""
-    from stemma.cli.output import replaced
+    from stemma.cli.output import replaced, warn
     from stemma.dossier import withhold
+    from stemma.dossier.safe import plainly
     from stemma.errors import BadInput, StemmaError
     from stemma.exporting import FORMS, export
 
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         except BadInput as error:
             if "all" not in args.to or error.code != "needs-extra":
                 raise
-            print(f"stemma: left out {form}: {error}", file=sys.stderr)
+            warn(f"left out {form}: {error}")
     if args.out == Path("-"):
         if len(files) != 1:
             raise StemmaError(f"{len(files)} files cannot go to stdout", "choose a form that is one file, or a folder with -o")
@@ -59,5 +60,5 @@ def run(args: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         replaced(folder / name, data)
-        print(f"→ {folder / name}")
+        print(plainly(f"→ {folder / name}"))
     return 0

@@ -13,7 +13,7 @@ from pathlib import Path
 from stemma import codec
 from stemma.dossier import outline, render
 from stemma.dossier.names import folder_name
-from stemma.dossier.safe import plainly
+from stemma.dossier.safe import escaped, plainly
 from stemma.errors import StemmaError
 from stemma.model import Dossier, Rejected
 
@@ -60,12 +60,24 @@ def set_aside(rejected: Iterable[Rejected]) -> None:
     """Say on stderr what was not used, why, and what to do."""
     for one in rejected:
         hint = f" ({one.hint})" if one.hint else ""
-        print(f"stemma: set aside {one.source}: {one.message}{hint} [{one.code}]", file=sys.stderr)
+        warn(f"set aside {one.source}: {one.message}{hint} [{one.code}]")
+
+
+def warn(message: str) -> None:
+    """A line on stderr. Names of files and words of pages are in it: none of their characters may steer the terminal."""
+    print(f"stemma: {plainly(message)}", file=sys.stderr)
 
 
 def print_json(value: codec.Encodable) -> None:
     """A value as one line of JSON in UTF-8, whatever the terminal's encoding, on stdout."""
-    data = codec.encode(value) + b"\n"
+    put_json(codec.encode(value) + b"\n")
+
+
+def put_json(data: bytes) -> None:
+    """Bytes of JSON in UTF-8 to stdout, whatever the terminal's encoding; to a terminal with hiding characters as escapes of JSON,
+    which mean the same and cannot steer it."""
+    if sys.stdout.isatty():
+        data = escaped(data.decode("utf-8")).encode("utf-8")
     sys.stdout.flush()
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:  # a stream that takes text only, as some notebooks and tests put in its place
@@ -81,7 +93,7 @@ def print_story(dossier: Dossier, page: Path, *, first: bool) -> None:
         print()
     for n, line in enumerate(outline(dossier, width=WIDTH)):
         print(bold(line) if n == 0 else line)
-    print(f"→ {page}")
+    print(plainly(f"→ {page}"))
 
 
 def wrapped(text: str, *, lead: str = "", under: str = "    ") -> str:
@@ -103,4 +115,4 @@ def open_page(page: Path) -> None:
     except webbrowser.Error:
         opened = False
     if not opened:
-        print(f"stemma: no browser could be opened; the dossier is {page}", file=sys.stderr)
+        warn(f"no browser could be opened; the dossier is {page}")

@@ -9,6 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from stemma.dossier.safe import oddities, plainly
 from stemma.model import Article, Credit, Line, Noted, Span, Statement
 
 STYLES: Final = {
@@ -33,7 +34,7 @@ def show_page(article: Article, *, first: bool, width: int | None = None) -> Non
     console = Console(width=width or max(_LEAST, shutil.get_terminal_size((100, 24)).columns), highlight=False, soft_wrap=False)
     if not first:
         console.print()
-    console.print(Text(article.source, style="bold underline"))
+    console.print(Text(plainly(article.source), style="bold underline"))
     for name, value, how in facts(article):
         console.print(_hanging(Text(name, style="dim"), [(value, "")], f"  {how}" if how else "", console.width))
     console.print()
@@ -117,7 +118,7 @@ def _hanging(label: Text, pieces: Sequence[tuple[str, str]], after: str, width: 
     if after:
         words.append(after, style="dim")
     out = Text()
-    wrapped = words.wrap(Console(width=width), max(_LEAST // 2, width - _MARGIN - 2)) or [Text()]
+    wrapped = _plainly(words).wrap(Console(width=width), max(_LEAST // 2, width - _MARGIN - 2)) or [Text()]
     for n, line in enumerate(wrapped):
         if n:
             out.append("\n" + " " * (_MARGIN + 2))
@@ -129,6 +130,18 @@ def _hanging(label: Text, pieces: Sequence[tuple[str, str]], after: str, width: 
     return out
 
 
+def _plainly(words: Text) -> Text:
+    """The words with every hiding character written out, in its own style."""
+    out, at = Text(), 0
+    for start, end, instead, _ in oddities(words.plain):
+        out.append_text(words[at:start])
+        mark = words[start:end]
+        mark.plain = f"[{instead}]"
+        out.append_text(mark)
+        at = end
+    return out.append_text(words[at:]) if at else words
+
+
 LAYERS: Final = {"content": "green", "cue": "bold yellow", "source": "bold cyan", "hedge": "magenta"}
 """How each part of a statement looks; where two meet, the later of the table is shown."""
 
@@ -138,13 +151,13 @@ def show_statements(article: Article, statements: Sequence[Statement], *, width:
     its statements in the margin: number, stance, chain. Without colour, each content is put between ⟦n and ⟧.
     """
     console = Console(width=width or max(_LEAST, shutil.get_terminal_size((100, 24)).columns), highlight=False, soft_wrap=False)
-    console.print(Text(article.source, style="bold underline"))
+    console.print(Text(plainly(article.source), style="bold underline"))
     ordered = sorted(statements, key=lambda s: (s.content[0], s.id))
     title = (article.title.span,) if article.title and article.title.span else ()
     for paragraph in (*title, *article.body):
         here = [(n, s) for n, s in enumerate(ordered, 1) if paragraph.start <= s.content[0].start < paragraph.end]
         console.print()
-        console.print(_painted(article.text, paragraph, here, plain=console.no_color or not console.is_terminal))
+        console.print(_plainly(_painted(article.text, paragraph, here, plain=console.no_color or not console.is_terminal)))
         for n, statement in here:
             console.print(_hanging(Text(f"{n:>4} ", style="dim"), list(_told(statement)), "", console.width))
     console.print()

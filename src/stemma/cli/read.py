@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -41,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     """Read and print; the exit code."""
     from stemma import codec
     from stemma.cli import DONE, FAILED, SET_ASIDE
-    from stemma.cli.output import set_aside
+    from stemma.cli.output import put_json, set_aside
     from stemma.cli.pages import show_page
     from stemma.errors import StemmaError
     from stemma.model import Rejected
@@ -52,12 +51,12 @@ def run(args: argparse.Namespace) -> int:
             aside += 1
             set_aside([one])
             if args.rejected and not args.show:
-                _put(b'{"rejected":' + codec.encode(one) + b"}\n")
+                put_json(b'{"rejected":' + codec.encode(one) + b"}\n")
             continue
         if args.show:
             show_page(one, first=read == 0)
         else:
-            _put(codec.encode(one) + b"\n")
+            put_json(codec.encode(one) + b"\n")
         read += 1
     if not read:
         if not aside:
@@ -98,14 +97,3 @@ def _counted(found: Iterable[Article | Rejected], *, quiet: bool) -> Iterator[It
                 yield one
 
         yield counting()
-
-
-def _put(data: bytes) -> None:
-    """Bytes in UTF-8 to stdout, whatever the terminal's encoding."""
-    buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:  # a stream that takes text only, as some notebooks and tests put in its place
-        sys.stdout.write(data.decode("utf-8"))
-    else:
-        sys.stdout.flush()
-        buffer.write(data)
-        buffer.flush()

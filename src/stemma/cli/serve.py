@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import webbrowser
 from pathlib import Path
 
@@ -42,6 +41,8 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
     from stemma.cli import DONE
+    from stemma.cli.output import warn
+    from stemma.dossier.safe import plainly
     from stemma.errors import Misused, StemmaError
 
     if not 0 <= args.port <= 65_535:
@@ -56,9 +57,9 @@ def run(args: argparse.Namespace) -> int:
         ) from error
 
     def ready(address: str) -> None:
-        print(f"stemma is at {address} (archive: {args.archive}); Ctrl-C ends it", flush=True)
+        print(f"stemma is at {address} (archive: {plainly(str(args.archive))}); Ctrl-C ends it", flush=True)
         if args.open and not webbrowser.open(address):
-            print(f"stemma: no browser could be opened; go to {address}", file=sys.stderr)
+            warn(f"no browser could be opened; go to {address}")
 
     serve(args.archive, host=args.host, port=args.port, fetch=args.fetch, ready=ready)
     return DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from stemma.cli.dossiers import add_json
@@ -35,7 +34,7 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Check each file and print what held and what did not."""
     from stemma.background.lexicon_files import read_names
-    from stemma.cli.output import bold, print_json, wrapped
+    from stemma.cli.output import bold, print_json, warn, wrapped
     from stemma.proving import verify
 
     names = read_names(*args.lexicon, outlets=args.outlets)
@@ -48,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
                 # One file that cannot be read is a failure of its own; the others are still looked at.
                 failed = True
                 said = str(error) if isinstance(error, StemmaError) else (error.strerror or str(error))
-                print(f"stemma: {file}: {said}", file=sys.stderr)
+                warn(f"{file}: {said}")
                 continue
             failed = failed or bool(proof.faults)
             if args.json:

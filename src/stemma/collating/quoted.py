@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stemma.model import Span
+from stemma.text.spans import overlap
 from stemma.text.words import plain
 
 _SINGLE: Final = re.compile(r"(?<![\w'])'(?=\w)[^'\n]{3,600}(?:'(?=\w)[^'\n]*)*'(?!\w)")
@@ -37,5 +38,5 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...]:
         if opened is not None and opened < paragraph.end:
             doubles.append(Span(opened, paragraph.end))
         singles = [Span(m.start() + 1, m.end() - 1) for m in _SINGLE.finditer(even, paragraph.start, paragraph.end)]
-        found += doubles + [s for s in singles if not any(d.start < s.end and s.start < d.end for d in doubles)]
+        found += doubles + [s for s in singles if not any(overlap(d, s) for d in doubles)]
     return tuple(sorted(found))

@@ -11,6 +11,7 @@ from typing import Final
 from stemma.collating.aligning import Block, Matches, blocks, matched, moved
 from stemma.collating.quoted import quotations
 from stemma.model import Article, Passage, Span, Variant, VariantKind
+from stemma.text.spans import overlap
 from stemma.text.words import WORD, plain
 
 _DOTTED: Final = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
@@ -51,7 +52,7 @@ def reading(passages: Sequence[Passage], pages: Mapping[str, Page]) -> Reading:
     held = pages[passages[0].article]
     spans, part, quoted = [], [], []
     for n, passage in enumerate(passages):
-        near = [(k, q) for k, q in enumerate(held.quoted) if q.start < passage.span.end and passage.span.start < q.end]
+        near = [(k, q) for k, q in enumerate(held.quoted) if overlap(q, passage.span)]
         for found in WORD.finditer(held.text, passage.span.start, passage.span.end):
             spans.append(Span(found.start(), found.end()))
             part.append(n)

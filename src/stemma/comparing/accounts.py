@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from stemma.model import Article, Claim, Collation, Pair, Parsed, Passage, Span, Statement, Stemma, Token
+from stemma.text.spans import overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Accounts:
         for sentence in collation.sentences:
             self.sentences[sentence.article].append(sentence)
         self._touched: dict[tuple[str, tuple[Span, ...]], tuple[Passage, ...]] = {}
+        self._telling: dict[Passage, list[Statement]] = defaultdict(list)
+        for statement in self.statements.values():
+            for sentence in self.sentences_of(statement):
+                self._telling[sentence].append(statement)
+        self._whole = {s for found in self.sentences.values() for s in found}
         self._depth = {i: len(self.ancestors(i)) for i in self.articles}
 
     def ancestors(self, newsroom: str) -> frozenset[str]:
@@ -124,7 +130,9 @@ class Accounts:
         """The statement that takes up most of a sentence, if any touches it."""
         best: tuple[int, str] | None = None
         chosen = None
-        for statement in self.of_article[sentence.article]:
+        # A long page holds many statements: of its sentences it is known which touch them.
+        near = self._telling.get(sentence, ()) if sentence in self._whole else self.of_article[sentence.article]
+        for statement in near:
             shared = sum(max(0, min(sentence.span.end, c.end) - max(sentence.span.start, c.start)) for c in statement.content)
             if shared and (best is None or (-shared, statement.id) < best):
                 best, chosen = (-shared, statement.id), statement
@@ -168,11 +176,6 @@ def short(text: str, longest: int = 160) -> str:
     if flat[:1] in '“"' and re.search(r"[”\"]", flat[1:].rstrip("”\"' ,.")):
         even = f"'{even}"
     return even if len(even) <= longest else even[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
-
-
-def overlap(a: Span, b: Span) -> bool:
-    """Whether two spans share a code point."""
-    return a.start < b.end and b.start < a.end
 
 
 def identity(*parts: str) -> str:

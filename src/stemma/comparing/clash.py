@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from stemma.comparing.accounts import Accounts, Wording, overlap, short
+from stemma.comparing.accounts import Accounts, Wording, short
 from stemma.model import ContradictionKind, Passage, Statement
+from stemma.text.spans import overlap
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from stemma.background.idf import idf
-from stemma.comparing.accounts import Accounts, Wording, overlap
+from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.certainty import negated
 from stemma.comparing.clash import Clash, sentence_wording
 from stemma.comparing.figures import Figure, figures
 from stemma.model import Passage, Span, Token, When
+from stemma.text.spans import overlap
 from stemma.values.numbers import Number, find_numbers
 from stemma.values.times import find_times
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, Wording, first, overlap, short
+from stemma.comparing.accounts import Accounts, Wording, first, short
 from stemma.comparing.certainty import negated
 from stemma.comparing.clash import Clash, denies
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.evolving import one_voice
 from stemma.comparing.voices import first_voices, telling
 from stemma.model import Statement
+from stemma.text.spans import overlap
 
 _ON_TOPIC: Final = 0.08
 """Part of their content words (Dice, by idf) that a denial shares with what it denies, if no sentence of theirs is aligned."""

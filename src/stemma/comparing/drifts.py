@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, Wording, identity, overlap, short
+from stemma.comparing.accounts import Accounts, Wording, identity, short
 from stemma.comparing.befalling import befell
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import days, other_day
@@ -24,6 +24,7 @@ from stemma.comparing.siblings import outvoted
 from stemma.comparing.swapping import swapped
 from stemma.comparing.widening import widened
 from stemma.model import Article, Drift, DriftKind, Passage, Span
+from stemma.text.spans import meet
 from stemma.text.words import plain
 from stemma.values.numbers import compared
 
@@ -69,7 +70,7 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
             *_quotes(descent, accounts),
             *_put_in_marks(rewritten, accounts),
         ]:
-            if any(_one_drift(k, kind) and _meets(c, child) and _meets(p, parent) for k, p, c in found):
+            if any(_one_drift(k, kind) and meet(c, child) and meet(p, parent) for k, p, c in found):
                 continue
             found[(kind, parent, child)] = Drift(
                 id=identity(kind, accounts.text(parent), accounts.text(child), parent.article, child.article),
@@ -80,7 +81,7 @@ def drifts(accounts: Accounts) -> tuple[Drift, ...]:
                 words=words,
             )
     for parent, child, words in outvoted(accounts, coverage):
-        if not any(k == "number-changed" and _meets(c, child) for k, _, c in found):
+        if not any(k == "number-changed" and meet(c, child) for k, _, c in found):
             ident = identity("number-changed", accounts.text(parent), accounts.text(child), parent.article, child.article)
             found[("number-changed", parent, child)] = Drift(
                 id=ident, kind="number-changed", parent=parent, child=child, directed=False, words=words
@@ -101,10 +102,6 @@ def _instead(child: Passage, new: str, parent: Passage, old: str, accounts: Acco
     """Who wrote what instead of what, in a sentence."""
     there, here = accounts.outlet(child.article), accounts.outlet(parent.article)
     return f"{there} writes {new} where {here} has {old}."
-
-
-def _meets(a: Passage, b: Passage) -> bool:
-    return a.article == b.article and overlap(a.span, b.span)
 
 
 # ------------------------------------------------------------------------------------------------ numbers and days

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemma.comparing.accounts import Accounts, overlap
+from stemma.comparing.accounts import Accounts
 from stemma.model import Contradiction, Drift, Passage
+from stemma.text.spans import meet
 from stemma.values.numbers import find_numbers
 
 
@@ -27,13 +28,9 @@ def _one_change(clash: Contradiction, drift: Drift, accounts: Accounts) -> bool:
     """Whether a drift's two places stand in the clash's two sides, or the one does and the other side gives the other's number."""
     for one, two in ((clash.a, clash.b), (clash.b, clash.a)):
         for here, there in ((drift.parent, drift.child), (drift.child, drift.parent)):
-            if _meets(one, here) and (_meets(two, there) or _gives(two, there, accounts)):
+            if meet(one, here) and (meet(two, there) or _gives(two, there, accounts)):
                 return True
     return False
-
-
-def _meets(a: Passage, b: Passage) -> bool:
-    return a.article == b.article and overlap(a.span, b.span)
 
 
 def _gives(side: Passage, place: Passage, accounts: Accounts) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, Wording, overlap
+from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.voices import telling, telling_words
 from stemma.model import Derivation, Passage, Statement
+from stemma.text.spans import overlap
 from stemma.values.numbers import find_numbers
 
 ALIKE: Final = 0.3

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from stemma.comparing.accounts import Accounts, identity, overlap
+from stemma.comparing.accounts import Accounts, identity
 from stemma.model import Moment, Passage
+from stemma.text.spans import overlap
 from stemma.values import find_stretches, local_stamp
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, Wording, identity, overlap, short
+from stemma.comparing.accounts import Accounts, Wording, identity, short
 from stemma.comparing.certainty import caution, hedged, negated
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.figures import Figure, figures
@@ -16,6 +16,8 @@ from stemma.comparing.rewriting import rewrites
 from stemma.comparing.unsourced import dropped, renamed, unmouthed
 from stemma.comparing.voices import first_voices, sharpness
 from stemma.model import Article, Omission, OmissionKind, Passage, Span, Statement, Token
+from stemma.text.bounds import left_over
+from stemma.text.spans import overlap
 from stemma.values.numbers import compared, find_numbers
 
 _WHAT: Final[dict[OmissionKind, str]] = {
@@ -100,6 +102,9 @@ def omissions(accounts: Accounts) -> tuple[Omission, ...]:
     for descent in descents(accounts):
         # Where the tree rather has it the other way round, nothing was left out: it was added.
         if descent.derivation.direction < _DECIDED:
+            continue
+        # What was not looked at may hold it.
+        if left_over(accounts.articles[descent.child]):
             continue
         unnamed: set[str] = set()
         raised = sorted(

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, overlap, short
+from stemma.comparing.accounts import Accounts, short
 from stemma.comparing.lineage import Descent
 from stemma.comparing.rewriting import Rewrite
 from stemma.comparing.sourcing import told_in
 from stemma.comparing.voices import first_voices, telling
 from stemma.model import DriftKind, Passage, Span, Statement
+from stemma.text.spans import overlap
 from stemma.text.words import plain
 
 _REFUSES: Final = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, overlap, short
+from stemma.comparing.accounts import Accounts, short
 from stemma.comparing.certainty import negated
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.lineage import Descent, supplied_elsewhere, whole
@@ -28,6 +28,7 @@ from stemma.comparing.voices import (
     unnamed_media,
 )
 from stemma.model import DriftKind, Passage, Statement, Voice
+from stemma.text.spans import overlap
 from stemma.text.words import plain
 
 _ADMITS: Final = re.compile(r"(?i)\b(?:admit\w*|confess\w*|conced\w+|own(?:s|ed) up|boast\w*|brag\w*)\b")

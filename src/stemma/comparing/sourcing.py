@@ -7,8 +7,9 @@ from bisect import bisect_left
 from typing import Final
 
 from stemma.background.lexicons import lexicon
-from stemma.comparing.accounts import Accounts, overlap
+from stemma.comparing.accounts import Accounts
 from stemma.model import Passage, Span, Statement, Token
+from stemma.text.spans import overlap
 from stemma.text.words import plain
 
 _ACCORDING: Final = re.compile(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stemma.comparing.accounts import Accounts, overlap
+from stemma.comparing.accounts import Accounts
 from stemma.comparing.coverage import Coverage
 from stemma.comparing.lineage import Descent
 from stemma.comparing.rewriting import Rewrite
 from stemma.comparing.sourcing import mention, told_in
 from stemma.comparing.voices import first_voices, sharpness, speaks, telling, telling_words, unnamed_media
 from stemma.model import Passage, Span, Statement
+from stemma.text.spans import overlap
 from stemma.text.words import plain
 
 _PRONOUNS: Final = frozenset("he she it they him her them his its their who one i we you this that these those both".split())  # noqa: SIM905

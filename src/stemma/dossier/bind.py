@@ -26,6 +26,7 @@ from stemma.model import (
     Story,
 )
 from stemma.text.anchors import holds
+from stemma.text.bounds import left_over
 from stemma.text.words import folded, quote, words
 
 BY = "bind@1"
@@ -111,6 +112,12 @@ def not_known(articles: Sequence[Article], claims: Sequence[Claim], stemma: Stem
     """Plain sentences on what the dossier cannot tell: dates, directions, authors of lost originals, independence."""
     names = labels(articles, stemma)
     out = [f"{names[a.id]} carries no date of publication." for a in ordered(articles) if a.published is None]
+    out += [
+        f"{names[a.id]} is longer than a report: of its {sum(s.end - s.start for s in a.body):,} characters the last "
+        f"{left_over(a):,} were not analysed, and what it leaves out was not asked."
+        for a in ordered(articles)
+        if left_over(a)
+    ]
     out += [f"Who wrote {plainly(x.name)} is not known." for x in sorted(stemma.lost, key=lambda x: x.id) if x.agency is None]
     out += [
         f"Which of {names[d.parent]} and {names[d.child]} came first is not decided."

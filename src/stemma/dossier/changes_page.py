@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from stemma.dossier.names import published
 from stemma.dossier.places import Places, places
-from stemma.dossier.render import asset, facts_of, policy, template
+from stemma.dossier.render import Desk, asset, facts_of, policy, template
 from stemma.dossier.safe import oneline
 from stemma.dossier.strip import Facts
 from stemma.model import Changes, Dossier, Passage
@@ -63,8 +63,11 @@ class State:
     facts: Facts
 
 
-def render_changes(old: Dossier, new: Dossier, changes: Changes) -> str:
-    """The page as HTML; needs nothing but itself, has no script, is titled like `new`. The same dossiers give the same bytes."""
+def render_changes(old: Dossier, new: Dossier, changes: Changes, desk: Desk | None = None) -> str:
+    """The page as HTML; needs nothing but itself, has no script, is titled like `new`. The same dossiers give the same bytes.
+
+    With a `desk` it has its bar.
+    """
     before, after = places(old), places(new)
     groups: dict[str, list[ChangeView]] = {}
     for one in changes.changes:
@@ -77,8 +80,9 @@ def render_changes(old: Dossier, new: Dossier, changes: Changes) -> str:
         before=State(dossier=old, facts=facts_of(old)),
         after=State(dossier=new, facts=facts_of(new)),
         groups=[Group(title=t, changes=tuple(groups[t])) for t in _GROUPS.values() if t in groups],
-        style=Markup(asset("style.css")),
-        policy=policy(),
+        style=Markup(asset("style.css") + (desk.style if desk else "")),
+        policy=policy(desk),
+        bar=desk.bar if desk else "",
     )
 
 

@@ -7,12 +7,12 @@ from textwrap import wrap
 
 from stemma.dossier.marks import Piece
 from stemma.dossier.names import interval
-from stemma.dossier.places import places
+from stemma.dossier.places import claim_anchor, places
 from stemma.dossier.safe import plainly
 from stemma.dossier.strip import main_claim
 from stemma.dossier.views.claims import ClaimView, Counted, Wording, claim_views
 from stemma.errors import UnknownName
-from stemma.model import Dossier
+from stemma.model import Claim, Dossier
 
 _STANCE = {"asserts": "✓", "denies": "✕", "declines": "—", "doubts": "?"}
 _MARKS = {"differs": ("[", "]"), "hedge": ("~", "~")}
@@ -28,6 +28,13 @@ def opened(dossier: Dossier, name: str, *, width: int = 100) -> tuple[str, ...]:
     at = places(dossier)
     views = claim_views(dossier, at, main_claim(dossier.claims, dossier.origins)[0])
     return tuple(line for text, under in _lines(_meant(views, name)) for line in _wrapped(text, under, width))
+
+
+def claim_called(dossier: Dossier, name: str) -> Claim:
+    """The claim that a person means by its number, its id or words of it. Raises `UnknownName` as `opened` does."""
+    views = claim_views(dossier, places(dossier), main_claim(dossier.claims, dossier.origins)[0])
+    anchor = _meant(views, name).anchor
+    return next(c for c in dossier.claims if claim_anchor(c) == anchor)
 
 
 def _meant(views: tuple[ClaimView, ...], name: str) -> ClaimView:

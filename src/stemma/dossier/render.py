@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,7 +19,7 @@ from markupsafe import Markup
 
 from stemma.dossier.names import count, date, interval
 from stemma.dossier.places import places
-from stemma.dossier.safe import finalize, shown
+from stemma.dossier.safe import address, direction, finalize, finalize_apart, shown, told
 from stemma.dossier.strip import Facts, facts
 from stemma.dossier.views.claims import claim_views
 from stemma.dossier.views.corrected import corrected_view
@@ -129,17 +130,20 @@ def asset(name: str) -> str:
     return (files("stemma.dossier") / "templates" / name).read_text("utf-8")
 
 
-def templates(package: str) -> Environment:
-    """The templates of a package of ours: all text is escaped, no hiding character leaves them, a name not given is an error."""
+def templates(package: str, last: Callable[[object], object] = finalize) -> Environment:
+    """The templates of a package of ours: all text is escaped, no hiding character leaves them, a name not given is an error.
+
+    `last` is done to every value before it is escaped.
+    """
     environment = Environment(
         loader=PackageLoader(package),
         autoescape=True,
-        finalize=finalize,
+        finalize=last,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["shown"] = shown
+    environment.filters |= {"shown": shown, "told": told, "dir": direction, "address": address}
     environment.filters["flat"] = lambda text: " ".join(text.split())
     environment.globals |= {"count": count, "interval": interval}
     return environment
@@ -148,7 +152,7 @@ def templates(package: str) -> Environment:
 @cache
 def template(name: str) -> Template:
     """A template of the page; it escapes whatever a stranger wrote."""
-    return templates("stemma.dossier").get_template(name)
+    return templates("stemma.dossier", finalize_apart).get_template(name)
 
 
 def _csp_hash(text: str) -> str:

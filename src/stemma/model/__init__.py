@@ -8,6 +8,7 @@ Only the standard library is imported. Turning nouns into JSON and back is the b
 from __future__ import annotations
 
 from stemma.model.answers import (
+    Alert,
     Backed,
     Backing,
     Change,
@@ -43,6 +44,7 @@ from stemma.model.article import (
     Voice,
 )
 from stemma.model.kinds import (
+    AlertKind,
     ArticleKind,
     ContradictionKind,
     CorrectionField,
@@ -96,6 +98,8 @@ SCHEMA_VERSION = "1"
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Alert",
+    "AlertKind",
     "Article",
     "ArticleKind",
     "Backed",

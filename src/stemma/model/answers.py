@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.model.article import Evidence, Passage, Rejected
-from stemma.model.kinds import Side
+from stemma.model.kinds import AlertKind, Side
 from stemma.model.result import Dossier
 from stemma.model.story import Origins
 
@@ -106,6 +106,28 @@ class Changes:
     new: str
     changes: tuple[Change, ...]
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something new in a story that a person should know at once; a mere echo never is.
+
+    `id` comes from what it tells, so that the same news has the same id however often it is found. `kind`: "origin" (a claim stands
+    on one independent origin more), "denial" (somebody denies what nobody denied), "number" (a number is told otherwise),
+    "correction" (an outlet puts its own report right). `quote` are the words, in the report `article` of `outlet` (None where it is
+    not known) at `url`; `words` says it for a reader; `more` is how many of that kind came with it.
+    """
+
+    id: str
+    kind: AlertKind
+    story: str
+    title: str
+    words: str
+    quote: str
+    article: str
+    outlet: str | None
+    url: str | None
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

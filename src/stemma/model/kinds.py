@@ -44,3 +44,4 @@ HandlingKind = Literal[
 ]
 Verdict = Literal["must-be", "cannot-be"]
 CorrectionField = Literal["title", "outlet", "byline", "dateline", "published", "line", "claim", "edge", "voice"]
+AlertKind = Literal["origin", "denial", "number", "correction"]

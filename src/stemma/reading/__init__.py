@@ -68,13 +68,12 @@ def read(
     for bad input, unless `strict`: then `StrictStop` at the first. Folders and globs are walked in sorted order. Each page is
     judged by itself: see `gather` for what only several of them show. `columns` says which column of a table holds what, where
     its headers do not tell ("text=words,title=head"). `fetch` may be a function that gets a page in another way than ours.
-    `known` is asked about every part just before it is read as a page; one that it answers true for is left out.
+    `known` is asked about every part just before it is read as a page, and about a mere address before it is fetched; one that it
+    answers true for is left out.
     Raises `BadCorrection` for a correction that could never be meant, `BadInput` for `columns` that say nothing.
     """
     by_page = by_pages(corrections)
-    for part in unpack(paths, fetch=fetch, limits=limits, stdin=stdin, columns=columns):
-        if known is not None and isinstance(part, Part) and known(part):
-            continue
+    for part in unpack(paths, fetch=fetch, limits=limits, stdin=stdin, columns=columns, known=known):
         one = settle(part, by_page)
         if strict and isinstance(one, Rejected):
             raise StrictStop(f"{one.source}: {one.message}", one.hint)
@@ -88,15 +87,17 @@ def unpack(
     limits: Limits = LIMITS,
     stdin: BinaryIO | None = None,
     columns: str | None = None,
+    known: Callable[[Part], bool] | None = None,
 ) -> Iterator[Part | BadInput]:
     """The first, cheap half of `read`: what the inputs come down to, before any page is judged. Bad inputs are given, not raised.
 
-    Raises `BadInput` only for `columns` that say nothing.
+    Arguments are those of `read`. Raises `BadInput` only for `columns` that say nothing.
     """
     chosen = Columns.parse(columns) if columns else None
     getter = fetcher() if fetch is True else fetch or None
     given = [paths] if isinstance(paths, str | Path | Held) else paths
-    return _got(_parts(given, getter, limits, stdin, chosen), getter, limits)
+    found = _got(_parts(given, getter, limits, stdin, chosen), getter, limits, known)
+    return (part for part in found if known is None or isinstance(part, BadInput) or not known(part))
 
 
 def by_pages(corrections: Iterable[Correction]) -> dict[str, list[Correction]]:
@@ -154,10 +155,14 @@ def fetcher() -> Fetch:
     return lambda url: page(url, session)
 
 
-def _got(parts: Iterable[Part | BadInput], fetch: Fetch | None, limits: Limits) -> Iterator[Part | BadInput]:
-    """The parts, those that are mere addresses fetched if that was asked for."""
+def _got(
+    parts: Iterable[Part | BadInput], fetch: Fetch | None, limits: Limits, known: Callable[[Part], bool] | None
+) -> Iterator[Part | BadInput]:
+    """The parts, those that are mere addresses fetched if that was asked for and they are not `known`."""
     for part in parts:
         if isinstance(part, Part) and part.form == "link" and fetch and part.given.url:
+            if known is not None and known(part):
+                continue
             yield from _fetched(fetch, part.given.url, part.given, limits)
         else:
             yield part

@@ -21,12 +21,12 @@ from stemma.reading.facts.outlets import find_outlet
 from stemma.reading.html.authors import authors_in
 from stemma.reading.html.fragments import paragraphs
 from stemma.reading.html.hypertext import Page, read_html
+from stemma.reading.html.sniffing import is_html
 from stemma.reading.parts import Given, Part
-from stemma.reading.plain.plaintext import Judged, check_report, is_subhead, judge
+from stemma.reading.plain.plaintext import Judged, check_report, is_subhead, judge, refuse_endless
 from stemma.reading.sources.decoding import decode
 
 BY: Final = "read@2"
-_HTML: Final = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|article|div|meta|script)[\s>][^<]*", re.IGNORECASE)
 _NO_HEAD: Final = Head(None, None, None, None, None, None, None)
 _RUNNING: Final = re.compile(r"""[.!?…。！？।؟]["'”’»)\]]*$""")
 
@@ -47,7 +47,7 @@ def build(part: Part) -> Article:
     text, notes = decode(part.data, part.source, part.given.charset)
     if part.form != "page":
         return _from_report(text, part, notes)
-    if _HTML.search(text[:20_000]):
+    if is_html(text, part.name):
         return _from_html(text, part, notes)
     return _from_text(text, part, notes)
 
@@ -204,6 +204,7 @@ def _runs(text: str, span: Span) -> bool:
 
 def _from_html(text: str, part: Part, notes: tuple[str, ...]) -> Article:
     page: Page = read_html(text, part.source)
+    refuse_endless(page.text, part.source)
     outlet: Noted | None = page.outlet
     article = Article(
         id=identify(part.data, page.url or part.given.url or part.name),

@@ -12,6 +12,7 @@ from stemma.model import Article, Correction, CorrectionField, Credit, Line, Lin
 from stemma.reading.credits import find_credits
 from stemma.reading.html.authors import authors_in
 from stemma.text.anchors import ABOUT_TWO, places
+from stemma.text.spans import overlap
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _TIME: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
@@ -92,7 +93,7 @@ def _lines(article: Article, corrections: Sequence[Correction]) -> tuple[Line, .
     for correction in corrections:
         found = places(article.text, correction.quote)
         for n, line in enumerate(lines):
-            if not any(p.start < line.span.end and line.span.start < p.end for p in found):
+            if not any(overlap(p, line.span) for p in found):
                 continue
             if correction.verdict == "must-be":
                 lines[n] = replace(line, role=_role(correction.value))

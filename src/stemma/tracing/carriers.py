@@ -7,10 +7,10 @@ from typing import Final
 
 from stemma.background.names import SHIPPED, Names
 from stemma.model import Article, Carrier, Credit, Derivation, Evidence, Passage, Statement, Stemma, Voice
+from stemma.text.spans import overlap
 from stemma.tracing import measures
 from stemma.tracing.measures import absent, generic, of_page
 from stemma.tracing.sources import sources
-from stemma.tracing.told import overlap
 
 BY: Final = "close@1"
 

@@ -26,7 +26,7 @@ def is_subhead(article: Article, sentence: Span) -> bool:
     for paragraph in article.body:
         if paragraph.start <= sentence.start < paragraph.end:
             text = article.text[paragraph.start : paragraph.end].strip()
-            return bool(text) and len(text.split()) <= LONGEST_SUBHEAD and not text.endswith(ENDS)
+            return bool(text) and len(text.split(None, LONGEST_SUBHEAD)) <= LONGEST_SUBHEAD and not text.endswith(ENDS)
     return False
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from stemma.background.outlets import Outlets, outlets
 from stemma.model import Article, Evidence, Lost, Passage, Statement
 from stemma.text.labels import label as called
+from stemma.text.spans import meet
 from stemma.tracing import corrected
 from stemma.tracing.declared import Declared
 from stemma.tracing.imprint import appeared, by_packet, houses, naming, signatures
@@ -150,7 +151,7 @@ def _quotations(g: Grounds, a: int, b: int) -> list[Evidence]:
     out = []
     for echo in echoes(g.words[b], g.words[a])[:SHOWN]:
         told = "the same quotation word for word" if echo.same else "the same quotation in other words"
-        free = any(_meet(p, echo.mine) or _meet(p, echo.theirs) for p in g.public)
+        free = any(meet(p, echo.mine) or meet(p, echo.theirs) for p in g.public)
         heard = ", said in public: anyone may have heard it" if free else ""
         out.append(Evidence(note=f"{told}{heard}", at=echo.mine))
         out.append(Evidence(note=f"that quotation in {called(g.article(a))}", at=echo.theirs))
@@ -182,7 +183,3 @@ def _oddities(g: Grounds, a: int, b: int) -> list[Evidence]:
         out.append(Evidence(note=f"both have “{odd.word}” where {called(g.article(odd.third))} has “{odd.other}”", at=odd.mine))
         out.append(Evidence(note=f"“{odd.other}” in {called(g.article(odd.third))}", at=odd.elsewhere))
     return out
-
-
-def _meet(a: Passage, b: Passage) -> bool:
-    return a.article == b.article and a.span.start < b.span.end and b.span.start < a.span.end

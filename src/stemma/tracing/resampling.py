@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 
 from stemma.model import Statement
+from stemma.text.spans import overlap
 from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Material, Witness
-from stemma.tracing.told import overlap
 from stemma.tracing.tree import Edge, Tree, grow
 
 BLOCKS: Final = 10

@@ -9,6 +9,7 @@ from typing import Final
 from stemma.background.function_words import is_function_word
 from stemma.background.idf import normal
 from stemma.model import Article, Credit, Span, Statement, Voice
+from stemma.text.spans import overlap
 from stemma.tracing.material import Material
 from stemma.tracing.measures import absent, credited, generic, of_page
 from stemma.tracing.sources import drawn_on
@@ -131,8 +132,3 @@ def same_people(mine: Voice, theirs: Voice) -> bool:
     if mine.kind == "named":
         return bool(noun) and noun == other
     return bool(noun) and noun == other and (not words or bool(words & others))
-
-
-def overlap(a: Span, b: Span) -> bool:
-    """Whether two spans of one text share a code point."""
-    return a.start < b.end and b.start < a.end

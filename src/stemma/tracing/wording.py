@@ -11,6 +11,7 @@ from typing import Final
 from stemma.background.function_words import is_function_word
 from stemma.background.idf import idf
 from stemma.model import Passage, Span
+from stemma.text.spans import overlap
 from stemma.text.words import folded, words
 from stemma.tracing.material import Witness
 
@@ -120,7 +121,7 @@ def runs(x: Wording, y: Wording) -> tuple[Run, ...]:
                     found.append(Run(weight, x.folded[i : i + size], a, b))
     out: list[Run] = []
     for run in sorted(found, key=lambda r: (-r.weight, r.mine, r.theirs)):
-        if not any(run.mine.span.start < o.mine.span.end and o.mine.span.start < run.mine.span.end for o in out):
+        if not any(overlap(run.mine.span, o.mine.span) for o in out):
             out.append(run)
     return tuple(out)
 

@@ -2,5 +2,5 @@
 
 Server-rendered, for this machine alone, and whole without JavaScript. It decides nothing about reports: pages go to the pipeline,
 dossiers come from the archive and are drawn by `stemma.dossier`, and what a person says is kept as a `Correction`. Only this room
-has a clock. `create_app` makes the app; `stemma.web.server` serves it. Needs the extra `stemma-news[web]`.
+and `stemma correct` have a clock. `create_app` makes the app; `stemma.web.server` serves it. Needs the extra `stemma-news[web]`.
 """

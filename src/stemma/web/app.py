@@ -35,6 +35,7 @@ ROUTES: Final = (
     Route("/runs/{id:int}/cancel", pages.cancel, methods=["POST"]),
     Route("/stories.zip", exports.everything),
     Route("/stories/{id:str}", pages.story),
+    Route("/stories/{id:str}/changes", pages.changes),
     Route("/stories/{id:str}/take", exports.choose),
     Route("/stories/{id:str}/take/{form:str}", exports.export),
     Route("/stories/{id:str}/correct", correcting.overview),

@@ -19,7 +19,7 @@ from stemma.model import Correction, Dossier
 from stemma.web import desk
 from stemma.web.forms import Before, Incomplete, Sent, corrections, first, signed
 from stemma.web.pages import told
-from stemma.web.shell import fields, form, go, page, remember, shell
+from stemma.web.shell import OLD_FORM, Stale, fields, form, go, page, remember, shell
 
 KINDS: Final = ("claim", "edges", "voices", "report")
 
@@ -40,7 +40,7 @@ def ask(request: Request) -> Response:
     return _form(request, dossier, story, {}, "")
 
 
-def _form(request: Request, dossier: Dossier, story: str, sent: Sent, problem: str) -> Response:
+def _form(request: Request, dossier: Dossier, story: str, sent: Sent, problem: str, status: int = 400) -> Response:
     kind, id = request.path_params["kind"], request.path_params.get("item", "")
     shown: object
     match kind:
@@ -63,13 +63,22 @@ def _form(request: Request, dossier: Dossier, story: str, sent: Sent, problem: s
         "problem": problem,
         "sent": Before(sent),
     }
-    return page(request, f"correct_{kind}.html.j2", context, 400 if problem else 200)
+    return page(request, f"correct_{kind}.html.j2", context, status if problem else 200)
 
 
 async def make(request: Request) -> Response:
     """Keep the corrections that a form asks for; all of it or nothing."""
-    sent = fields(await form(request))
+    try:
+        sent = fields(await form(request))
+    except Stale as old:
+        return await run_in_threadpool(_anew, request, old)
     return await run_in_threadpool(_make, request, sent)
+
+
+def _anew(request: Request, old: Stale) -> Response:
+    """The form as it was filled in, with a token that holds."""
+    dossier, story = told(request)
+    return _form(request, dossier, story, old.sent, OLD_FORM, 403)
 
 
 def _make(request: Request, sent: Sent) -> Response:
@@ -137,17 +146,20 @@ def take_back(request: Request) -> Response:
     return _take_back(request, {}, "")
 
 
-def _take_back(request: Request, sent: Sent, problem: str) -> Response:
+def _take_back(request: Request, sent: Sent, problem: str, status: int = 400) -> Response:
     made = next((m for m in shell(request).store.corrections() if m.id == request.path_params["id"]), None)
     if made is None:
         raise HTTPException(404)
     context = {"row": _rows(shell(request).store, [made])[0], "sent": Before(sent), "problem": problem}
-    return page(request, "withdraw.html.j2", context, 400 if problem else 200)
+    return page(request, "withdraw.html.j2", context, status if problem else 200)
 
 
 async def withdraw(request: Request) -> Response:
     """Withdraw a correction; it stays in the list, with who withdrew it and why."""
-    sent = fields(await form(request))
+    try:
+        sent = fields(await form(request))
+    except Stale as old:
+        return await run_in_threadpool(_take_back, request, old.sent, OLD_FORM, 403)
     return await run_in_threadpool(_withdraw, request, sent)
 
 

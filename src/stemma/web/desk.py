@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from stemma.dossier.amending import called, content, leader, touched
 from stemma.dossier.kin import UNDECIDED
 from stemma.dossier.names import DERIVATIONS, date, published, speaker_name
 from stemma.dossier.places import Places, begins, places
 from stemma.dossier.safe import oneline
 from stemma.dossier.views.claims import chain
-from stemma.model import Article, Claim, Correction, Dossier, LineRole, Speaker, Statement
+from stemma.model import Claim, Correction, Dossier, LineRole, Statement
 from stemma.text.anchors import concerns
-from stemma.text.anchors import places as occurrences
 from stemma.text.words import quote
 
 SHORT = 110
@@ -107,31 +107,6 @@ class ReportDesk:
     lines: tuple[LineRow, ...]
 
 
-def content(statement: Statement, dossier: Dossier) -> str:
-    """The words of a statement from its first to its last: what a correction quotes."""
-    text = article_of(statement, dossier).text
-    return text[statement.content[0].start : statement.content[-1].end]
-
-
-def article_of(statement: Statement, dossier: Dossier) -> Article:
-    """The article of a statement."""
-    return next(a for a in dossier.articles if a.id == statement.article)
-
-
-def leader(claim: Claim, dossier: Dossier) -> Statement:
-    """The statement whose words stand for a claim: of its article's the one that shares most with the gist."""
-    own = {s.id: s for s in dossier.statements}
-    members = sorted((own[s] for s in claim.statements), key=lambda s: (s.article, s.content, s.id))
-
-    def shared(s: Statement) -> int:
-        if s.article != claim.gist.article:
-            return -1
-        gist = claim.gist.span
-        return sum(max(0, min(c.end, gist.end) - max(c.start, gist.start)) for c in s.content)
-
-    return max(members, key=shared)
-
-
 def claim_desk(dossier: Dossier, id: str) -> ClaimDesk | None:
     """A claim as it is corrected; None if the dossier has none of that id."""
     at = places(dossier)
@@ -207,19 +182,6 @@ def voices_desk(dossier: Dossier) -> tuple[VoiceRow, ...]:
     )
 
 
-def called(speaker: Speaker, at: Places) -> list[tuple[Article, str]]:
-    """The reports that a speaker speaks in, with the name that it has there; the fullest name first, then in order of the page."""
-    rank = {a.id: n for n, a in enumerate(at.order)}
-    found: dict[tuple[int, str], tuple[Article, str]] = {}
-    for mention in speaker.mentions:
-        statement = at.statements[mention.statement]
-        name = statement.chain[mention.hop].voices[mention.voice].name
-        key = (rank[statement.article], " ".join(name.split()).casefold())
-        found.setdefault(key, (at.articles[statement.article], name))
-    full = " ".join(speaker.name.split()).casefold()
-    return [found[k] for k in sorted(found, key=lambda k: (k[1] != full, k))]
-
-
 def report_desk(dossier: Dossier, sha256: str) -> ReportDesk | None:
     """A page as it is corrected; None if the dossier has none of these bytes."""
     at = places(dossier)
@@ -242,12 +204,6 @@ def report_desk(dossier: Dossier, sha256: str) -> ReportDesk | None:
         how=article.published.how if article.published else "",
         lines=tuple(lines),
     )
-
-
-def touched(article: Article, words: str) -> list[int]:
-    """The lines of a page, by number, that a correction of the line with these words is about."""
-    found = occurrences(article.text, words)
-    return [n for n, line in enumerate(article.lines) if any(p.start < line.span.end and line.span.start < p.end for p in found)]
 
 
 def waiting(dossier: Dossier, corrections: Iterable[Correction]) -> Sequence[Correction]:

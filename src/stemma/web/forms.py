@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
+from stemma.dossier.amending import about_claim, about_edge, about_fact, about_line, about_voice, called, leader
 from stemma.dossier.places import places
 from stemma.errors import BadCorrection
-from stemma.model import Article, Correction, Dossier, LineRole
+from stemma.model import Correction, CorrectionField, Dossier, LineRole, Noted
 from stemma.text.words import quote
 from stemma.web import desk
 
@@ -105,28 +106,17 @@ def _claim(id: str, dossier: Dossier, sent: Sent) -> list[Correction]:
     if claim is None:
         raise _gone()
     statements = {s.id: s for s in dossier.statements}
-    lead = desk.leader(claim, dossier)
-    base = Correction(
-        page=desk.article_of(lead, dossier).sha256, field="claim", verdict="cannot-be", quote=desk.content(lead, dossier)
-    )
+    lead = leader(claim, dossier)
     out = []
     for value in sent.get("apart", ()):
         other = statements.get(value)
         if other is None or other.id not in claim.statements or other is lead:
             raise _gone()
-        out.append(replace(base, other=desk.article_of(other, dossier).sha256, other_quote=desk.content(other, dossier)))
+        out.append(about_claim(lead, other, dossier, "cannot-be"))
     if same := first(sent, "same"):
         if same not in claims or same == id:
             raise _gone()
-        other = desk.leader(claims[same], dossier)
-        out.append(
-            replace(
-                base,
-                verdict="must-be",
-                other=desk.article_of(other, dossier).sha256,
-                other_quote=desk.content(other, dossier),
-            )
-        )
+        out.append(about_claim(lead, leader(claims[same], dossier), dossier, "must-be"))
     return out
 
 
@@ -135,22 +125,18 @@ def _edges(dossier: Dossier, sent: Sent) -> list[Correction]:
     out = []
     for row in desk.edges_desk(dossier).rows:
         child, _, parent = row.value.partition(".")
-        other = articles[parent].sha256 if parent else None
+        other = articles[parent] if parent else None
         match first(sent, f"edge-{row.value}"):
             case "wrong":
-                out.append(_edge(articles[child].sha256, other, "cannot-be"))
+                out.append(about_edge(articles[child], other, "cannot-be"))
             case "turned" if other is not None:
-                out.append(_edge(other, articles[child].sha256, "must-be"))
+                out.append(about_edge(other, articles[child], "must-be"))
     child, parent = first(sent, "child"), first(sent, "parent")
     if child or parent:
         if child not in articles or (parent != "lost" and parent not in articles):
             raise Incomplete("Choose both reports: the one that rests on another, and the one that it rests on.")
-        out.append(_edge(articles[child].sha256, None if parent == "lost" else articles[parent].sha256, "must-be"))
+        out.append(about_edge(articles[child], None if parent == "lost" else articles[parent], "must-be"))
     return out
-
-
-def _edge(page: str, other: str | None, verdict: Literal["must-be", "cannot-be"]) -> Correction:
-    return Correction(page=page, field="edge", verdict=verdict, quote="", other=other)
 
 
 def _voices(dossier: Dossier, sent: Sent) -> list[Correction]:
@@ -160,21 +146,16 @@ def _voices(dossier: Dossier, sent: Sent) -> list[Correction]:
     if one or other:
         if one not in speakers or other not in speakers or one == other:
             raise Incomplete("Choose two different voices that are the same.")
-        ends = desk.called(speakers[one], at)[0], desk.called(speakers[other], at)[0]
-        out.append(_voice(*ends, "must-be"))
+        out.append(about_voice(called(speakers[one], at)[0], called(speakers[other], at)[0], "must-be"))
     for value in sent.get("apart", ()):
         id, _, number = value.partition(".")
         if id not in speakers:
             raise _gone()
-        called = desk.called(speakers[id], at)
-        if not number.isdecimal() or not 1 <= int(number) < len(called):
+        names = called(speakers[id], at)
+        if not number.isdecimal() or not 1 <= int(number) < len(names):
             raise _gone()
-        out.append(_voice(called[0], called[int(number)], "cannot-be"))
+        out.append(about_voice(names[0], names[int(number)], "cannot-be"))
     return out
-
-
-def _voice(one: tuple[Article, str], other: tuple[Article, str], verdict: Literal["must-be", "cannot-be"]) -> Correction:
-    return Correction(page=one[0].sha256, field="voice", verdict=verdict, quote=one[1], other=other[0].sha256, other_quote=other[1])
 
 
 def _report(sha256: str, dossier: Dossier, sent: Sent) -> list[Correction]:
@@ -188,11 +169,13 @@ def _report(sha256: str, dossier: Dossier, sent: Sent) -> list[Correction]:
             if not value.isdecimal() or int(value) >= len(article.lines):
                 raise _gone()
             words = quote(article.text, article.lines[int(value)].span)
-            out.append(Correction(page=sha256, field="line", verdict="must-be", quote=words, value=role))
-    if (when := first(sent, "published")) and when != (article.published.value if article.published else ""):
-        out.append(Correction(page=sha256, field="published", verdict="must-be", quote="", value=when))
-    if (title := first(sent, "title")) and title != (article.title.value if article.title else ""):
-        out.append(Correction(page=sha256, field="title", verdict="must-be", quote="", value=title))
-    if (outlet := first(sent, "outlet")) and outlet != (article.outlet.value if article.outlet else ""):
-        out.append(Correction(page=sha256, field="outlet", verdict="must-be", quote="", value=outlet))
+            out.append(about_line(article, words, role))
+    facts: tuple[tuple[CorrectionField, Noted | None], ...] = (
+        ("published", article.published),
+        ("title", article.title),
+        ("outlet", article.outlet),
+    )
+    for name, found in facts:
+        if (said := first(sent, name)) and said != (found.value if found else ""):
+            out.append(about_fact(article, name, said))
     return out

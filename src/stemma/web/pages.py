@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -17,17 +17,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from stemma.archive import OPEN, NewPage, RunState
-from stemma.dossier import render
+from stemma.dossier import render, render_changes
+from stemma.dossier.names import count
 from stemma.dossier.render import Desk, policy
 from stemma.model import Dossier, Rejected
 from stemma.web.desk import waiting
-from stemma.web.forms import first
+from stemma.web.forms import Before, Sent, first
 from stemma.web.runs import STEPS, Live
-from stemma.web.shell import fields, form, go, page, shell, stylesheet, templates
+from stemma.web.shell import OLD_FORM, Stale, fields, form, go, page, shell, stylesheet, templates
 
 MAX_NAME: Final = 120
+EMPTY: Final[Sent] = {}
 _ODD: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-_BEAT: Final = 0.25
+_BEAT: Final = 0.05
 """Seconds between two looks at a run that is watched."""
 _QUIET: Final = 15.0
 """Seconds after which a watcher hears that the line still stands."""
@@ -35,22 +37,29 @@ _QUIET: Final = 15.0
 
 def start(request: Request) -> Response:
     """The first screen: drop pages, and the stories so far."""
-    store, search = shell(request).store, request.query_params.get("q", "")[:200]
-    stories = store.stories(search)
+    return _start(request, search=request.query_params.get("q", "")[:200])
+
+
+def _start(request: Request, *, search: str = "", problem: str = "", sent: Sent = EMPTY, status: int = 200) -> Response:
+    app = shell(request)
     context = {
-        "stories": stories,
+        "stories": app.store.stories(search),
         "search": search,
-        "pages": len(store.pages()),
-        "fetch": shell(request).fetch,
-        "problem": "",
-        "limit": shell(request).limit // 1_000_000,
+        "pages": len(app.store.pages()),
+        "fetch": app.fetch,
+        "problem": problem,
+        "sent": Before(sent),
+        "limit": app.limit // 1_000_000,
     }
-    return page(request, "start.html.j2", context)
+    return page(request, "start.html.j2", context, status)
 
 
 async def add(request: Request) -> Response:
     """Keep what was dropped or pasted, and have it examined."""
-    sent = await form(request)
+    try:
+        sent = await form(request)
+    except Stale as old:
+        return await run_in_threadpool(_once_more, request, old)
     app = shell(request)
     uploads = [one for one in sent.getlist("files") if isinstance(one, UploadFile) and one.filename]
     new = [NewPage(name=named(one.filename or ""), data=await one.read()) for one in uploads]
@@ -61,23 +70,21 @@ async def add(request: Request) -> Response:
     addresses = first(own, "addresses").split() if app.fetch else []
     new += [NewPage(name=one, data=None, url=one) for one in dict.fromkeys(addresses) if re.match(r"https?://", one, re.I)]
     if not new:
-        return await run_in_threadpool(_nothing, request)
+        return await run_in_threadpool(_nothing, request, own)
     await run_in_threadpool(app.store.add_pages, new, app.now())
     run = await run_in_threadpool(app.runs.ask)
     return go(f"/runs/{run.id}")
 
 
-def _nothing(request: Request) -> Response:
-    app = shell(request)
-    context = {
-        "stories": app.store.stories(),
-        "search": "",
-        "pages": len(app.store.pages()),
-        "fetch": app.fetch,
-        "problem": "Nothing was given: choose files, or paste a page.",
-        "limit": app.limit // 1_000_000,
-    }
-    return page(request, "start.html.j2", context, 400)
+def _once_more(request: Request, old: Stale) -> Response:
+    problem = OLD_FORM
+    if old.files:
+        problem += f" Choose the {count(old.files, 'file')} again, too: a page cannot keep them."
+    return _start(request, problem=problem, sent=old.sent, status=403)
+
+
+def _nothing(request: Request, sent: Sent) -> Response:
+    return _start(request, problem="Nothing was given: choose files, or paste a page.", sent=sent, status=400)
 
 
 def named(given: str) -> str:
@@ -163,15 +170,33 @@ def run(request: Request) -> Response:
     asked = request.query_params.get("story", "")
     story = app.store.story(asked)
     stories = app.store.stories() if found.state == "done" else ()
+    changed, fresh = app.runs.changed(found.id), app.runs.new(found.id)
+    listed = story is None
+    if listed and len(stories) == 1:
+        story = stories[0].id
+    # What this run brought stands first; where all is new there is nothing to tell apart.
+    stories = tuple(sorted(stories, key=lambda s: s.id not in fresh and s.id not in changed))
     context = {
         "run": found,
         "steps": steps(live, found.state),
         "story": story,
         "asked": asked,
-        "stories": stories,
+        "changed": changed,
+        "fresh": fresh if len(fresh) < len(stories) else (),
+        "summary": _summary(request, story) if story in changed else "",
+        "stories": stories if listed else (),
         "over": found.state not in OPEN,
     }
     return page(request, "run.html.j2", context)
+
+
+def _summary(request: Request, story: str) -> str:
+    """What the last run changed in a story, in a line."""
+    from stemma.asking import compare
+
+    app = shell(request)
+    held, now = app.runs.before(story), app.store.dossier(story)
+    return compare(held[1], now).words if held is not None and now is not None else ""
 
 
 def steps(live: Live, state: RunState) -> list[dict[str, object]]:
@@ -217,15 +242,44 @@ def story(request: Request) -> Response:
     if found != request.path_params["id"]:
         return go(f"/stories/{found}")
     app = shell(request)
-    bar = templates().get_template("bar.html.j2")
     unheard = len(waiting(dossier, app.active()))
-    desk = Desk(
-        address=f"/stories/{found}/correct",
-        bar=Markup(bar.render({"story": found, "unheard": unheard})),
-        style=stylesheet(),
-    )
-    headers = {"content-security-policy": f"{policy(desk)}; frame-ancestors 'none'"}
-    return HTMLResponse(render(dossier, desk=desk), headers=headers)
+    desk = _desk(found, unheard=unheard, changed=app.runs.before(found) is not None)
+    return _own(render(dossier, desk=desk), desk)
+
+
+def changes(request: Request) -> Response:
+    """What the last run that changed a story changed in it."""
+    from stemma.asking import compare  # the first screen need not wait for it
+
+    dossier, found = told(request)
+    if found != request.path_params["id"]:
+        return go(f"/stories/{found}/changes")
+    held = shell(request).runs.before(found)
+    if held is None:
+        context = {
+            "heading": "No earlier state is known",
+            "words": "What a run changed is kept until the next run that changes the story, and no longer than the app runs. "
+            "To compare two states at any time, take the story away before and after: stemma compare OLD NEW.",
+            "story": found,
+        }
+        return page(request, "failure.html.j2", context, 404)
+    desk = _desk(found, at="changes", run=held[0])
+    return _own(render_changes(held[1], dossier, compare(held[1], dossier), desk), desk)
+
+
+_BAR: Final[Mapping[str, object]] = {"unheard": 0, "changed": False, "at": "", "run": 0}
+"""What the bar shows unless told otherwise."""
+
+
+def _desk(story: str, **shown: object) -> Desk:
+    """The bar of the app above a page that brings its own style."""
+    bar = templates().get_template("bar.html.j2").render({"story": story, **_BAR, **shown})
+    return Desk(address=f"/stories/{story}/correct", bar=Markup(bar), style=stylesheet())
+
+
+def _own(html: str, desk: Desk) -> Response:
+    """A page that brings its own style and policy."""
+    return HTMLResponse(html, headers={"content-security-policy": f"{policy(desk)}; frame-ancestors 'none'"})
 
 
 def told(request: Request) -> tuple[Dossier, str]:

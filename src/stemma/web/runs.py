@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
+from stemma import codec
 from stemma.archive import OPEN, Outcome, Run, RunState, Store
+from stemma.archive.base import successors
 from stemma.errors import DEFECTS, BadArchive, StemmaError
+from stemma.model import Dossier, Seal
 from stemma.web.entries import entry
 from stemma.web.worker import Advance, Failed, Job, Stopped, Worker
 
@@ -46,6 +50,17 @@ class Live:
     failure: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the latest run brought: by story the run that changed it last and its dossier before that (encoded, compressed), the
+    stories that are `new`, and the seals of all dossiers."""
+
+    run: int = 0
+    earlier: Mapping[str, tuple[int, bytes]] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
+    seals: Mapping[str, tuple[Seal, ...]] = field(default_factory=dict)
+
+
 class Runs:
     """Starts, watches and stops runs. What is asked for while one runs waits; asking twice is asking once."""
 
@@ -55,6 +70,7 @@ class Runs:
         self._wake = threading.Condition()
         self._current: int | None = None
         self._cancelled: set[int] = set()
+        self._told = Told()
         self.closed = False
         store.interrupt(stamp(clock))
         self._thread = threading.Thread(target=self._loop, name="stemma runs", daemon=True)
@@ -79,6 +95,22 @@ class Runs:
         """A number that rises with every step of a run."""
         live = self._live.get(id)
         return live.changes if live is not None else 0
+
+    def before(self, story: str) -> tuple[int, Dossier] | None:
+        """The run that last changed a story, and the dossier as it was before it; None if none has since the app was started.
+
+        What a page said that has been taken out is so forgotten at the latest when the app ends.
+        """
+        held = self._told.earlier.get(story)
+        return (held[0], codec.decode(zlib.decompress(held[1]), Dossier)) if held is not None else None
+
+    def changed(self, id: int) -> tuple[str, ...]:
+        """The stories that a run changed, and none has since: those whose earlier state is still known."""
+        return tuple(story for story, (run, _) in sorted(self._told.earlier.items()) if run == id)
+
+    def new(self, id: int) -> frozenset[str]:
+        """The stories that a run made of reports of which none was in a story before; known of the latest run only."""
+        return self._told.new if self._told.run == id else frozenset()
 
     def cancel(self, id: int) -> bool:
         """Stop a run, or let it not begin; False if it is over."""
@@ -151,7 +183,36 @@ class Runs:
             rejected=result.examination.rejected,
             fetched=result.fetched,
         )
-        self._store.end(id, "done", stamp(self._clock), outcome=outcome)
+        # Known before the run says that it is done: whoever looks then asks for it.
+        before, known = self._told, self._known(id, result.examination.dossiers)
+        self._told = known
+        try:
+            done = self._store.end(id, "done", stamp(self._clock), outcome=outcome)
+        except BadArchive:
+            self._told = before
+            raise
+        if not done:
+            self._told = before
+
+    def _known(self, run: int, new: Sequence[Dossier]) -> Told:
+        """What a run brings, worked out before its dossiers replace those that are there."""
+        sealed = {d.id: d.seals for d in new}
+        same = {id for id, seals in self._told.seals.items() if sealed.get(id) == seals}  # known without reading them again
+        ids = [entry.id for entry in self._store.stories()]
+        found = {id: d for id in ids if id not in same and (d := self._store.dossier(id)) is not None}
+        was = {id: d for id, d in found.items() if sealed.get(id) != d.seals}
+        heirs = successors({id: d.story.articles for id, d in was.items()}, {d.id: d.story.articles for d in new})
+        came: dict[str, Dossier] = {}
+        for id, dossier in sorted(was.items(), key=lambda item: (-len(item[1].articles), item[0])):
+            if (now := id if id in sealed else heirs.get(id)) is not None:
+                came.setdefault(now, dossier)  # of one made of several the one that had most reports
+        kept = {story: held for story, held in self._told.earlier.items() if story in sealed}
+        return Told(
+            run=run,
+            earlier=kept | {story: (run, zlib.compress(codec.encode(d))) for story, d in came.items()},
+            new=frozenset(sealed) - set(ids) - set(came),
+            seals=sealed,
+        )
 
     def _end(self, id: int, state: RunState, message: str = "") -> None:
         """End a run that gave nothing; where even that cannot be kept, remember why."""

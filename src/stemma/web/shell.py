@@ -115,12 +115,31 @@ def page(request: Request, template: str, context: Mapping[str, object], status:
     return HTMLResponse(templates().get_template(template).render({**common, **context}), status_code=status)
 
 
+class Stale(HTTPException):
+    """A form without a token that holds now: most likely its page was open since before the app was last started.
+
+    `sent` is what was typed and chosen in it, to be shown again; `files` how many files it brought, which a page cannot.
+    """
+
+    def __init__(self, sent: Sent, files: int) -> None:
+        super().__init__(403, "token")
+        self.sent = sent
+        self.files = files
+
+
+OLD_FORM: Final = (
+    "stemma was started anew since you opened this page, so it could not be sure that this comes from you. "
+    "What you filled in is still here: look it over, and send it again."
+)
+
+
 async def form(request: Request) -> FormData:
-    """The form that was sent, if it comes from a page of ours; 403 if not, 413 or 400 if it cannot be read."""
+    """The form that was sent, if it comes from a page of ours; `Stale` if not, 413 or 400 if it cannot be read."""
     sent = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD)
     token = sent.get("token")
     if not isinstance(token, str) or not hmac.compare_digest(token.encode(), str(request.state.token).encode()):
-        raise HTTPException(403, "token")
+        own = {name: values for name, values in fields(sent).items() if name != "token"}
+        raise Stale(own, sum(isinstance(v, UploadFile) and bool(v.filename) for _, v in sent.multi_items()))
     return sent
 
 
@@ -147,8 +166,8 @@ def remember(response: Response, who: str) -> Response:
 _TOLD: Final = {
     400: ("This could not be read", "The browser sent something that is no form of this app. Go back and try again."),
     403: (
-        "This form is out of date",
-        "Nothing was changed. The page was open since before stemma was last started: go back, reload it, and send again.",
+        "Once more, please",
+        "Nothing was changed. stemma was started anew since you opened that page, and could not be sure that this comes from you.",
     ),
     404: ("Nothing here", "There is no such page. A story that is gone may have become part of another."),
     405: ("Not like this", "This address takes another kind of request."),
@@ -167,4 +186,13 @@ async def failure(request: Request, error: Exception) -> Response:
         words = f"{words} ({error.detail})"
     if code == 413:
         words = f"A request may have {shell(request).limit // 1_000_000} MB. {words}"
-    return await run_in_threadpool(page, request, "failure.html.j2", {"heading": heading, "words": words}, code)
+    again = _again(request, error) if isinstance(error, Stale) else None
+    return await run_in_threadpool(page, request, "failure.html.j2", {"heading": heading, "words": words, "again": again}, code)
+
+
+def _again(request: Request, error: Stale) -> Mapping[str, object]:
+    """What a form that only has a button asked for, to be asked for again."""
+    path = request.url.path
+    asked = {"/runs": "Examine everything again"}
+    words = asked.get(path) or ("Cancel the run" if path.endswith("/cancel") else "Remove the page")
+    return {"path": path, "words": words, "sent": [(name, v) for name, values in error.sent.items() for v in values]}

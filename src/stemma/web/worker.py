@@ -9,13 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from multiprocessing.connection import Connection
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from stemma import codec
 from stemma.archive import NewPage
 from stemma.errors import BadInput, StemmaError
 from stemma.model import Correction, Examination
 
+if TYPE_CHECKING:
+    from stemma.pipeline import Memory
+
+WARMING: Final = ("calder-gazette.txt", "radio-tarsia.html")
 Advance: TypeAlias = Callable[[str, int, int], None]
 
 
@@ -60,9 +64,12 @@ class Worker(Protocol):
         ...
 
 
-def work(job: Job, advance: Advance) -> Result:
-    """The job itself. Addresses that were fetched before are not fetched again; what is fetched now comes with the result."""
-    from stemma.pipeline import examine
+def work(job: Job, advance: Advance, memory: Memory | None = None) -> Result:
+    """The job itself. Addresses that were fetched before are not fetched again; what is fetched now comes with the result.
+
+    `memory` is what earlier jobs worked out: with it a job does what has changed since, and gives the same bytes.
+    """
+    from stemma.pipeline import examine  # loads much: the first screen need not wait for it
     from stemma.reading import Fetch, Held, fetcher
     from stemma.reading.parts import Given, Part
 
@@ -93,7 +100,7 @@ def work(job: Job, advance: Advance) -> Result:
         page.name if page.url is not None or page.data is None else Held(page.name, page.data)
         for _, page in sorted(job.pages.items())
     ]
-    examination = examine(inputs, corrections=job.corrections, fetch=get, progress=advance)
+    examination = examine(inputs, corrections=job.corrections, fetch=get, progress=advance, memory=memory)
     return Result(examination=examination, fetched=fetched)
 
 
@@ -208,16 +215,25 @@ class ProcessWorker:
             process.join(5)
 
 
+def _warm() -> None:
+    """Examine two short pages of one story, so that every model of every stage is loaded before there is a job."""
+    folder = files("stemma.demo") / "pages"
+    pages = {n: NewPage(name=name, data=(folder / name).read_bytes()) for n, name in enumerate(WARMING)}
+    work(Job(pages=pages, corrections=(), fetch=False), lambda *_: None)
+
+
 def _serve(pipe: Connection) -> None:
     """In the process: load everything, then do jobs until the other end is gone."""
+    from stemma.pipeline import Memory
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the app decides when this process ends
     try:
-        page = NewPage(name="warm.txt", data=(files("stemma.demo") / "pages" / "harbour-post.txt").read_bytes())
-        work(Job(pages={0: page}, corrections=(), fetch=False), lambda *_: None)
+        _warm()
+        memory = Memory()
         while True:
             job: Job = pipe.recv()
             try:
-                result = work(job, lambda name, done, total: pipe.send(("step", (name, done, total))))
+                result = work(job, lambda name, done, total: pipe.send(("step", (name, done, total))), memory)
             except StemmaError as error:
                 pipe.send(("failed", str(error)))
             else:

@@ -11,6 +11,7 @@ from typing import Final
 from stemma.background.names import SHIPPED, loose
 from stemma.background.outlets import Outlets, outlets
 from stemma.model import Article, Carrier, Derivation, Inherited, Span, Statement, Stemma
+from stemma.text.spans import overlap
 from stemma.weighing.mouths import Mouth, unheard
 from stemma.weighing.names import telling
 
@@ -90,7 +91,7 @@ class Tree:
         for copy in copies:
             spans = statement.content if copy == statement.article else self._mirrored(statement, copy)
             for derivation in self._into[copy]:
-                covering = [p for p in derivation.passages if any(_touch(s, p.child.span) for s in spans)]
+                covering = [p for p in derivation.passages if any(overlap(s, p.child.span) for s in spans)]
                 if covering and derivation.parent not in copies:
                     out.append((derivation, covering))
         return out
@@ -98,7 +99,7 @@ class Tree:
     def _mirrored(self, statement: Statement, copy: str) -> list[Span]:
         """The paragraphs of a copy that are those in which a statement of the article stands."""
         body, other = self.articles[statement.article].body, self.articles[copy].body
-        return [theirs for mine, theirs in zip(body, other, strict=True) if any(_touch(mine, c) for c in statement.content)]
+        return [theirs for mine, theirs in zip(body, other, strict=True) if any(overlap(mine, c) for c in statement.content)]
 
     def rests_on(self, article: str, holding: frozenset[str]) -> str | None:
         """The lost original, or the first article that holds the claim, on which most of an article's body rests; None if none.
@@ -125,7 +126,7 @@ class Tree:
             return True  # a denial comes after what it denies: likeness of its words to the report's is no witness
         for found in self.lost[lost].recovered:
             mine = any(
-                w.article == statement.article and any(_touch(c, w.span) for c in statement.content) for w in found.witnesses
+                w.article == statement.article and any(overlap(c, w.span) for c in statement.content) for w in found.witnesses
             )
             if mine and any(w.article != statement.article for w in found.witnesses):
                 return False
@@ -182,10 +183,6 @@ class Tree:
             if article != statement.article and outlet is not None and _is_outlet(words, telling(outlet.value)):
                 return article
         return "credited:" + re.sub(r"^the ", "", " ".join(name.split()), flags=re.IGNORECASE)
-
-
-def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 def _house(article: Article, known: Outlets) -> str:
@@ -256,8 +253,8 @@ def _covering(
                 continue
             lost.append(derivation.parent)
             echo = echo or tree.above(derivation.parent) & holding != frozenset()
+        elif statement.gathered is not None or (derivation.parent in holding and all(p.parent is None for p in covering)):
+            echo = echo or not all(unheard(m, tree.articles[derivation.parent].text) for m in mine)
         elif any(p.parent is not None for p in covering):
             echo = True
-        elif derivation.parent in holding:
-            echo = echo or not all(unheard(m, tree.articles[derivation.parent].text) for m in mine)
     return lost, echo

@@ -13,6 +13,7 @@ from stemma.dossier.safe import oneline
 from stemma.dossier.views.claims import Link
 from stemma.dossier.views.findings import Quoted, quoted
 from stemma.model import Dossier, Moment, Passage, Statement, When
+from stemma.text.spans import meet
 from stemma.values import find_stretches, local_stamp
 
 AROUND = 220
@@ -222,14 +223,10 @@ def _clashes(moments: Sequence[Moment], dossier: Dossier, at: Places) -> tuple[L
         if found.kind != "date":
             continue
         for one, other in ((found.a, found.b), (found.b, found.a)):
-            if any(_meet(one, m.sentence) for m in moments):
+            if any(meet(one, m.sentence) for m in moments):
                 how = "later told otherwise by" if found.evolution else "dated otherwise by"
                 out.setdefault(found.id, Link(words=f"{how} {at.names[other.article]}", to=f"finding-{found.id}"))
     return tuple(out[key] for key in sorted(out))
-
-
-def _meet(a: Passage, b: Passage) -> bool:
-    return a.article == b.article and a.span.start < b.span.end and b.span.start < a.span.end
 
 
 def _rows(dossier: Dossier) -> Mapping[Passage, str]:

@@ -18,7 +18,9 @@ from stemma.text.words import plain
 
 MAX_LINES: Final = 10_000
 LONGEST: Final = 4_000
-MAX_TEXT: Final = 500_000
+MAX_TEXT: Final = 2_000_000
+"""Code points of a page: three times a long paragraph of 100,000 words. Of what is longer than a report can be, only the
+beginning is analysed (`stemma.text.bounds`)."""
 
 _CAPTION: Final = re.compile(
     r"^\(?(?:photo|image|picture|pictured|file)\b|(?:photo|image|picture|credit)s?\s*(?:credit|source|by)?\s*[:/]|"
@@ -42,13 +44,7 @@ class Judged:
 def judge(text: str, source: str, repeated: frozenset[str] = frozenset()) -> Judged:
     """Say of every line of a page what it is for. Raises `BadInput` with code "no-article" if no report is among them."""
     spans = units(text)
-    if len(spans) > MAX_LINES or len(text) > MAX_TEXT:
-        raise BadInput(
-            source,
-            "too-large",
-            f"found {len(spans):,} lines and {len(text):,} characters of text; a page may have {MAX_LINES:,} and {MAX_TEXT:,}",
-            "if this is a collection, split it into one file a page",
-        )
+    refuse_endless(text, source, len(spans))
     # What a line is shows in its first screen; the rest of an endless line would only cost time.
     texts = [text[s.start : min(s.end, s.start + LONGEST)] for s in spans]
     inside = [
@@ -64,6 +60,19 @@ def judge(text: str, source: str, repeated: frozenset[str] = frozenset()) -> Jud
     body = tuple(line.span for line in lines if line.role in ("body", "subhead"))
     check_report([text[s.start : s.end] for s in body], source)
     return Judged(lines, body, head)
+
+
+def refuse_endless(text: str, source: str, lines: int = 0) -> None:
+    """Refuse what is no page any more: raises `BadInput` with code "too-large" over `MAX_TEXT`, or `MAX_LINES` of plain text."""
+    if lines > MAX_LINES or len(text) > MAX_TEXT:
+        counted = f"{lines:,} lines and " if lines else ""
+        allowed = f"{MAX_LINES:,} and {MAX_TEXT:,}" if lines else f"{MAX_TEXT:,}"
+        raise BadInput(
+            source,
+            "too-large",
+            f"found {counted}{len(text):,} characters of text; a page may have {allowed}",
+            "if this is a collection, split it into one file a page",
+        )
 
 
 def _runs_on(line: str) -> bool:

@@ -14,7 +14,7 @@ import ipaddress
 import re
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
@@ -102,8 +102,7 @@ class Place:
     @property
     def netloc(self) -> str:
         """Host and port as the Host header wants them: IPv6 in brackets, the scheme's own port left out."""
-        name = f"[{self.host}]" if ":" in self.host else self.host
-        return name if self.port == _DEFAULT[self.scheme] else f"{name}:{self.port}"
+        return _netloc(self.host, self.port, self.scheme)
 
     @property
     def origin(self) -> str:
@@ -122,8 +121,11 @@ def shown(url: str, most: int = 200) -> str:
     return safe if len(safe) <= most else f"{safe[: most - 1]}…"
 
 
-def locate(url: str, source: str, base: Place | None = None) -> Place:
+def locate(url: str, source: str, base: Place | None = None, trusted: Collection[str] = ()) -> Place:
     """Take an absolute address apart, or one that is relative to `base`. Raises `BadInput` (`address-refused`).
+
+    `trusted` are hosts ("wire.internal", "127.0.0.1:9000", as `Place.netloc` writes them) that a person vouches for: port and name
+    may be what they are.
 
     Refused: any scheme but http and https, a user name or password, a port outside `PORTS`, an empty, local or malformed
     host, a host that is a number in any form but the four plain decimal parts of IPv4, and characters that readers of
@@ -155,10 +157,18 @@ def locate(url: str, source: str, base: Place | None = None) -> Place:
         raise _refused(source, f"a user name or password in {shown(url)}", "an address without", "leave out all up to the @")
     kind = str(parsed.scheme)
     port = parsed.port if parsed.port is not None else _DEFAULT[kind]
+    if trusted and _netloc(parsed.host or "", port, kind) in trusted:
+        return Place(scheme=kind, host=(parsed.host or "").strip("[]").lower(), port=port, target=parsed.request_uri)
     if port not in PORTS:
         raise _refused(source, f"port {port} in {shown(url)}", f"one of {', '.join(map(str, sorted(PORTS)))}", _HINT)
     # What parse_url leaves as it is in path and query is ASCII: all else it percent-encodes.
     return Place(scheme=kind, host=_host(parsed.host or "", url, source), port=port, target=parsed.request_uri)
+
+
+def _netloc(host: str, port: int, scheme: str) -> str:
+    bare = host.strip("[]").lower()
+    name = f"[{bare}]" if ":" in bare else bare
+    return name if port == _DEFAULT[scheme] else f"{name}:{port}"
 
 
 def _host(host: str, url: str, source: str) -> str:

@@ -15,9 +15,10 @@ import http.client
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Final
 
@@ -41,6 +42,9 @@ _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _ENCODINGS: Final = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 _PAGE: Final = re.compile(r"text/(?:html|plain|xml)|application/(?:(?:[a-z0-9_-][a-z0-9._-]*\+)?(?:xml|json))")
 _CHARSET: Final = re.compile(r"""(?:^|[;\s])charset\s*=\s*["']?([a-z0-9][a-z0-9._:-]{0,39})""", re.IGNORECASE)
+_LASTING: Final = frozenset((301, 308))
+_MAX_AGE: Final = re.compile(r"(?:^|[,\s])max-age=(\d+)", re.IGNORECASE)
+_HEADER: Final = 500  # Characters of an ETag or a date that are kept and sent back.
 _SAVE: Final = "save the page in a browser and name the file"
 
 
@@ -84,12 +88,34 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What a server said when it was asked for something again: `status` 200 with new `data`, 304 for nothing new, or an error's.
+
+    `moved` is where it stands now if every redirect on the way was a lasting one (301, 308). `etag` and `modified` are to be sent
+    the next time; `wait` is for how many seconds the server asks to be left in peace (Retry-After, Cache-Control: max-age).
+    """
+
+    status: int
+    url: str
+    data: bytes = b""
+    charset: str | None = None
+    moved: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    wait: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reply:
     status: int
     location: str | None = None
     content_type: str = ""
     charset: str | None = None
     data: bytes = b""
+    lasting: bool = False
+    etag: str | None = None
+    modified: str | None = None
+    wait: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +132,9 @@ class Session:
     """The pages of one run: remembers each origin's robots.txt and when each host was last asked. One page at a time.
 
     `resolve`, `connect`, `clock` and `sleep` can be replaced (tests, a resolver of one's own); what `resolve` answers is
-    judged all the same. `authorities` is a PEM file of certificate authorities to trust instead of certifi's.
+    judged all the same. `authorities` is a PEM file of certificate authorities to trust instead of certifi's. `trusted` are hosts
+    (with the port where it is not the scheme's own) that need not stand on the public internet, as a person vouches for them.
+    `agent` is how we introduce ourselves.
     """
 
     def __init__(
@@ -118,9 +146,12 @@ class Session:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
         authorities: str | None = None,
+        trusted: Collection[str] = (),
+        agent: str = AGENT,
     ) -> None:
         self._limits, self._clock, self._sleep = limits, clock, sleep
-        self._opener = Opener(clock=clock, resolve=resolve, connect=connect, authorities=authorities)
+        self._trusted, self._agent = frozenset(trusted), agent
+        self._opener = Opener(clock=clock, resolve=resolve, connect=connect, authorities=authorities, trusted=trusted)
         self._robots: dict[str, _Robots] = {}
         self._last: dict[str, float] = {}
         self._turn = threading.Lock()
@@ -133,15 +164,40 @@ class Session:
         `too-large` (in bytes or in growth while decompressing), `not-a-page` (neither HTML nor text, XML or JSON).
         """
         source = shown(url, len(url) + 1)
-        start = locate(url, source)
+        start = locate(url, source, trusted=self._trusted)
         with self._turn:
             place, reply = self._follow(source, start, robots=False)
         return Fetched(
             data=reply.data, url=place.url, content_type=reply.content_type, charset=reply.charset, fetched_from=url.strip()
         )
 
-    def _follow(self, source: str, place: Place, *, robots: bool) -> tuple[Place, _Reply]:
-        """Ask, and ask again where the answer says to, each time by all the rules. Returns the place of the last answer."""
+    def poll(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Polled:
+        """Ask for `url` again: it is sent only if it is new since the answer with this `etag` and `modified` (RFC 9110, 13).
+
+        An error status is an answer, too (`Polled.status`). Raises `BadInput` as `fetch` does for all else.
+        """
+        source = shown(url, len(url) + 1)
+        start = locate(url, source, trusted=self._trusted)
+        asked = {"If-None-Match": etag or "", "If-Modified-Since": modified or ""}
+        with self._turn:
+            place, reply = self._follow(source, start, robots=False, asked={k: v for k, v in asked.items() if v})
+        return Polled(
+            status=reply.status,
+            url=place.url,
+            data=reply.data,
+            charset=reply.charset,
+            moved=place.url if reply.lasting and place.url != start.url else None,
+            etag=reply.etag,
+            modified=reply.modified,
+            wait=reply.wait,
+        )
+
+    def _follow(self, source: str, place: Place, *, robots: bool, asked: Mapping[str, str] | None = None) -> tuple[Place, _Reply]:
+        """Ask, and ask again where the answer says to, each time by all the rules. Returns the place of the last answer.
+
+        `asked` are headers of a question whose every status is an answer; None for one that needs a page.
+        """
+        lasting = True
         seen: list[str] = []
         seconds = self._limits.seconds
         while True:
@@ -150,7 +206,7 @@ class Session:
                 self._wait(place.host, self._limits.pause if robots else self._admit(source, place))
                 began = self._clock()
                 try:
-                    reply = self._exchange(source, place, seconds, robots=robots)
+                    reply = self._exchange(source, place, seconds, robots=robots, asked=asked)
                 finally:
                     self._last[place.host] = self._clock()
             except BadInput as error:
@@ -159,7 +215,8 @@ class Session:
                 raise
             seconds -= self._last[place.host] - began
             if reply.location is None:
-                return place, reply
+                return place, replace(reply, lasting=lasting)
+            lasting = lasting and reply.status in _LASTING
             place = self._redirected(source, place, reply.location, seen)
 
     def _redirected(self, source: str, place: Place, location: str, seen: Sequence[str]) -> Place:
@@ -167,7 +224,7 @@ class Session:
         with suppress(UnicodeError):
             location = location.encode("latin-1").decode("utf-8")  # Headers come as Latin-1; some servers send UTF-8.
         try:
-            there = locate(location, source, place)
+            there = locate(location, source, place, self._trusted)
         except BadInput as error:
             raise _led(error, place.url) from error
         if place.scheme == "https" and there.scheme == "http":
@@ -239,7 +296,7 @@ class Session:
             hint=f"try again later, or {_SAVE}",
         )
 
-    def _exchange(self, source: str, place: Place, seconds: float, *, robots: bool) -> _Reply:
+    def _exchange(self, source: str, place: Place, seconds: float, *, robots: bool, asked: Mapping[str, str] | None) -> _Reply:
         """One request and its answer, within `seconds`. Raises `BadInput`."""
         most = (self._limits.robots_size if robots else self._limits.size) + _ENVELOPE
         bounds = Bounds(self._clock, seconds, most)
@@ -250,9 +307,11 @@ class Session:
                 asking = HTTPConnection(address, place.port, timeout=bounds.left())
                 asking.sock = wire
                 with suppress(BrokenPipeError):  # A server may answer, and close, before it has heard all.
-                    asking.request("GET", place.target, headers=_headers(place), preload_content=False)
+                    asking.request(
+                        "GET", place.target, headers={**_headers(place, self._agent), **(asked or {})}, preload_content=False
+                    )
                 with closing(asking.getresponse()) as response:
-                    return self._reply(source, place, response, bounds, robots=robots)
+                    return self._reply(source, place, response, bounds, robots=robots, any_status=asked is not None)
         except (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError) as error:
             if bounds.over:
                 raise _too_large(source, place, most) from error
@@ -264,13 +323,23 @@ class Session:
                 source, "fetch-failed", f"found {found} from {shown(place.url)}; needed a page", f"{hint}, or {_SAVE}"
             ) from error
 
-    def _reply(self, source: str, place: Place, response: urllib3.BaseHTTPResponse, bounds: Bounds, *, robots: bool) -> _Reply:
+    def _reply(
+        self,
+        source: str,
+        place: Place,
+        response: urllib3.BaseHTTPResponse,
+        bounds: Bounds,
+        *,
+        robots: bool,
+        any_status: bool,
+    ) -> _Reply:
         """Head, then body, of an answer; the body is read only where the head is one we want."""
         status, location = response.status, response.headers.get("location")
         if status in _REDIRECTS and location:
             return _Reply(status=status, location=location)
-        if robots and status != HTTPStatus.OK:
-            return _Reply(status=status)
+        wait = _wait_asked(response) if any_status else None
+        if (robots or any_status) and status != HTTPStatus.OK:
+            return _Reply(status=status, wait=wait, etag=_short(response, "etag"), modified=_short(response, "last-modified"))
         if status != HTTPStatus.OK:
             raise BadInput(
                 source, "fetch-failed", f"found status {_status(status)} at {shown(place.url)}; needed 200 OK", _advice(status)
@@ -296,6 +365,9 @@ class Session:
             content_type=content_type,
             charset=charset[1].lower() if charset else None,
             data=self._body(source, place, response, bounds, robots=robots),
+            etag=_short(response, "etag"),
+            modified=_short(response, "last-modified"),
+            wait=wait,
         )
 
     def _body(self, source: str, place: Place, response: urllib3.BaseHTTPResponse, bounds: Bounds, *, robots: bool) -> bytes:
@@ -339,10 +411,32 @@ def page(url: str, session: Session) -> Part:
     return Part(data=found.data, source=found.fetched_from, name=found.url, given=given)
 
 
-def _headers(place: Place) -> dict[str, str]:
+def _short(response: urllib3.BaseHTTPResponse, name: str) -> str | None:
+    """A header that may be sent back as it came: short, and of printable ASCII."""
+    value = response.headers.get(name, "")
+    return value if 0 < len(value) <= _HEADER and value.isascii() and value.isprintable() else None
+
+
+def _wait_asked(response: urllib3.BaseHTTPResponse) -> float | None:
+    """Seconds for which the server asks to be left in peace: Retry-After (seconds or a date), else Cache-Control: max-age."""
+    told = response.headers.get("retry-after", "").strip()
+    if told.isdecimal():
+        return float(told[:9])
+    if told:
+        try:
+            then = parsedate_to_datetime(told)
+            now = parsedate_to_datetime(response.headers.get("date", ""))
+            return max(0.0, (then - now).total_seconds())
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    fresh = _MAX_AGE.search(response.headers.get("cache-control", ""))
+    return float(fresh[1][:9]) if fresh else None
+
+
+def _headers(place: Place, agent: str) -> dict[str, str]:
     return {
         "Host": place.netloc,
-        "User-Agent": AGENT,
+        "User-Agent": agent,
         "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.8, text/plain;q=0.8",
         "Accept-Encoding": "gzip, deflate",
         "Connection": "close",
