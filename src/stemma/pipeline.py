@@ -224,7 +224,7 @@ def investigate(
     return tuple(sorted(dossiers, key=lambda d: (-len(d.articles), d.id))), tuple(rejected)
 
 
-def _of(story: Story, left: Mapping[str, Article]) -> Story:
+def _without(story: Story, left: Mapping[str, Article]) -> Story:
     """The story without the articles that were set aside."""
     if set(story.articles) == set(left):
         return story
@@ -452,5 +452,5 @@ def examined(
     if not layers:
         return None, tuple(rejected)
     left = {i: unique[i] for i in layers}
-    made = told(_of(story, left), tuple(left.values()), layers, names=names, corrections=corrections)
+    made = told(_without(story, left), tuple(left.values()), layers, names=names, corrections=corrections)
     return (None, (*rejected, *made)) if isinstance(made, tuple) else (made, tuple(rejected))

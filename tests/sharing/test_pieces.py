@@ -76,7 +76,7 @@ def in_pieces(texts: list[Text], settings: Settings, draw: random.Random, bits: 
         for a, b, n in zip(counted.left.tolist(), counted.right.tolist(), counted.shared.tolist(), strict=True):
             total[a, b] += n
     flagged = flagged_of(np.concatenate([f.keys for f in found]), np.concatenate([f.flags for f in found]), many)
-    pairs = np.array([p for p, n in total.items() if n >= settings.least], dtype=np.int32).reshape(-1, 2)
+    pairs = np.array([p for p, n in total.items() if n >= settings.fewest], dtype=np.int32).reshape(-1, 2)
     done = verified(made, pairs[:, 0], pairs[:, 1], outlets, flagged, settings)
     out: set[Pair] = set()
     for k in np.flatnonzero(done.kept).tolist():
@@ -84,7 +84,7 @@ def in_pieces(texts: list[Text], settings: Settings, draw: random.Random, bits: 
         out.add((texts[a].id, texts[b].id, int(done.shared[k]), float(done.left_share[k]), float(done.right_share[k])))
     for b in np.flatnonzero(first != np.arange(many)).tolist():
         size = int(done.sizes[first[b]])
-        if size >= settings.least:
+        if size >= settings.fewest:
             out.add((texts[first[b]].id, texts[b].id, size, 1.0, 1.0))
     return out
 

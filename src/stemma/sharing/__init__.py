@@ -12,12 +12,12 @@ counted, and every candidate verified on all its n-grams; see docs/sharing.md. N
 
 from stemma.sharing.aligning import Aligned, aligned
 from stemma.sharing.collection import copies
-from stemma.sharing.grams import Pages
+from stemma.sharing.grams import Pages, row_bits_of
 from stemma.sharing.nouns import Copies, Settings, Shared, Text
 from stemma.sharing.pieces import Counted, Verified, parts_of, shared_counts, shingles, verified
 from stemma.sharing.shelf import chrome_limits, equals
 from stemma.sharing.verifying import Flagged, flagged_of
-from stemma.sharing.words import Words, words
+from stemma.sharing.words import Words, words, words_of
 
 __all__ = [
     "Aligned",
@@ -36,8 +36,10 @@ __all__ = [
     "equals",
     "flagged_of",
     "parts_of",
+    "row_bits_of",
     "shared_counts",
     "shingles",
     "verified",
     "words",
+    "words_of",
 ]

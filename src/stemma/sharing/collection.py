@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from stemma.sharing.index import Index, joined_lists, make_index
 from stemma.sharing.nouns import Copies, Settings, Text
 from stemma.sharing.shelf import Census, Shelf, take_census
 from stemma.sharing.store import Store
-from stemma.sharing.verifying import Flagged, Surveyed, deciding, flagged_of, survey, verify
+from stemma.sharing.verifying import Flagged, Found, Surveyed, deciding, flagged_of, found, survey, verify
 
 BLOCK: Final = 4096
 """Texts counted at a time."""
@@ -49,18 +50,31 @@ def copies(
     desk = Desk(given.threads or processors(), progress, cancel)
     store = Store(scratch)
     try:
-        shelf = Shelf(store, given.memory // 2)
-        desk.say("getting ready", 0, 0)
-        shelf.fill(texts, desk)
-        census = take_census(shelf, given)
-        by = factors(given.words)
-        index = make_index(shelf, census, by, given, given.memory // 4, desk)
-        flagged = flagged_of(np.concatenate([_NO_KEYS, *index.keys]), np.concatenate([_NO_FLAGS, *index.flags]), len(shelf.ids))
-        left, right = candidates(index, len(shelf.ids), given, given.memory // 4, desk)
-        del index
-        return _verified(shelf, census, left, right, by, flagged, given, desk)
+        desk.say("compiling once", 0, 1)
+        _prepare(given.words)
+        desk.say("compiling once", 1, 1)
+        return _copies(texts, given, desk, store)
     finally:
         store.close()
+
+
+@cache
+def _prepare(words: int) -> None:
+    """Have the machine code made, or read where it was kept: some seconds the first time, then part of one."""
+    text = " ".join(map(str, range(40)))
+    _copies([Text("a", "", text), Text("b", "", f"{text} ½")], Settings(words=words), Desk(1, None, None), Store(None))
+
+
+def _copies(texts: Iterable[Text], settings: Settings, desk: Desk, store: Store) -> Copies:
+    shelf = Shelf(store, settings.memory // 2)
+    shelf.fill(texts, desk)
+    census = take_census(shelf, settings)
+    by = factors(settings.words)
+    index = make_index(shelf, census, by, settings, settings.memory // 4, desk)
+    flagged = flagged_of(np.concatenate([_NO_KEYS, *index.keys]), np.concatenate([_NO_FLAGS, *index.flags]), len(shelf.ids))
+    left, right = candidates(index, len(shelf.ids), settings, settings.memory // 4, desk)
+    del index
+    return _verified(shelf, census, left, right, by, flagged, settings, desk)
 
 
 _NO_KEYS: Final = np.zeros(0, dtype=np.uint64)
@@ -73,7 +87,7 @@ def candidates(index: Index, texts: int, settings: Settings, room: int, desk: De
     spans = 1 if index.whole else min(SPANS, max(2, -(-16 * index.rows // max(1, room))))
     wide = -(-texts // spans)
     blocks = -(-texts // BLOCK)
-    found: list[Counts] = []
+    counts: list[Counts] = []
     for low in range(0, texts, max(1, wide)):
         high = min(texts, low + wide)
         parts = list(index.lists()) if index.whole else [pick(lists, low, high) for lists in index.lists()]
@@ -83,10 +97,10 @@ def candidates(index: Index, texts: int, settings: Settings, room: int, desk: De
         del parts
 
         def work(first: int, walk=walk) -> Counts:  # type: ignore[no-untyped-def]
-            return count(walk, first, min(walk.last, first + BLOCK), settings.least)
+            return count(walk, first, min(walk.last, first + BLOCK), settings.fewest)
 
-        found += desk.all("counting shared n-grams", work, range(low, high, BLOCK), blocks)
-    return np.concatenate([_NO_ROWS, *(f[0] for f in found)]), np.concatenate([_NO_ROWS, *(f[1] for f in found)])
+        counts += desk.all("counting shared n-grams", work, range(low, high, BLOCK), blocks)
+    return np.concatenate([_NO_ROWS, *(c[0] for c in counts)]), np.concatenate([_NO_ROWS, *(c[1] for c in counts)])
 
 
 def gathered(shelf: Shelf, rows: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
@@ -123,44 +137,25 @@ def _verified(
     needed = np.unique(np.concatenate([left, right, census.first[twins]])).astype(np.int64)
     # The left text is the one of the smaller id, whatever came first.
     swap = ranks[left] > ranks[right]
-    a = np.searchsorted(needed, np.where(swap, right, left)).astype(np.int32)
-    b = np.searchsorted(needed, np.where(swap, left, right)).astype(np.int32)
-    shared, firm = np.zeros(len(a), dtype=np.int32), np.zeros(len(a), dtype=np.int32)
+    a = np.searchsorted(needed, np.where(swap, right, left))
+    b = np.searchsorted(needed, np.where(swap, left, right))
+    order = np.lexsort((b, a))
+    a, b = a[order], b[order]
+    what = found(len(a))
     sizes = np.zeros(len(needed), dtype=np.int32)
-    spans = _spans(shelf, needed, settings.memory // 4 // 16)
-    done = 0
-    # Texts in blocks of which two fit the memory: every block with itself, then with each after it.
-    for i, (low, high) in enumerate(spans):
-        one = surveyed(shelf, needed[low:high], by, flagged, desk)
-        sizes[low:high] = one.sizes
-        for j in range(i, len(spans)):
-            first, last = spans[j]
-            inside = (a >= low) & (a < high) & (b >= first) & (b < last) | (b >= low) & (b < high) & (a >= first) & (a < last)
-            which = np.flatnonzero(inside)
-            if not len(which):
-                continue
-            other = one if j == i else surveyed(shelf, needed[first:last], by, flagged, desk)
-            both = one if j == i else one.with_(other)
-            at = np.concatenate([np.arange(low, high), np.arange(first, last) if j > i else np.arange(0)])
-            x: NDArray[np.int32] = np.searchsorted(at, a[which]).astype(np.int32)
-            y: NDArray[np.int32] = np.searchsorted(at, b[which]).astype(np.int32)
-            by_left = np.lexsort((y, x))
-            which, x, y = which[by_left], x[by_left], y[by_left]
+    for which, x, y, texts in _blocks(shelf, needed, a, b, by, flagged, settings, sizes, desk):
 
-            def work(p: int, both=both, x=x, y=y) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # type: ignore[no-untyped-def]
-                return verify(both, x[p : p + SLICE], y[p : p + SLICE], by, settings.border)
+        def work(p: int, x=x, y=y, texts=texts) -> Found:  # type: ignore[no-untyped-def]
+            return verify(texts, x[p : p + SLICE], y[p : p + SLICE], by, settings.border)
 
-            for p, (s, f) in zip(
-                range(0, len(which), SLICE),
-                desk.each("verifying", work, range(0, len(which), SLICE), -(-len(a) // SLICE)),
-                strict=True,
-            ):
-                shared[which[p : p + SLICE]], firm[which[p : p + SLICE]] = s, f
-            done += len(which)
+        slices = range(0, len(which), SLICE)
+        for p, part in zip(slices, desk.each("verifying", work, slices, -(-len(a) // SLICE)), strict=True):
+            here = which[p : p + SLICE]
+            what.shared[here], what.sound[here], what.firm[here] = part.shared, part.sound, part.firm
     outlets = census.pages.outlets[needed]
-    part_a, part_b, kept = deciding(shared, firm, sizes[a], sizes[b], outlets[a] == outlets[b], settings)
+    part_a, part_b, kept = deciding(what, sizes[a], sizes[b], outlets[a] == outlets[b], settings)
     twin_sizes = sizes[np.searchsorted(needed, census.first[twins])]
-    twins, twin_sizes = twins[twin_sizes >= settings.least], twin_sizes[twin_sizes >= settings.least]
+    twins, twin_sizes = twins[twin_sizes >= settings.fewest], twin_sizes[twin_sizes >= settings.fewest]
     ones = np.ones(len(twins))
     # The one that stands for texts of equal words has the smallest id of them.
     out_left = np.concatenate([ranks[needed[a[kept]]], ranks[census.first[twins]]])
@@ -170,10 +165,48 @@ def _verified(
         census.ids,
         out_left[order],
         out_right[order],
-        np.concatenate([shared[kept], twin_sizes])[order],
+        np.concatenate([what.shared[kept], twin_sizes])[order],
         np.concatenate([part_a[kept], ones])[order],
         np.concatenate([part_b[kept], ones])[order],
     )
+
+
+Block = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], Surveyed]
+
+
+def _blocks(
+    shelf: Shelf,
+    needed: NDArray[np.int64],
+    a: NDArray[np.int64],
+    b: NDArray[np.int64],
+    by: Factors,
+    flagged: Flagged,
+    settings: Settings,
+    sizes: NDArray[np.int32],
+    desk: Desk,
+) -> Iterator[Block]:
+    """Pairs (their numbers, and both texts' numbers in what comes with them), with the words of their texts: all at once where the
+    words are in memory, else by blocks of texts of which two fit, each with itself and then with those after it. Fills `sizes`."""
+    if shelf.whole:
+        starts = shelf.starts()
+        texts = Surveyed(shelf.held, starts, np.zeros(int(starts[-1]), dtype=np.uint8), np.zeros(len(shelf.ids), dtype=np.int32))
+        _survey_all(texts, needed, by, flagged, desk)
+        sizes[:] = texts.sizes[needed]
+        yield np.arange(len(a)), needed[a].astype(np.int32), needed[b].astype(np.int32), texts
+        return
+    spans = _spans(shelf, needed, settings.memory // 4 // 16)
+    for i, (low, high) in enumerate(spans):
+        one = _surveyed(shelf, needed[low:high], by, flagged, desk)
+        sizes[low:high] = one.sizes
+        for first, last in spans[i:]:
+            inside = (a >= low) & (a < high) & (b >= first) & (b < last) | (b >= low) & (b < high) & (a >= first) & (a < last)
+            which = np.flatnonzero(inside)
+            if not len(which):
+                continue
+            alone = first == low
+            both = one if alone else one.with_(_surveyed(shelf, needed[first:last], by, flagged, desk))
+            at = np.arange(low, high) if alone else np.concatenate([np.arange(low, high), np.arange(first, last)])
+            yield which, np.searchsorted(at, a[which]).astype(np.int32), np.searchsorted(at, b[which]).astype(np.int32), both
 
 
 def _spans(shelf: Shelf, rows: NDArray[np.int64], words: int) -> list[tuple[int, int]]:
@@ -184,10 +217,14 @@ def _spans(shelf: Shelf, rows: NDArray[np.int64], words: int) -> list[tuple[int,
     return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
-def surveyed(shelf: Shelf, rows: NDArray[np.int64], by: Factors, flagged: Flagged, desk: Desk) -> Surveyed:
+def _surveyed(shelf: Shelf, rows: NDArray[np.int64], by: Factors, flagged: Flagged, desk: Desk) -> Surveyed:
     """The words of some texts, and what each of their n-grams is."""
     words, starts = gathered(shelf, rows)
     made = Surveyed(words, starts, np.zeros(len(words), dtype=np.uint8), np.zeros(len(rows), dtype=np.int32))
-    blocks = range(0, len(rows), BLOCK)
-    desk.all("looking at candidates", lambda low: survey(made, low, min(len(rows), low + BLOCK), by, flagged), blocks, len(blocks))
+    _survey_all(made, np.arange(len(rows)), by, flagged, desk)
     return made
+
+
+def _survey_all(texts: Surveyed, rows: NDArray[np.int64], by: Factors, flagged: Flagged, desk: Desk) -> None:
+    blocks = range(0, len(rows), BLOCK)
+    desk.all("looking at candidates", lambda low: survey(texts, rows[low : low + BLOCK], by, flagged), blocks, len(blocks))

@@ -65,12 +65,10 @@ def longest(starts: Any) -> Any:  # pragma: no cover - machine code
 
 
 @compiled
-def tally(
-    words: Any, starts: Any, use: Any, factors: Any, bits: int, low: int, high: int, keep: Any, counts: Any
-) -> None:  # pragma: no cover
+def tally(words: Any, starts: Any, use: Any, factors: Any, bits: int, low: int, high: int, counts: Any) -> None:  # pragma: no cover
     """Count the n-grams of texts in every partition from `low` to `high`; a partition is the hash's top `bits`.
 
-    Only n-grams of which the hash's low 32 bits are below `keep` count: the sample. Texts with a false `use` are left out.
+    Texts with a false `use` are left out.
     """
     room = np.empty(longest(starts) + 1, dtype=np.uint64)
     down = np.uint64(64 - bits)
@@ -81,7 +79,7 @@ def tally(
             grams_of(words, begin, end, factors, room)
             for k in range(end - begin):
                 part = np.int64(room[k] >> down) if bits else 0
-                if low <= part < high and (room[k] & np.uint64(0xFFFFFFFF)) < keep:
+                if low <= part < high:
                     counts[part - low] += 1
 
 
@@ -95,7 +93,6 @@ def scatter(
     bits: int,
     low: int,
     high: int,
-    keep: Any,
     row_bits: int,
     heads: Any,
     out: Any,
@@ -115,7 +112,7 @@ def scatter(
             for k in range(end - begin):
                 part = np.int64(room[k] >> down) if bits else 0
                 room[top] = room[k]
-                top += np.int64((low <= part) & (part < high) & ((room[k] & np.uint64(0xFFFFFFFF)) < keep))
+                top += np.int64((low <= part) & (part < high))
             for k in range(top):
                 part = np.int64(room[k] >> down) if bits else 0
                 out[heads[part - low]] = (room[k] & mask) | own

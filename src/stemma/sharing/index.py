@@ -69,13 +69,12 @@ def make_index(shelf: Shelf, census: Census, by: Factors, settings: Settings, ro
     """The index of all texts on the shelf that stand for themselves; at most `room` bytes of postings at a time, and of lists."""
     grams = sum(int(np.maximum(np.diff(s.starts) - settings.words + 1, 0).sum()) for s in shelf.segments)
     bits = max(0, min(20, (grams // PARTITION).bit_length()))
-    keep = np.uint64(round((settings.sample or 1.0) * (1 << 32)))
     segments = range(len(shelf.segments))
     use = [census.use[shelf.firsts[n] : shelf.firsts[n + 1]] for n in segments]
     counts = np.zeros((len(segments), 1 << bits), dtype=np.int64)
 
     def tell(n: int) -> None:
-        tally(shelf.words(n), shelf.segments[n].starts, use[n], by, bits, 0, 1 << bits, keep, counts[n])
+        tally(shelf.words(n), shelf.segments[n].starts, use[n], by, bits, 0, 1 << bits, counts[n])
 
     desk.all("counting n-grams", tell, segments, len(segments))
     index = Index(shelf.store, room)
@@ -90,7 +89,7 @@ def make_index(shelf: Shelf, census: Census, by: Factors, settings: Settings, ro
         if found is not None:
             lists = Lists(*found)
         else:
-            lists = _pass(shelf, census, use, counts[:, low:high], by, bits, low, keep, settings, desk)
+            lists = _pass(shelf, census, use, counts[:, low:high], by, bits, low, settings, desk)
             if name:
                 shelf.store.save(name, _packed(lists))
         index.add(lists, name)
@@ -99,7 +98,7 @@ def make_index(shelf: Shelf, census: Census, by: Factors, settings: Settings, ro
 
 
 def _name(shelf: Shelf, census: Census, settings: Settings, bits: int, low: int, high: int) -> str:
-    about = f"{settings.words} {settings.crowd} {settings.cap} {settings.anchors} {settings.sample} {bits} {low} {high}"
+    about = f"{settings.words} {settings.crowd} {settings.cap} {settings.anchors} {bits} {low} {high}"
     outlets, ranks = census.pages.outlets.tobytes(), census.pages.ranks.tobytes()
     return name_of(
         "lists", [about.encode(), *(s.name.encode() for s in shelf.segments), outlets, census.pages.limits.tobytes(), ranks]
@@ -114,7 +113,6 @@ def _pass(
     by: Factors,
     bits: int,
     low: int,
-    keep: np.uint64,
     settings: Settings,
     desk: Desk,
 ) -> Lists:
@@ -128,7 +126,7 @@ def _pass(
     def put(n: int) -> None:
         rows = np.arange(shelf.firsts[n], shelf.firsts[n + 1])
         starts = shelf.segments[n].starts
-        scatter(shelf.words(n), starts, use[n], rows, by, bits, low, high, keep, census.row_bits, heads[n], postings)
+        scatter(shelf.words(n), starts, use[n], rows, by, bits, low, high, census.row_bits, heads[n], postings)
 
     def sift(n: int) -> Lists:
         return lists_of(postings[edges[n] : edges[n + 1]], census.pages, settings, bits=bits, row_bits=census.row_bits)

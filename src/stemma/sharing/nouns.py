@@ -24,37 +24,49 @@ class Text:
 class Settings:
     """How shared text is looked for. What is found depends on these, except `memory` and `threads`, on which it never does.
 
-    `words`: words of an n-gram. `least`: n-grams that two texts must share, those that are common in the collection not counted.
-    `strong`: the share of either text from which common n-grams count too. `own`: the share of either text that two pages of one
-    outlet must have in common, since what they share is more often the page than the report.
-    `pages`, `part`: an n-gram is page chrome if one outlet has it on more than `pages` pages, or more than `part` of its pages and
-    more than two. `crowd`: an n-gram that more texts hold is common, and its texts are compared with `anchors` of their number
-    only; if more than `cap` hold it, not at all. `sample`: the part of all n-grams by which candidates are found, a power of a
-    half; None for all below a million texts and a half, a quarter, … beyond (what is found is verified on all n-grams).
-    `memory`: bytes that the work may take beside the texts' ids; `threads`: None for one a processor.
+    words: words of an n-gram, 1 to 10.
+    fewest: n-grams that two texts must share to be looked at.
+    least: n-grams that are evidence enough, in one passage: 11 of 5 words are a quotation of 15 words. Every further passage counts
+        for two more. N-grams that are common in the collection are no evidence.
+    strong: the part of the shorter text from which its being shared is evidence enough, common n-grams too.
+    own: the part of the shorter text that two pages of one outlet must share: it is more often the page than the report.
+    border: a shared passage of fewer n-grams that borders on page chrome in both texts is no evidence: it is chrome that changes.
+    pages, part: an n-gram is page chrome if one outlet has it on more than `pages` pages, or on more than `part` of its pages and
+        more than two; or if it is on more than ten pages and one in five of these is not the first of its outlet.
+    crowd, anchors, cap: an n-gram that more than `crowd` texts hold is common; its texts are compared with `anchors` of their
+        number only, and not at all if more than `cap` hold it.
+    memory: bytes that the work may take beside the texts' ids and the pairs found; what does not fit goes to disk.
+    threads: None for one a processor.
+
+    Raises `StemmaError` for numbers that cannot be meant.
     """
 
     words: int = 5
-    least: int = 8
+    fewest: int = 5
+    least: int = 11
     strong: float = 0.25
     own: float = 0.5
     border: int = 30
     pages: int = 10
     part: float = 0.5
     crowd: int = 64
-    cap: int = 4096
     anchors: int = 8
-    sample: float | None = None
+    cap: int = 4096
     memory: int = 4 << 30
     threads: int | None = None
 
     def __post_init__(self) -> None:
-        if not (1 <= self.words <= 10 and self.least >= 1 and self.anchors >= 1 and self.crowd >= 2 and self.pages >= 2):
+        if not (
+            1 <= self.words <= 10
+            and self.fewest >= 1
+            and self.least >= 1
+            and self.anchors >= 1
+            and self.crowd >= 2
+            and self.pages >= 2
+        ):
             raise StemmaError(
-                f"settings {self}: a number is out of range", "1 <= words <= 10, least >= 1, anchors >= 1, crowd >= 2, pages >= 2"
+                f"settings {self}: a number is out of range", "words 1 to 10; fewest, least, anchors from 1; crowd, pages from 2"
             )
-        if self.sample is not None and self.sample not in [0.5**n for n in range(17)]:
-            raise StemmaError(f"sample {self.sample}: not 1, a half, a quarter, …", "give a power of a half")
 
 
 @dataclass(frozen=True, slots=True)

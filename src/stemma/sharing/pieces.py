@@ -6,9 +6,9 @@
     counted = shared_counts(hashes, rows, pages, …)       a partition, all texts' n-grams  -> pairs with counts, n-grams of chrome
     kept = verified(words of some texts, left, right, …)  a batch of pairs                 -> exact shares, which pairs are kept
 
-Between the last two: add up the counts of every pair over all partitions, keep those of at least `settings.least`, and put all keys
-and flags into one `flagged_of`. Number the texts by the order of their ids, from 0. Then the pairs are those of `copies`, byte for
-byte, whatever the batches, the partitions and their order.
+Between the last two: add up the counts of every pair over all partitions, keep those of at least `settings.fewest`, and put all
+keys and flags into one `flagged_of`. Number the texts by the order of their ids, from 0. Then the pairs are those of `copies`,
+byte for byte, whatever the batches, the partitions and their order.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 from stemma.sharing.counting import count, walks
 from stemma.sharing.grams import Pages, factors, grams_of, lists_of, row_bits_of
 from stemma.sharing.nouns import Settings
-from stemma.sharing.verifying import Flagged, Surveyed, deciding, survey, verify
+from stemma.sharing.verifying import Flagged, Surveyed, deciding, found, survey, verify
 from stemma.sharing.words import Words
 
 
 def shingles(made: Words, rows: NDArray[np.int64], settings: Settings) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The n-grams of texts numbered `rows` (ascending, shape (texts,)): 64-bit hashes and the number of each one's text.
 
-    In the order of the texts; an n-gram that a text has twice comes twice. Of a sample only those of it (`settings.sample`).
+    In the order of the texts; an n-gram that a text has twice comes twice.
     """
     by = factors(settings.words)
     many = np.maximum(np.diff(made.starts) - settings.words + 1, 0)
@@ -37,11 +37,7 @@ def shingles(made: Words, rows: NDArray[np.int64], settings: Settings) -> tuple[
     for begin, n in zip(made.starts[:-1].tolist(), many.tolist(), strict=True):
         grams_of(made.hashes, begin, begin + n, by, out[at : at + n])
         at += n
-    of = np.repeat(rows, many)
-    if settings.sample is None or settings.sample == 1.0:
-        return out, of
-    kept = (out & np.uint64(0xFFFFFFFF)) < np.uint64(round(settings.sample * (1 << 32)))
-    return out[kept], of[kept]
+    return out, np.repeat(rows, many)
 
 
 def parts_of(hashes: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
@@ -69,9 +65,9 @@ def shared_counts(
     row_bits = row_bits_of(texts)
     mask = np.uint64((0xFFFFFFFFFFFFFFFF >> row_bits) << row_bits)
     postings = np.sort((hashes & mask) | rows.astype(np.uint64))
-    found = lists_of(postings, pages, settings, bits=bits, row_bits=row_bits)
-    left, right, shared = count(walks(found, 0, texts), 0, texts, 1)
-    return Counted(left, right, shared, found.keys, found.flags)
+    lists = lists_of(postings, pages, settings, bits=bits, row_bits=row_bits)
+    left, right, shared = count(walks(lists, 0, texts), 0, texts, 1)
+    return Counted(left, right, shared, lists.keys, lists.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +92,15 @@ def verified(
 ) -> Verified:
     """Verify pairs of the texts in `made` (numbers within it; `left` the text of the smaller id); `outlets` has one a text.
 
-    Texts of equal words are no pairs here: such a pair shares `sizes` of either, and counts if that is at least `settings.least`.
+    Texts of equal words are no pairs here: such a pair shares `sizes` of either, and counts if that is at least `settings.fewest`.
     """
     by = factors(settings.words)
     signs, sizes = np.zeros(len(made.hashes), dtype=np.uint8), np.zeros(len(made.starts) - 1, dtype=np.int32)
     texts = Surveyed(made.hashes, made.starts, signs, sizes)
-    survey(texts, 0, len(sizes), by, flagged)
+    survey(texts, np.arange(len(sizes)), by, flagged)
     order = np.argsort(left, kind="stable")
-    shared, firm = np.zeros(len(left), dtype=np.int32), np.zeros(len(left), dtype=np.int32)
-    shared[order], firm[order] = verify(texts, left[order], right[order], by, settings.border)
-    one, other, kept = deciding(shared, firm, sizes[left], sizes[right], outlets[left] == outlets[right], settings)
-    return Verified(shared, one, other, kept, sizes)
+    done = verify(texts, left[order], right[order], by, settings.border)
+    what = found(len(left))
+    what.shared[order], what.sound[order], what.firm[order] = done.shared, done.sound, done.firm
+    one, other, kept = deciding(what, sizes[left], sizes[right], outlets[left] == outlets[right], settings)
+    return Verified(what.shared, one, other, kept, sizes)

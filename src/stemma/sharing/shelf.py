@@ -52,6 +52,9 @@ class Shelf:
     names: dict[str, int] = field(default_factory=dict)
     segments: list[Segment] = field(default_factory=list)
     firsts: list[int] = field(default_factory=lambda: [0])
+    held: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, dtype=np.uint32))
+    """The words of all segments that are in memory, one after the other; longer than they are."""
+    top: int = 0
 
     def words(self, n: int) -> NDArray[np.uint32]:
         """The words of segment n."""
@@ -69,15 +72,35 @@ class Shelf:
         """Put all texts on the shelf. Raises `BadInput` (not-a-text) for an item that is no `Text`."""
         for segment in desk.each("reading", self._segment, self._batches(texts)):
             assert segment.hashes is not None
-            if segment.hashes.nbytes > self.room:
+            if 4 * (self.top + len(segment.hashes)) > self.room:
                 if not self.store.keeps:
                     segment.name = f"words-{len(self.segments)}"
                     self.store.save(segment.name, (segment.hashes, segment.starts, segment.prints.reshape(-1)))
                 segment.hashes = None
             else:
-                self.room -= segment.hashes.nbytes
+                segment.hashes = self._hold(segment.hashes)
             self.segments.append(segment)
             self.firsts.append(self.firsts[-1] + len(segment.starts) - 1)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all words are in memory; then `held` has them in the order of arrival."""
+        return all(segment.hashes is not None for segment in self.segments)
+
+    def starts(self) -> NDArray[np.int64]:
+        """Where in all words each text begins, and their end."""
+        tops = np.cumsum([0, *(s.starts[-1] for s in self.segments)])
+        parts = (s.starts[1:] + top for s, top in zip(self.segments, tops[:-1], strict=True))
+        return np.concatenate([np.zeros(1, dtype=np.int64), *parts])
+
+    def _hold(self, hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """A copy behind those that are held. Room is asked for at once, and taken by the system only as it is filled."""
+        if not len(self.held):
+            self.held = np.empty(self.room // 4, dtype=np.uint32)
+        self.top += len(hashes)
+        out = self.held[self.top - len(hashes) : self.top]
+        out[:] = hashes
+        return out
 
     def _segment(self, batch: Batch) -> Segment:
         """The words of a batch, found in the store or made (and kept there)."""

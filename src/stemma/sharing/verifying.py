@@ -67,8 +67,7 @@ def flagged_of(keys: NDArray[np.uint64], flags: NDArray[np.uint8], texts: int) -
 def _survey(
     words: Any,
     starts: Any,
-    first: int,
-    last: int,
+    rows: Any,
     factors: Any,
     mask: Any,
     table: Any,
@@ -79,10 +78,10 @@ def _survey(
     signs: Any,
     sizes: Any,
 ) -> None:  # pragma: no cover - machine code
-    """Fill `signs` of every word that begins an n-gram and `sizes` of every text, for the texts `first` to `last`."""
+    """Fill `signs` of every word that begins an n-gram and `sizes`, for the texts `rows`."""
     n = len(factors)
     longest = 0
-    for doc in range(first, last):
+    for doc in rows:
         longest = max(longest, starts[doc + 1] - starts[doc])
     bits = 4
     while (1 << bits) < 2 * longest + 2:
@@ -92,7 +91,7 @@ def _survey(
     slots = np.zeros(longest + 1, dtype=np.int64)
     room = np.zeros(longest + 1, dtype=np.uint64)
     shift = np.uint64(64 - bits)
-    for doc in range(first, last):
+    for doc in rows:
         begin = starts[doc]
         end = starts[doc + 1] - n + 1
         top = 0
@@ -142,7 +141,7 @@ def _survey(
 
 @compiled
 def _verify(
-    words: Any, starts: Any, signs: Any, left: Any, right: Any, factors: Any, short: int, shared: Any, firm: Any
+    words: Any, starts: Any, signs: Any, left: Any, right: Any, factors: Any, short: int, shared: Any, sound: Any, firm: Any
 ) -> None:  # pragma: no cover - machine code
     """Fill `shared` and `firm` of every pair; pairs of one left text stand together."""
     n = len(factors)
@@ -184,6 +183,8 @@ def _verify(
                     top += 1
         both = 0
         few = 0
+        good = 0
+        runs = 0
         length = 0
         other = right[p]
         end = starts[other + 1] - n + 1
@@ -206,15 +207,19 @@ def _verify(
                 last = run[length - 1]
                 borders = (signs[at - length] & 4 or signs[at - 1] & 8) and (signs[place[first]] & 4 or signs[place[last]] & 8)
                 if length >= short or not borders:
+                    before = few
                     for k in range(length):
                         slot = run[k]
                         if sure[slot] != p + 1:
                             sure[slot] = p + 1
-                            if signs[place[slot]] & 18 == 0:
-                                few += 1
+                            if signs[place[slot]] & 16 == 0:
+                                good += 1
+                                few += signs[place[slot]] & 2 == 0
+                    runs += few > before
                 length = 0
         shared[p] = both
-        firm[p] = few
+        sound[p] = good
+        firm[p] = few + 2 * max(runs - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,39 +243,51 @@ class Surveyed:
         )
 
 
-def survey(texts: Surveyed, first: int, last: int, factors: Factors, flagged: Flagged) -> None:
-    """Fill in the signs and sizes of the texts `first` to `last`."""
+def survey(texts: Surveyed, rows: NDArray[np.int64], factors: Factors, flagged: Flagged) -> None:
+    """Fill in the signs and sizes of the texts `rows`."""
     mask = np.uint64((0xFFFFFFFFFFFFFFFF >> flagged.row_bits) << flagged.row_bits)
     wide = np.uint64(64 - (len(flagged.keys).bit_length() - 1))
     _survey(
-        texts.words, texts.starts, first, last, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT,
+        texts.words, texts.starts, rows, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT,
         texts.signs, texts.sizes,
     )  # fmt: skip
 
 
-def verify(
-    texts: Surveyed, left: NDArray[np.int32], right: NDArray[np.int32], factors: Factors, short: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Distinct n-grams that the texts of each pair share, chrome left out; and those of them that are evidence: not common, not of
-    a credit line, and not in a run of less than `short` n-grams that borders on a block of chrome in both texts.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """For every pair, int32: `shared`, distinct n-grams that both texts hold, chrome left out; `sound`, those of them that are not
+    of a credit line nor in a short run that borders on a block of chrome in both texts; `firm`, how much evidence these are: those
+    that are not common, and two for every run of them after the first, since chance seldom strikes in many places."""
+
+    shared: NDArray[np.int32]
+    sound: NDArray[np.int32]
+    firm: NDArray[np.int32]
+
+
+def found(pairs: int) -> Found:
+    """Nothing found yet."""
+    return Found(*(np.zeros(pairs, dtype=np.int32) for _ in range(3)))
+
+
+def verify(texts: Surveyed, left: NDArray[np.int32], right: NDArray[np.int32], factors: Factors, short: int) -> Found:
+    """What the texts of each pair share; a run of fewer than `short` n-grams is short.
 
     `left` should be sorted: the work is that of the right texts' words plus once those of each run of equal left texts.
     """
-    shared, firm = np.zeros(len(left), dtype=np.int32), np.zeros(len(left), dtype=np.int32)
-    _verify(texts.words, texts.starts, texts.signs, left, right, factors, short, shared, firm)
-    return shared, firm
+    out = found(len(left))
+    _verify(texts.words, texts.starts, texts.signs, left, right, factors, short, out.shared, out.sound, out.firm)
+    return out
 
 
 def deciding(
-    shared: NDArray[np.int32],
-    firm: NDArray[np.int32],
+    what: Found,
     left_sizes: NDArray[np.int32],
     right_sizes: NDArray[np.int32],
     one_outlet: NDArray[np.bool_],
     settings: Settings,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """For every pair the shares of the left and the right text, and whether it shares text."""
-    left, right = shared / np.maximum(left_sizes, 1), shared / np.maximum(right_sizes, 1)
-    most = np.maximum(left, right)
-    kept = (firm >= settings.least) | ((shared >= settings.least) & (most >= settings.strong))
+    """For every pair the shares of the left and the right text, and whether one was copied from the other or both from a third."""
+    left, right = what.shared / np.maximum(left_sizes, 1), what.shared / np.maximum(right_sizes, 1)
+    most = what.sound / np.maximum(np.minimum(left_sizes, right_sizes), 1)
+    kept = (what.firm >= settings.least) | ((what.sound >= settings.fewest) & (most >= settings.strong))
     return left, right, kept & (~one_outlet | (most >= settings.own))
