@@ -24,6 +24,8 @@ from stemma.comparing import compare
 from stemma.dossier import bind
 from stemma.errors import DEFECTS, StrictStop
 from stemma.grouping import Profile, group, group_profiles, profile
+from stemma.grouping.wide import Standing, binding
+from stemma.grouping.wide import profiles as wide
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
@@ -225,12 +227,11 @@ def investigate(
 
 
 def _without(story: Story, left: Mapping[str, Article]) -> Story:
-    """The story without the articles that were set aside."""
-    if set(story.articles) == set(left):
-        return story
-    evidence = tuple(e for e in story.evidence if e.at is None or e.at.article in left)
-    name = hashlib.sha256("\n".join(left).encode("utf-8")).hexdigest()[:12]
-    return replace(story, id=name, articles=tuple(left), evidence=evidence)
+    """The story without the articles that were set aside, and with what binds it where it was found without saying so."""
+    if set(story.articles) != set(left):
+        kept = tuple(e for e in story.evidence if e.at is None or e.at.article in left)
+        story = replace(story, articles=tuple(sorted(left)), evidence=kept)
+    return story if story.evidence else replace(story, evidence=binding(tuple(left.values())))
 
 
 def _foreign(article: Article, strict: bool) -> Rejected:
@@ -390,15 +391,26 @@ def prepared(article: Article, names: Names = SHIPPED) -> Prepared | Rejected:
         return _failed(article, error, strict=False)
 
 
-@_one_thread
 def profiled(article: Article) -> bytes | Rejected:
-    """An article's profile, encoded for `arranged`, or why it was set aside: another language, or a defect of ours."""
+    """What stories of a whole collection are found by (`grouped`): an article's profile, made without a parse, encoded; or why it
+    was set aside: another language, or a defect of ours."""
     if not is_supported(article.language):
         return _foreign(article, strict=False)
     try:
-        return codec.pack(profile(article, parse(article)))
+        return codec.pack(wide.profile(article))
     except DEFECTS as error:
         return _failed(article, error, strict=False)
+
+
+@_one_thread
+def grouped(profiles: Iterable[bytes]) -> tuple[Story, ...]:
+    """The stories of a whole collection, from its articles' profiles (`profiled`), most reports first. Their order changes nothing.
+
+    Evidence is added when a story is `examined`. Raises `BadDossier` for a damaged profile.
+    """
+    standing = Standing()
+    standing.place([codec.unpack(data, wide.Profile) for data in profiles])
+    return tuple(sorted(standing.stories(), key=lambda s: (-len(s.articles), s.id)))
 
 
 @_one_thread
@@ -438,7 +450,7 @@ def examined(
     """One story, already found, and its articles -> its dossier, and the articles that the analysis had to set aside.
 
     None instead of a dossier where nothing is left of the story, or a stage broke on it. Where an article is set aside the story is
-    that of the others, with an id of its own.
+    that of the others, under the same id.
     """
     unique = {a.id: a for a in articles}
     layers: dict[str, tuple[bytes, bytes]] = {}

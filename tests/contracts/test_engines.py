@@ -39,7 +39,7 @@ def expected(collection: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
     """What this process makes of the collection all by itself."""
     out = tmp_path_factory.mktemp("expected")
     corpus(Local(1), out, collection)
-    return made(out)
+    return files(out)
 
 
 def test_a_step_is_done_to_every_item_and_results_keep_their_places(engine: Engine) -> None:
@@ -89,7 +89,7 @@ def test_a_collection_comes_out_the_same_bytes(
     engine: Engine, collection: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
     corpus(engine, tmp_path / "out", collection)
-    assert made(tmp_path / "out") == expected
+    assert files(tmp_path / "out") == expected
 
 
 def test_what_the_collection_holds(expected: dict[str, bytes]) -> None:
@@ -102,12 +102,29 @@ def test_what_the_collection_holds(expected: dict[str, bytes]) -> None:
     assert sorted(codes) == ["binary", "damaged", "language", "no-columns"]
 
 
-def test_dossiers_are_those_of_examine(tmp_path: Path) -> None:
+def test_dossiers_say_what_those_of_examine_say(tmp_path: Path) -> None:
+    """The same of every story but how it was found and what it is called."""
     path = jsonl(tmp_path / "reports.jsonl")
     corpus(Local(1), tmp_path / "out", path)
-    wanted = {codec.encode(d) for d in stemma.examine(path) if len(d.articles) > 1}
-    assert {data for name, data in files(tmp_path / "out").items() if name.endswith("dossier.json")} == wanted
-    assert len(wanted) == 2
+    examined = {d.story.articles: d for d in stemma.examine(path) if len(d.articles) > 1}
+    found = [codec.load(p) for p in (tmp_path / "out").rglob("dossier.json")]
+    assert {d.story.articles for d in found} == set(examined)
+    for one in found:
+        other = examined[one.story.articles]
+        assert one.story.evidence
+        for name in (
+            "title",
+            "strip",
+            "articles",
+            "statements",
+            "speakers",
+            "collation",
+            "claims",
+            "stemma",
+            "origins",
+            "findings",
+        ):
+            assert getattr(one, name) == getattr(other, name), name
 
 
 def test_pairs_that_share_text_are_the_same(engine: Engine) -> None:
@@ -138,7 +155,7 @@ def test_a_killed_process_changes_nothing(collection: Path, expected: dict[str, 
     run(Inputs(paths=(collection,)), tmp_path / "out", engine, Wanted(), kill)
     engine.close()
     assert len(set(killed)) == 2
-    assert made(tmp_path / "out") == expected
+    assert files(tmp_path / "out") == expected
 
 
 def test_a_killed_executor_changes_nothing(cluster: Engine) -> None:
@@ -177,11 +194,6 @@ def written() -> list[Text]:
         chrome = [f"{outlet or 'nobody'}chrome{k}" for k in range(20)]
         out.append(Text(f"{chance.randrange(10**6):06d}-{n}", outlet, " ".join(body + chrome)))
     return [*out, next(text for text in out if text.outlet)]
-
-
-def made(out: Path) -> dict[str, bytes]:
-    """Everything in OUT but the profiles, which hold sets and so are not the same bytes every time."""
-    return {name: data for name, data in files(out).items() if not name.startswith("work/profiles/")}
 
 
 def executors() -> list[int]:

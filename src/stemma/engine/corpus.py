@@ -38,7 +38,7 @@ from stemma.engine.steps import LOST, Done, Job, examined, lost
 from stemma.engine.taking import Inputs, take
 from stemma.errors import StemmaError
 from stemma.model import SCHEMA_VERSION, Article, Correction, Rejected, Story
-from stemma.pipeline import arranged, made_with
+from stemma.pipeline import grouped, made_with
 from stemma.reading import by_pages
 from stemma.sharing import Text
 
@@ -179,9 +179,8 @@ def _stories(
         return codec.decode_stories(kept.read_bytes())
     shelf = Profiles(work / "profiles", collection, made_by)
     rejected = shelf.fill(engine, advance)
-    profiles = shelf.held()
     advance("stories", 0, 1)
-    found = tuple(sorted(arranged(profiles), key=lambda s: (-len(s.articles), s.id)))
+    found = grouped(shelf.held())
     advance("stories", 1, 1)
     if not any(one.code == LOST for one in rejected):  # another run may yet do what this one could not
         put(kept, codec.encode_stories(found, rejected))

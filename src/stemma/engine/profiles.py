@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -62,10 +62,10 @@ class Profiles:
             aside.setdefault(n, []).extend(one for _, _, one in self._read(n) if one is not None)
         return tuple(one for n in range(files) for one in aside[n])
 
-    def held(self) -> Mapping[str, bytes]:
-        """All profiles, encoded, by the article's id."""
+    def held(self) -> Iterator[bytes]:
+        """All profiles, encoded, in the order of the articles' ids."""
         files = -(-len(self._collection.ids) // BATCH)
-        return {id: data for n in range(files) for id, data, aside in self._read(n) if aside is None}
+        return (data for n in range(files) for _, data, aside in self._read(n) if aside is None)
 
     def _of(self, n: int) -> list[str]:
         return self._collection.ids[n * BATCH : (n + 1) * BATCH]
