@@ -67,7 +67,7 @@ def seen(one: Article | Rejected) -> Settled:
             sha=hashlib.sha256(line).hexdigest()[:32],
             undated=one.published is None and one.form != "report",
             day=stands.isoformat() if stands else "",
-            bonds=bonds(one),
+            bonds=bonds(one)[1:],  # but for the id, which is told above
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -24,7 +25,11 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 WAVE: Final = 4
-"""Batches a core gets in one job: results come to the driver wave by wave, so that few are held."""
+"""Batches a core gets in the first job: results come to the driver wave by wave, so that few are held."""
+MOST: Final = 64
+"""Batches a core gets in one job at most."""
+SHORT: Final = 5.0
+"""Seconds: after a shorter job the next gets twice as much, as each costs about one to hand out."""
 SCHEMA: Final = pa.schema([("n", pa.int64()), ("data", pa.binary())])
 _DONE: Final = "n long, data binary"
 
@@ -53,16 +58,22 @@ class Spark:
         """See `Engine`."""
         work = partial(_work, pickle.dumps(step))
         numbered = iter(enumerate(batches))
-        while wave := list(islice(numbered, WAVE * self.workers)):
-            yield from self._wave(work, [(n, list(items)) for n, items in wave])
+        size = WAVE * self.workers
+        while wave := list(islice(numbered, size)):
+            begun = time.monotonic()
+            found = list(self._wave(work, [(n, list(items)) for n, items in wave]))
+            # How many go together decides how long it takes and how much is held, and nothing else.
+            if time.monotonic() - begun < SHORT and size < MOST * self.workers:
+                size *= 2
+            yield from found
 
     def _wave(self, work: Callable[..., Any], wave: list[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
         try:
             yield from self._job(work, wave)
         except _Died as died:
             if len(wave) > 1:
-                for one in wave:
-                    yield from self._wave(work, [one])
+                for half in (wave[: len(wave) // 2], wave[len(wave) // 2 :]):
+                    yield from self._wave(work, half)
                 return
             (n, items), how = wave[0], str(died)
             if len(items) == 1:
@@ -77,7 +88,7 @@ class Spark:
     def _job(self, work: Callable[..., Any], wave: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Any]]]:
         """One Spark job. Raises `_Died` if a task of it failed for good, what a step raised as `StemmaError`."""
         rows = pa.table([[n for n, _ in wave], [pickle.dumps(items) for _, items in wave]], schema=SCHEMA)
-        found = self._collect(self._frame(rows, len(wave)).mapInArrow(work, _DONE))
+        found = self._collect(self._frame(rows, min(len(wave), WAVE * self.workers)).mapInArrow(work, _DONE))
         out = []
         for n, data in zip(found["n"].to_pylist(), found["data"].to_pylist(), strict=True):
             kind, told = pickle.loads(data)
@@ -87,7 +98,7 @@ class Spark:
         return out
 
     def _frame(self, rows: pa.Table, parts: int) -> DataFrame:
-        """A table as a frame with a row a partition."""
+        """A table as a frame of so many partitions."""
         frame = self._session.createDataFrame(rows)
         return frame.repartition(parts) if parts > 1 else frame.coalesce(1)
 
