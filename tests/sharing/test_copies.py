@@ -118,7 +118,7 @@ def test_order_batches_threads_and_memory_change_nothing(monkeypatch: pytest.Mon
     draw.shuffle(shuffled)
     assert same(whole, copies(shuffled))
     assert same(whole, copies(iter(texts), settings=Settings(threads=1)))
-    monkeypatch.setattr("stemma.sharing.shelf.BATCH", 5000)
+    monkeypatch.setattr("stemma.sharing.collection.BATCH", 5000)
     monkeypatch.setattr("stemma.sharing.index.PARTITION", 512)
     monkeypatch.setattr("stemma.sharing.index.STREAMS", 8)
     assert same(whole, copies(texts, settings=Settings(threads=3)))

@@ -104,16 +104,17 @@ def test_pieces_give_what_the_whole_gives(texts: list[Text]) -> None:
 
 def test_a_memory_too_small_for_anything_changes_nothing(texts: list[Text], monkeypatch: pytest.MonkeyPatch) -> None:
     whole = copies(texts)
-    monkeypatch.setattr("stemma.sharing.shelf.BATCH", 20_000)
+    monkeypatch.setattr("stemma.sharing.collection.BATCH", 20_000)
     monkeypatch.setattr("stemma.sharing.index.PARTITION", 1024)
     monkeypatch.setattr("stemma.sharing.collection.FEWEST", 5000)
-    for memory in (1, 100_000, 2_000_000):
+    monkeypatch.setattr("stemma.sharing.shelf.SMALL", 10_000)
+    for memory in (1, 100_000, 2_000_000, 1 << 30):
         assert same(whole, copies(texts, settings=Settings(memory=memory)))
 
 
 def test_a_run_that_was_stopped_goes_on(texts: list[Text], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = copies(texts)
-    monkeypatch.setattr("stemma.sharing.shelf.BATCH", 20_000)
+    monkeypatch.setattr("stemma.sharing.collection.BATCH", 20_000)
     monkeypatch.setattr("stemma.sharing.index.PARTITION", 4096)
     settings = Settings(memory=400_000)
     for patience in (1, 5, 20, 30):

@@ -24,6 +24,7 @@ def slow(text: str) -> list[int]:
 
 
 @given(st.lists(TEXT, max_size=6))
+@example(["a" + "\u0301\u0323" * 150, "é" * 250 + "½", "A\u0301" * 100 + "b"])
 @example(["Ｗord ﬁne", "", "a\u0301", "\u0301a", "가 ᄀ\u1161"])
 def test_words_are_those_of_the_definition(texts: list[str]) -> None:
     made = words(texts)

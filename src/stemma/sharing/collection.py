@@ -16,7 +16,7 @@ from stemma.sharing.desk import Desk, Progress, processors
 from stemma.sharing.grams import Factors, factors
 from stemma.sharing.index import Index, joined_lists, make_index
 from stemma.sharing.nouns import Copies, Settings, Text
-from stemma.sharing.shelf import Census, Shelf, take_census
+from stemma.sharing.shelf import BATCH, Census, Shelf, take_census
 from stemma.sharing.store import Store
 from stemma.sharing.verifying import Flagged, Found, Surveyed, deciding, flagged_of, found, survey, verify
 
@@ -66,7 +66,7 @@ def _prepare(words: int) -> None:
 
 
 def _copies(texts: Iterable[Text], settings: Settings, desk: Desk, store: Store) -> Copies:
-    shelf = Shelf(store, settings.memory // 2)
+    shelf = Shelf(store, settings.memory // 2, min(BATCH, max(1 << 16, settings.memory // 128)))
     shelf.fill(texts, desk)
     census = take_census(shelf, settings)
     by = factors(settings.words)

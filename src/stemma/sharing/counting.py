@@ -19,22 +19,28 @@ def _walk(
     """Which lists each of the texts `low` to `high` must walk: counted into `heads` (shifted by one), or filled into `refs`
     behind `heads`.
 
-    A text walks the texts before it in a list; so the first of a list need not walk it. In a crowd the anchors walk the whole
-    list and the others only the anchors.
+    A text walks the texts before it in a list; so the first of a list need not walk it. Of a short list the texts themselves are
+    noted, as -1 - text: most lists are short, and looking one up costs more than walking it. In a crowd the anchors walk the
+    whole list and the others only the anchors.
     """
     start = np.int64(0)
     full = np.int64(0)
     for n in range(len(ends)):
         end = ends[n]
         if kinds[n] == 0:
+            few = end - start <= 4
             for k in range(start + 1, end):
                 row = rows[k] - low
                 if 0 <= row < high - low:
-                    if fill:
+                    if not fill:
+                        heads[row + 1] += k - start if few else 1
+                    elif few:
+                        for before in range(start, k):
+                            refs[heads[row]] = -1 - rows[before]
+                            heads[row] += 1
+                    else:
                         refs[heads[row]] = n
                         heads[row] += 1
-                    else:
-                        heads[row + 1] += 1
         elif kinds[n] == 1:
             full = start
         else:
@@ -78,6 +84,13 @@ def _count(
         top = 0
         for r in range(heads[doc - low], heads[doc - low + 1]):
             n = refs[r]
+            if n < 0:
+                other = -1 - n
+                if seen[other] == 0:
+                    met[top] = other
+                    top += 1
+                seen[other] += 1
+                continue
             start = ends[n - 1] if n else np.int64(0)
             for k in range(start, ends[n]):
                 other = rows[k]
@@ -145,7 +158,8 @@ def pick(lists: Lists, first: int, last: int) -> Lists:
 
 @dataclass(frozen=True, slots=True)
 class Walks:
-    """Which of `lists` the texts `first` to `last` must walk: text `first + n` those of `refs[heads[n] : heads[n + 1]]`."""
+    """Which of `lists` the texts `first` to `last` must walk: text `first + n` those of `refs[heads[n] : heads[n + 1]]`
+    (-1 - m: a list that holds text m alone)."""
 
     lists: Lists
     first: int

@@ -27,17 +27,28 @@ HARD: Final = -3
 """A letter or digit whose form depends on its neighbours, or is more than one code point: left to `folded`."""
 MARK: Final = -4
 
+_LONG: Final = 200
 _SELECTORS: Final = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def folded(word: str) -> str:
     """The form by which words are compared: compatibility forms, case and invisible characters do not count.
 
+    A word of more than 200 code points is folded one by one: no language has such words, and putting a long run of marks in order
+    takes time that grows with its square.
+
     >>> folded("Ｏffi\\u00adce")
     'office'
     """
+    if len(word) > _LONG:
+        return "".join(map(_folded_one, word))
     kept = "".join(c for c in word if unicodedata.category(c) != "Cf" and not _SELECTORS.match(c))
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold()).casefold())
+
+
+@lru_cache(maxsize=10_000)
+def _folded_one(char: str) -> str:
+    return folded(char)
 
 
 @cache

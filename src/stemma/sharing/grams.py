@@ -301,7 +301,7 @@ def lists_of(postings: NDArray[np.uint64], pages: Pages, settings: Settings, *, 
     `postings` is used as room.
     """
     spare = np.empty(len(postings) + 1, dtype=np.uint64)
-    n = int(thin(postings, bits, max(4, min(64 - bits - row_bits, len(postings).bit_length() + 3)), spare))
+    n = int(thin(postings, bits, max(4, min(64 - bits - row_bits, len(postings).bit_length() + 2)), spare))
     postings, spare = spare[:n], postings
     arrange(postings, spare, bits, row_bits, 11 if n > 50_000 else 8 if n > 500 else 4)
     rows = np.empty(n + n // 2 + 1, dtype=np.int32)

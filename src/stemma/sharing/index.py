@@ -78,23 +78,31 @@ def make_index(shelf: Shelf, census: Census, by: Factors, settings: Settings, ro
 
     desk.all("counting n-grams", tell, segments, len(segments))
     index = Index(shelf.store, room)
-    sizes = counts.sum(axis=0)
-    low = 0
-    while low < 1 << bits:
-        high = low + 1
-        while high < 1 << bits and high - low < STREAMS and 8 * int(sizes[low : high + 1].sum()) <= room:
-            high += 1
+    passes = _passes(counts.sum(axis=0), room)
+    postings = np.empty(max(size for _, _, size in passes), dtype=np.uint64)
+    for low, high, _ in passes:
         name = _name(shelf, census, settings, bits, low, high) if shelf.store.keeps else ""
         found = shelf.store.load(name) if name else None
         if found is not None:
             lists = Lists(*found)
         else:
-            lists = _pass(shelf, census, use, counts[:, low:high], by, bits, low, settings, desk)
+            lists = _pass(shelf, census, use, counts[:, low:high], by, bits, low, settings, postings, desk)
             if name:
                 shelf.store.save(name, _packed(lists))
         index.add(lists, name)
-        low = high
     return index
+
+
+def _passes(sizes: NDArray[np.int64], room: int) -> list[tuple[int, int, int]]:
+    """Which partitions (of these numbers of postings) are made together: first, end, postings."""
+    out = []
+    low = size = 0
+    for part, here in enumerate(sizes.tolist()):
+        if part > low and (8 * (size + here) > room or part - low >= STREAMS):
+            out.append((low, part, size))
+            low, size = part, 0
+        size += here
+    return [*out, (low, len(sizes), size)]
 
 
 def _name(shelf: Shelf, census: Census, settings: Settings, bits: int, low: int, high: int) -> str:
@@ -114,13 +122,14 @@ def _pass(
     bits: int,
     low: int,
     settings: Settings,
+    postings: NDArray[np.uint64],
     desk: Desk,
 ) -> Lists:
-    """The lists of the partitions from `low` on, of which `counts` tells how many postings each segment has."""
+    """The lists of the partitions from `low` on, of which `counts` tells how many postings each segment has;
+    `postings` is room for all of them."""
     high = low + counts.shape[1]
     edges = np.concatenate(([0], np.cumsum(counts.sum(axis=0))))
     heads = edges[:-1] + np.cumsum(counts, axis=0) - counts
-    postings = np.empty(int(edges[-1]), dtype=np.uint64)
     segments = range(len(shelf.segments))
 
     def put(n: int) -> None:

@@ -20,6 +20,8 @@ from stemma.sharing.words import words_of
 
 BATCH: Final = 4 << 20
 """Bytes of a batch of texts."""
+SMALL: Final = 1 << 24
+"""Words that are held before the whole room is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Shelf:
     store: Store
     room: int
     """Bytes of words that may stay in memory."""
+    batch: int = BATCH
+    """Bytes of texts that are worked on together; some such batches are in memory at a time."""
     ids: list[str] = field(default_factory=list)
     outlets: array[int] = field(default_factory=lambda: array("i"))
     names: dict[str, int] = field(default_factory=dict)
@@ -94,9 +98,17 @@ class Shelf:
         return np.concatenate([np.zeros(1, dtype=np.int64), *parts])
 
     def _hold(self, hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """A copy behind those that are held. Room is asked for at once, and taken by the system only as it is filled."""
-        if not len(self.held):
-            self.held = np.empty(self.room // 4, dtype=np.uint32)
+        """A copy behind those held. After a small room all is asked for at once: the system gives it as it is filled."""
+        if self.top + len(hashes) > len(self.held):
+            most = self.room // 4
+            held = np.empty(most if self.top + len(hashes) > SMALL else min(most, SMALL), dtype=np.uint32)
+            held[: self.top] = self.held[: self.top]
+            self.held = held
+            top = 0
+            for segment in self.segments:
+                if segment.hashes is not None:
+                    segment.hashes = held[top : top + len(segment.hashes)]
+                    top += len(segment.hashes)
         self.top += len(hashes)
         out = self.held[self.top - len(hashes) : self.top]
         out[:] = hashes
@@ -130,7 +142,7 @@ class Shelf:
             self.outlets.append(self.names.setdefault(text.outlet or f"\0{unknown}", len(self.names)))
             parts.append(text.text.encode("utf-8", "surrogatepass"))
             size += len(parts[-1])
-            if size >= BATCH:
+            if size >= self.batch:
                 yield _batch(parts)
                 parts, size = [], 0
         if parts:

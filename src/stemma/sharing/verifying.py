@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from stemma.sharing.compiling import compiled
 from stemma.sharing.folding import word_hash
-from stemma.sharing.grams import Factors, gram, grams_of, row_bits_of
+from stemma.sharing.grams import Factors, grams_of, row_bits_of
 from stemma.sharing.nouns import Settings
 
 CREDIT = np.array([word_hash(w) for w in ("by", "reporting", "editing", "writing", "compiled", "photography")], dtype=np.uint32)
@@ -95,7 +95,11 @@ def _survey(
         begin = starts[doc]
         end = starts[doc + 1] - n + 1
         top = 0
-        own = 0
+        bits = 4
+        while (1 << bits) < 2 * (end - begin) + 2:
+            bits += 1
+        shift = np.uint64(64 - bits)
+        mine = keys[: 1 << bits]
         grams_of(words, begin, end, factors, room)
         chrome = begin - n - 1
         block = 0
@@ -118,25 +122,25 @@ def _survey(
                 block = 0
                 if at - chrome <= n:
                     sign |= 4
-            for k in range(1, len(credit)):
-                if words[at] == credit[k] and words[at + 1] == credit[0]:
-                    lined = at + 16
-                    for before in range(max(begin, at - n + 1), at):
-                        signs[before] |= 16
+            if words[at + 1] == credit[0]:
+                for k in range(1, len(credit)):
+                    if words[at] == credit[k]:
+                        lined = at + 16
+                        for before in range(max(begin, at - n + 1), at):
+                            signs[before] |= 16
             if at <= lined:
                 sign |= 16
             signs[at] = sign
-            here = _slot(keys, used, value, shift)
-            if used[here] == 0:
-                keys[here] = value
-                used[here] = 1
-                slots[top] = here
-                top += 1
-                if mark != 1:
-                    own += 1
+            if mark != 1:
+                here = _slot(mine, used, value, shift)
+                if used[here] == 0:
+                    mine[here] = value
+                    used[here] = 1
+                    slots[top] = here
+                    top += 1
         for k in range(top):
             used[slots[k]] = 0
-        sizes[doc] = own
+        sizes[doc] = top
 
 
 @compiled
@@ -153,53 +157,70 @@ def _verify(
     bits = 4
     while (1 << bits) < 2 * longest + 2:
         bits += 1
+    # An open table from n-gram to its number in the left text (from 1; 0: free), as large as that text needs.
     keys = np.zeros(1 << bits, dtype=np.uint64)
-    used = np.zeros(1 << bits, dtype=np.uint8)
-    place = np.zeros(1 << bits, dtype=np.int64)
-    seen = np.zeros(1 << bits, dtype=np.int64)
-    sure = np.zeros(1 << bits, dtype=np.int64)
-    slots = np.zeros(longest + 1, dtype=np.int64)
-    run = np.zeros(widest + 1, dtype=np.int64)
-    shift = np.uint64(64 - bits)
-    top = 0
+    used = np.zeros(1 << bits, dtype=np.int32)
+    place = np.zeros(longest + 2, dtype=np.int64)
+    seen = np.zeros(longest + 2, dtype=np.int64)
+    sure = np.zeros(longest + 2, dtype=np.int64)
+    run = np.zeros(widest + 1, dtype=np.int32)
+    room = np.zeros(max(longest, widest) + 1, dtype=np.uint64)
+    # One byte for every start of a hash that the left text has: most n-grams of the right one end there.
+    near = np.zeros(1 << 14, dtype=np.uint8)
+    start = np.uint64(50)
+    mask = 0
+    shift = np.uint64(0)
     for p in range(len(left)):
         doc = left[p]
         if p == 0 or left[p - 1] != doc:
-            for k in range(top):
-                used[slots[k]] = 0
-                seen[slots[k]] = 0
-                sure[slots[k]] = 0
+            near[:] = 0
+            used[: mask + 1] = 0
             top = 0
-            for at in range(starts[doc], starts[doc + 1] - n + 1):
+            begin = starts[doc]
+            end = starts[doc + 1] - n + 1
+            bits = 4
+            while (1 << bits) < 2 * (end - begin) + 2:
+                bits += 1
+            mask = (1 << bits) - 1
+            shift = np.uint64(64 - bits)
+            grams_of(words, begin, end, factors, room)
+            for at in range(begin, end):
                 if signs[at] & 1:
                     continue
-                value = gram(words, at, factors)
-                here = _slot(keys, used, value, shift)
+                value = room[at - begin]
+                near[np.int64(value >> start)] = 1
+                here = np.int64((value * _SPREAD) >> shift)
+                while used[here] and keys[here] != value:
+                    here = (here + 1) & mask
                 if used[here] == 0:
-                    keys[here] = value
-                    used[here] = 1
-                    place[here] = at
-                    slots[top] = here
                     top += 1
+                    keys[here] = value
+                    used[here] = top
+                    place[top] = at
+                    seen[top] = 0
+                    sure[top] = 0
         both = 0
         few = 0
         good = 0
         runs = 0
         length = 0
         other = right[p]
+        begin = starts[other]
         end = starts[other + 1] - n + 1
-        for at in range(starts[other], end + 1):
-            here = -1
-            if at < end and signs[at] & 1 == 0:
-                value = gram(words, at, factors)
-                here = _slot(keys, used, value, shift)
-                if used[here] == 0:
-                    here = -1
-            if here >= 0:
-                if seen[here] != p + 1:
-                    seen[here] = p + 1
+        grams_of(words, begin, end, factors, room)
+        for at in range(begin, end + 1):
+            number = np.int32(0)
+            if at < end and near[np.int64(room[at - begin] >> start)] and signs[at] & 1 == 0:
+                value = room[at - begin]
+                here = np.int64((value * _SPREAD) >> shift)
+                while used[here] and keys[here] != value:
+                    here = (here + 1) & mask
+                number = used[here]
+            if number:
+                if seen[number] != p + 1:
+                    seen[number] = p + 1
                     both += 1
-                run[length] = here
+                run[length] = number
                 length += 1
             elif length:
                 # A short run that borders on page chrome in both texts is page chrome that changes (a credit, a count, a headline).
