@@ -113,7 +113,7 @@ def copies(
     order = np.argsort(keys)
     flagged = flagged_of(keys[order], flags[order], len(shelf.ids))
     say("shared n-grams", 1, 3)
-    summed = met.filter("place >= 0").repartition(2 * tasks, "place").mapInArrow(partial(_sum, least=given.least), _COUNTS)
+    summed = met.filter("place >= 0").repartition(2 * tasks, "place").mapInArrow(partial(_sum, least=given.fewest), _COUNTS)
     left, right = _columns(summed, first=np.int32, second=np.int32)
     met.unpersist()
     say("shared n-grams", 2, 3)
@@ -309,7 +309,7 @@ def _verified(
     requests.unpersist()
     work.unpersist()
     # The one that stands for texts of equal words has the smallest id of them; what it shares with each is all that it has.
-    twins = twins[sizes[census.first[twins]] >= settings.least]
+    twins = twins[sizes[census.first[twins]] >= settings.fewest]
     ones = np.ones(len(twins))
     out_left = np.concatenate([ranks[left[kept]], ranks[census.first[twins]]])
     out_right = np.concatenate([ranks[right[kept]], ranks[twins]])
