@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stemma.cli import corpus as verb
 from stemma.cli import main
 from stemma.engine import corpus as room
 from tests.contracts.collections import ROWS, jsonl, mixed
@@ -41,6 +42,14 @@ def test_stopped_it_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(room, "run", stop)
     assert main(["corpus", str(tmp_path), "-o", str(tmp_path / "out"), "--workers", "1"]) == 130
     assert "same command goes on from there" in capsys.readouterr().err
+
+
+def test_without_the_extra_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(verb, "find_spec", lambda name: None if name == "numba" else object())
+    assert main(["corpus", str(tmp_path), "-o", str(tmp_path / "out")]) == 1
+    assert "needs numba" in (told := capsys.readouterr().err) and "stemma-news[corpus]" in told
 
 
 @pytest.mark.parametrize(

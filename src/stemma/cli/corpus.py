@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
     from stemma.background.lexicon_files import read_names
     from stemma.cli import DONE, FAILED, SET_ASIDE
     from stemma.cli.progress import progress
+
+    _check_extras()
     from stemma.engine.corpus import Wanted
     from stemma.engine.corpus import run as work
     from stemma.engine.taking import Inputs
@@ -87,6 +90,15 @@ def run(args: argparse.Namespace) -> int:
     if not summary.articles:
         return FAILED
     return SET_ASIDE if summary.rejected else DONE
+
+
+def _check_extras() -> None:
+    """Say what to install where the packages of the extra `corpus` are missing."""
+    from stemma.errors import StemmaError
+
+    missing = [name for name in ("pyarrow", "numba") if find_spec(name) is None]
+    if missing:
+        raise StemmaError(f"a collection needs {' and '.join(missing)}, not installed", "pip install 'stemma-news[corpus]'")
 
 
 def _engine(args: argparse.Namespace) -> Engine:
