@@ -1,3 +1,4 @@
+import gzip
 import json
 
 import jsonschema
@@ -21,8 +22,14 @@ def test_round_trip_is_equal_and_byte_equal() -> None:
 @pytest.mark.parametrize(
     ("data", "error", "found"),
     [
-        (b"", BadDossier, "this is no examination"),
-        (b"\xff\xfe\x00", BadDossier, "this is no examination"),
+        (b"", BadDossier, "empty"),
+        (b" \n", BadDossier, "empty"),
+        (b"\xff\xfe\x00", BadDossier, "UTF-16"),
+        (b"\xef\xbb\xbf{}", BadDossier, "byte order mark"),
+        (gzip.compress(b"{}"), BadDossier, "packed with gzip"),
+        (b"words", BadDossier, "neither JSON nor a page"),
+        (b'{"schema": "1", "dossi', BadDossier, "breaks off"),
+        (b'{"schema": 2}', UnknownSchema, "schema version 2"),
         (b"[1, 2]", BadDossier, "this is no examination"),
         (b"{}", BadDossier, "no schema version"),
         (b'{"schema": "999", "dossiers": 7}', UnknownSchema, "'999'"),
@@ -34,6 +41,18 @@ def test_what_is_not_an_examination_is_refused_with_a_reason(data: bytes, error:
     with pytest.raises(error, match=found) as caught:
         codec.decode(data, Examination)
     assert caught.value.hint  # type: ignore[attr-defined]
+
+
+def test_a_page_that_breaks_off_or_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = f'<html><script type="application/x-stemma-dossier">{codec.packed(b"{}" * 900)}</script></html>'.encode()
+    assert codec.unpacked(page) == b"{}" * 900
+    with pytest.raises(BadDossier, match="breaks off"):
+        codec.unpacked(page[:-20])
+    with pytest.raises(BadDossier, match="no dossier"):
+        codec.unpacked(b"<html></html>")
+    monkeypatch.setattr(codec, "MAX_UNPACKED", 1_000)
+    with pytest.raises(BadDossier, match="swells to more than 1,000 bytes"):
+        codec.unpacked(page)
 
 
 def test_a_bad_span_on_file_is_refused() -> None:

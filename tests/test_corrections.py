@@ -71,7 +71,7 @@ def test_every_kind_holds_and_is_marked() -> None:
     assert not any("1,100 people work" in page(after, "coastal").text[s.start : s.end] for s in page(after, "coastal").body)
     assert prove(after, again=True).faults == ()
     html = render(after)
-    assert html.count('href="#corrected"') >= 4
+    assert html.count("href=#corrected") >= 4
     assert "R. D." in html and "a lease is no sale" in html and "1 Mar 2026" in html
     assert "does not rest on The Coastal Ledger" in html
     assert codec.decode(codec.encode(after), Dossier) == after

@@ -42,7 +42,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 class _Head(msgspec.Struct):
-    schema: str | None = None
+    schema: str | float | None = None
 
 
 Encodable: TypeAlias = (
@@ -61,14 +61,17 @@ def decode(data: bytes, kind: type[T]) -> T:
     Raises `UnknownSchema` for another schema version, `BadDossier` for anything that is not such a file; both say what was
     found and where.
     """
+    _refuse_other(data)
     try:
         head = msgspec.json.decode(data, type=_Head)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadDossier(
-            f"this is no {kind.__name__.lower()}: {error}", "give the dossier.json that `stemma examine` wrote"
-        ) from error
+        if "truncated" in str(error):
+            raise BadDossier(
+                "this dossier breaks off: its end is missing", "copy the file again, or examine the pages again"
+            ) from error
+        raise BadDossier(f"this is no {kind.__name__.lower()}: {error}", _GIVE) from error
     if head.schema is None:
-        raise BadDossier("this JSON carries no schema version", "give the dossier.json that `stemma examine` wrote")
+        raise BadDossier("this JSON carries no schema version", _GIVE)
     if head.schema != SCHEMA_VERSION:
         raise UnknownSchema(
             f"schema version {head.schema!r}: this program reads version {SCHEMA_VERSION!r}",
@@ -78,6 +81,31 @@ def decode(data: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadDossier(f"a damaged {kind.__name__.lower()}: {error}", "examine the pages again") from error
+
+
+_GIVE = "give a dossier.html or dossier.json that `stemma examine` wrote"
+_FIRST = (
+    (b"\x1f\x8b", "this file is packed with gzip", "unpack it first"),
+    (b"PK\x03\x04", "this file is a zip archive", "unpack it first"),
+    (b"\xfd7zXZ", "this file is packed with xz", "unpack it first"),
+    (b"BZh", "this file is packed with bzip2", "unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "this file is packed with Zstandard", "unpack it first"),
+    (b"\xff\xfe", "this file is in UTF-16; a dossier is in UTF-8", "give the file as stemma wrote it"),
+    (b"\xfe\xff", "this file is in UTF-16; a dossier is in UTF-8", "give the file as stemma wrote it"),
+    (b"\xef\xbb\xbf", "this file begins with a byte order mark, which stemma never writes", "give the file as stemma wrote it"),
+)
+"""What the first bytes of a file tell that is no dossier: what it is, and what to do."""
+
+
+def _refuse_other(data: bytes) -> None:
+    """Raise `BadDossier` for bytes that begin as no dossier does."""
+    if not data.strip():
+        raise BadDossier("this file is empty", _GIVE)
+    for first, what, hint in _FIRST:
+        if data.startswith(first):
+            raise BadDossier(what, hint)
+    if data.lstrip()[:1] not in (b"{", b"["):
+        raise BadDossier("this is no dossier: neither JSON nor a page that stemma wrote", _GIVE)
 
 
 def load(path: str | Path) -> Dossier:
@@ -98,6 +126,10 @@ def sealed(dossier: Dossier) -> Dossier:
     return replace(dossier, seals=seals(dossier))
 
 
+MAX_UNPACKED = 300_000_000
+"""Bytes that the dossier in a page may have; that of a page of 100,000 words has 3 million."""
+MAX_MEMORY = 200_000_000
+"""Bytes that unpacking it may take; ours take 65 MB."""
 _PACKED = re.compile(rb'<script type="application/x-stemma-dossier">([A-Za-z0-9+/=\s]*)</script>')
 
 
@@ -114,10 +146,12 @@ def is_page(data: bytes) -> bool:
 def payload(page: bytes) -> str:
     """The packed dossier in a page, as it stands there. Raises `BadDossier` where there is none, or more than one."""
     found = _PACKED.findall(page)
+    if not found and b"x-stemma-dossier" in page:
+        raise BadDossier("the dossier in this page breaks off or is damaged", "copy the file again, or examine the pages again")
     if len(found) != 1:
         raise BadDossier(
             f"this page carries {'no dossier' if not found else f'{len(found)} dossiers'}: one is needed",
-            "give a dossier.html or dossier.json that `stemma examine` wrote",
+            _GIVE,
         )
     return str(found[0].decode("ascii"))
 
@@ -126,9 +160,15 @@ def unpacked(page: bytes) -> bytes:
     """The encoded dossier in a page. Raises `BadDossier` where there is none, or it is damaged."""
     text = payload(page)
     try:
-        return lzma.decompress(base64.b64decode(text, validate=True))
+        unpacker = lzma.LZMADecompressor(memlimit=MAX_MEMORY)
+        found = unpacker.decompress(base64.b64decode(text, validate=True), MAX_UNPACKED + 1)
     except (lzma.LZMAError, binascii.Error) as error:
         raise BadDossier(f"the dossier in this page is damaged: {error}", "examine the pages again") from error
+    if len(found) > MAX_UNPACKED:
+        raise BadDossier(f"the dossier in this page swells to more than {MAX_UNPACKED:,} bytes", "do not trust where it comes from")
+    if not unpacker.eof or unpacker.unused_data:
+        raise BadDossier("the dossier in this page is damaged: its end is not where it should be", "examine the pages again")
+    return found
 
 
 def correction_lines(corrections: Iterable[Correction]) -> bytes:

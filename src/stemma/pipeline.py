@@ -6,13 +6,13 @@ Three shapes: per article (read, parse, attribute), across the collection (group
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, wraps
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
-from typing import BinaryIO, ParamSpec, TypeAlias, TypeVar, cast
+from typing import BinaryIO, NoReturn, ParamSpec, TypeAlias, TypeVar, cast
 
 from threadpoolctl import threadpool_limits
 
@@ -22,7 +22,7 @@ from stemma.background.names import SHIPPED, Names
 from stemma.collating import collate
 from stemma.comparing import compare
 from stemma.dossier import bind
-from stemma.errors import DEFECTS, StrictStop
+from stemma.errors import DEFECTS, BadInput, StrictStop
 from stemma.grouping import Profile, group, group_profiles, profile
 from stemma.grouping.wide import Standing, binding
 from stemma.grouping.wide import profiles as wide
@@ -108,7 +108,12 @@ def examine(
     if memory is not None:
         memory.begin()
     found: list[Article | Rejected] = []
-    for one in read(paths, strict=strict, corrections=kept, fetch=fetch, stdin=stdin, columns=columns):
+    inputs = [paths] if isinstance(paths, str | Path | Held) else list(paths)
+    if memory is not None and not strict and all(isinstance(one, Held) for one in inputs):
+        every = _again([one for one in inputs if isinstance(one, Held)], memory, kept, fetch, columns)
+    else:
+        every = read(inputs, strict=strict, corrections=kept, fetch=fetch, stdin=stdin, columns=columns)
+    for one in every:
         found.append(one)
         if progress:
             progress("reading", len(found), 0)
@@ -127,6 +132,33 @@ def examine(
         dossiers=dossiers,
         rejected=tuple(sorted((*rejected, *failed), key=lambda r: (r.source, r.code, r.message))),
     )
+
+
+def _again(
+    files: Sequence[Held], memory: Memory, corrections: tuple[Correction, ...], fetch: bool | Fetch, columns: str | None
+) -> Iterator[Article | Rejected]:
+    """What `read` gives of files in memory; one that was read before is only corrected anew."""
+    for one in files:
+        key = ("read", f"{one.name}\0{hashlib.sha256(one.data).hexdigest()}")
+        held = memory.of(key, _by_itself, one, columns)
+        if held is None:
+            yield from read(one, corrections=corrections, fetch=fetch, columns=columns)
+            continue
+        for found in held:
+            mine = [c for c in corrections if isinstance(found, Article) and c.page == found.sha256]
+            yield correct(found, mine) if isinstance(found, Article) else found
+
+
+def _by_itself(file: Held, columns: str | None) -> tuple[Article | Rejected, ...] | None:
+    """What a file in memory gives, uncorrected; None if that depends on more than the file, on what stands at an address."""
+    asked: list[str] = []
+
+    def refuse(url: str) -> NoReturn:
+        asked.append(url)
+        raise BadInput(url, "address", "found an address; needed a file by itself", "")
+
+    found = tuple(read(file, fetch=refuse, columns=columns))
+    return None if asked else found
 
 
 @_one_thread

@@ -94,7 +94,7 @@ def test_two_reports_stand_side_by_side_and_their_twins_are_joined(visit: Visit,
 
 def test_agreement_is_underlined_when_asked_for_without_script_too(visit: Visit, demo_page: Path) -> None:
     driver = visit(script=False, file=demo_page)
-    marked = driver.find_elements("css selector", ".text [class*=heat]")
+    marked = driver.find_elements("css selector", ".text [data-r]")
     assert marked
     before = marked[0].value_of_css_property("text-decoration-line")
     driver.find_element("css selector", "#show-heat").click()

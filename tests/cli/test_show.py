@@ -26,7 +26,7 @@ def test_show_prints_the_whole_outline_from_file_or_folder(tmp_path: Path, capsy
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"not json", "JSON is malformed"),
+        (b"not json", "neither JSON nor a page"),
         (b"{}", "no schema version"),
         (b'{"schema":"99"}', "schema version '99'"),
         (b'{"schema":"1"}', "damaged"),

@@ -47,3 +47,11 @@ def test_a_dossier_without_texts_is_written_and_verified(tmp_path: Path, capsys:
     assert main(["verify", str(story)]) == 0
     assert "withheld" in capsys.readouterr().out
     assert "Its text is withheld" in (story / "dossier.html").read_text("utf-8")
+
+
+def test_a_folder_without_a_dossier_is_named_with_those_below_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in (["verify"], ["show"], ["export", "--to", "csv"]):
+        assert main([*verb, str(folder.parent)]) == 1
+        said = " ".join(capsys.readouterr().err.split())
+        assert f"{folder.parent} is a folder without a dossier" in said
+        assert f"name one of its stories: {folder}" in said

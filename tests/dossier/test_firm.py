@@ -2,12 +2,13 @@
 
 import stemma
 from stemma.dossier import outline
+from stemma.dossier.render import whole
 from tests.support.walk import demo_pages
 
 
 def test_firmness_and_evidence_are_shown_with_their_words() -> None:
     (dossier,) = stemma.examine(demo_pages())
-    page = stemma.render(dossier)
+    page = whole(dossier)
     assert ">Firm</th>" in page and "without another tenth of every report" in page
     firm = {round(100 * d.support) for d in dossier.stemma.derivations if d.support is not None}
     assert firm and all(f"<td>{n}\u00a0%</td></tr>" in page for n in firm)

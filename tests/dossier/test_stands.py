@@ -1,5 +1,5 @@
-from stemma.dossier import render
 from stemma.dossier.places import places
+from stemma.dossier.render import whole
 from stemma.dossier.views.stands import stand_views
 from tests.dossier import sample
 
@@ -12,7 +12,7 @@ def test_a_denial_stands_beside_the_no_comment() -> None:
     assert {r.name for r in rows if r.denials} == {name for name, found in firsts if "denies" in found}
     assert {r.name for r in rows if r.declines} == {name for name, found in firsts if "declines" in found}
     assert any(r.denials for r in rows) and any(r.declines for r in rows)
-    page = render(dossier)
+    page = whole(dossier)
     assert "Who denies, who would not comment" in page
     for row in rows:
         for link in (*(d.link for d in row.denials), *row.declines):

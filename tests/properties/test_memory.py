@@ -25,7 +25,9 @@ APART = Held(
     b'"There are not enough passengers to pay for the fuel," said its manager, Olle Brandt.\n',
 )
 REVISED = Held(PAGES[0].name, PAGES[0].data.replace(b"harbour", b"harbor"))
-POOL = [*PAGES[:3], APART, REVISED]
+LINKS = Held("links.csv", b"title,url\nThe port,https://news.example/port\n")
+HTML = next(p for p in PAGES if p.name.endswith(".html"))
+POOL = [*PAGES[:3], APART, REVISED, HTML, LINKS, Held("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(99))]
 
 
 @cache
@@ -69,7 +71,7 @@ def test_with_a_memory_or_without_the_bytes_are_the_same(given_runs: Sequence[tu
         assert codec.encode(remembered) == codec.encode(stemma.examine(pages, corrections=corrections))
 
 
-STEPS = ("parse", "attribute", "group", "resolve", "collate", "match", "trace", "close", "weigh", "compare", "bind")
+STEPS = ("read", "parse", "attribute", "group", "resolve", "collate", "match", "trace", "close", "weigh", "compare", "bind")
 
 
 @pytest.fixture
@@ -102,9 +104,29 @@ def test_only_what_changed_is_worked_out_again(done: list[str]) -> None:
     stemma.examine(PAGES[:3], corrections=[edge], memory=memory)
     assert {"trace", "bind"} <= set(done) and not {"parse", "attribute", "group", "resolve", "collate", "match"} & set(done)
     done.clear()
+    dated = said()[-1]
+    stemma.examine(PAGES[:3], corrections=[edge, dated], memory=memory)
+    assert "read" not in done and done.count("parse") <= 1  # of the page whose date was put right
+    stemma.examine(PAGES[:3], corrections=[edge], memory=memory)
+    done.clear()
     stemma.examine([*PAGES[:3], APART], corrections=[edge], memory=memory)
-    assert done.count("parse") == done.count("attribute") == 1  # the new page
+    assert done.count("read") == done.count("parse") == done.count("attribute") == 1  # the new page
     assert done.count("collate") == done.count("trace") == done.count("bind") == 1  # and its own story, not the other
+
+
+def test_what_lies_behind_an_address_is_asked_for_each_time() -> None:
+    from stemma.reading.parts import Part
+
+    asked: list[str] = []
+
+    def get(url: str) -> Part:
+        asked.append(url)
+        return Part(data=APART.data, source=url, name=url)
+
+    memory = Memory()
+    for n in (1, 2):
+        found = stemma.examine([LINKS], memory=memory, fetch=get)
+        assert len(asked) == n and len(found.dossiers) == 1
 
 
 def test_what_was_not_asked_for_is_forgotten(done: list[str]) -> None:

@@ -42,7 +42,7 @@ def test_one_flipped_bit_of_the_page_fails(page: bytes, part: int) -> None:
 
 
 def test_a_word_changed_in_the_page_alone_is_named(demo: Dossier, page: bytes) -> None:
-    at = page.index(b'id="claims"')
+    at = page.index(b"id=claims")
     word = page.index(b"origin", at)
     (fault,) = verify(page[:word] + b"Origin" + page[word + 6 :]).faults
     assert fault.part == "page"

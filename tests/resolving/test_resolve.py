@@ -224,3 +224,24 @@ def test_two_of_one_article_who_are_called_alike_stay_apart_from_a_third() -> No
         ("b", "a senior bank official", "unnamed"),
     ]
     assert len(together(*voices, agencies=wire)) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The mayor's office", "the mayor's office"),
+        ("Government", "the government"),
+        ("The port authority", "the port authority"),
+        ("Police", "police"),
+    ],
+)
+def test_the_capital_at_the_head_of_a_sentence_makes_no_other_body(one: str, other: str) -> None:
+    assert together(("a", one, "organisation"), ("b", other, "organisation")) == [{one, other}]
+    made = [statement(n, n, (Voice(name=name, kind="organisation", count=1),)) for n, name in (("a", one), ("b", other))]
+    (speaker,) = resolve([article("a"), article("b")], made)
+    assert speaker.name == other
+
+
+def test_a_name_that_is_a_general_word_elsewhere_stays_a_name() -> None:
+    assert len(together(("a", "Apple", "organisation"), ("b", "the apple growers", "organisation"))) == 2
+    assert len(together(("a", "The Bank of Ostvik", "organisation"), ("b", "the bank", "organisation"))) == 2

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -46,9 +47,14 @@ def test_it_examines_and_tells_how_far_it_is(worker: ProcessWorker) -> None:
 
 
 def test_it_is_stopped_and_works_again(worker: ProcessWorker) -> None:
+    # Pages that it has not seen: those that it knows are answered before anyone can stop it.
+    pages = {n: replace(p, data=(p.data or b"") + b"\n\nThe harbour master was away that week.\n") for n, p in JOB.pages.items()}
     stopper = threading.Timer(0.0, worker.stop)
     with pytest.raises(Stopped):
-        worker.examine(JOB, lambda *_: stopper.start() if not stopper.is_alive() and not stopper.finished.is_set() else None)
+        worker.examine(
+            replace(JOB, pages=pages),
+            lambda *_: stopper.start() if not stopper.is_alive() and not stopper.finished.is_set() else None,
+        )
     stopper.join()
     one = Job(pages={0: DEMO[0]}, corrections=(), fetch=False)
     assert len(worker.examine(one, lambda *_: None).examination.dossiers) == 1

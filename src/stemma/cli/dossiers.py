@@ -20,12 +20,32 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON on stdout, and nothing else")
 
 
+def files(path: Path) -> list[Path]:
+    """The dossiers that a path means: itself, or of a folder its dossier.html and dossier.json, those there are.
+
+    Raises `BadDossier` for a folder without either, with the folders below it that have one.
+    """
+    from stemma.errors import BadDossier
+
+    if not path.is_dir():
+        return [path]
+    found = [file for file in (path / "dossier.html", path / "dossier.json") if file.exists()]
+    if not found:
+        below = sorted({str(file.parent) for file in path.glob("*/dossier.json")})
+        named = ", ".join(below[:3]) + (f" or {len(below) - 3} more" if len(below) > 3 else "")
+        raise BadDossier(
+            f"{path} is a folder without a dossier.html or dossier.json",
+            f"name one of its stories: {named}" if below else "name the folder of a story that `stemma examine` wrote",
+        )
+    return found
+
+
 def loaded(path: Path) -> Dossier:
     """The dossier there. Raises `BadDossier`, `UnknownSchema`, `OSError`."""
     from stemma import codec
     from stemma.errors import BadDossier
 
-    file = path / "dossier.json" if path.is_dir() else path
+    file = files(path)[-1]
     try:
         return codec.load(file)
     except BadDossier as error:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stemma.cli.dossiers import add_json
+from stemma.cli.dossiers import add_json, files
 from stemma.cli.examine import Verbs
 from stemma.cli.inputs import add_lexicon, add_outlets
-from stemma.errors import StemmaError
+from stemma.errors import BadDossier, StemmaError
 
 
 def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
@@ -40,7 +40,13 @@ def run(args: argparse.Namespace) -> int:
     names = read_names(*args.lexicon, outlets=args.outlets)
     failed = False
     for path in args.files:
-        for file in [path / "dossier.html", path / "dossier.json"] if path.is_dir() else [path]:
+        try:
+            meant = files(path)
+        except BadDossier as error:
+            failed = True
+            warn(str(error))
+            continue
+        for file in meant:
             try:
                 proof = verify(file, names=names, again=args.again)
             except (StemmaError, OSError) as error:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from stemma.dossier.names import published
 from stemma.dossier.places import Places, places
-from stemma.dossier.render import Desk, asset, facts_of, policy, template
+from stemma.dossier.render import Desk, asset, facts_of, policy_of, style_of, template
 from stemma.dossier.safe import oneline
 from stemma.dossier.strip import Facts
 from stemma.model import Changes, Dossier, Passage
@@ -80,8 +80,8 @@ def render_changes(old: Dossier, new: Dossier, changes: Changes, desk: Desk | No
         before=State(dossier=old, facts=facts_of(old)),
         after=State(dossier=new, facts=facts_of(new)),
         groups=[Group(title=t, changes=tuple(groups[t])) for t in _GROUPS.values() if t in groups],
-        style=Markup(asset("style.css") + (desk.style if desk else "")),
-        policy=policy(desk),
+        style=Markup(style := style_of(desk.style if desk else asset("more.css"))),
+        policy=policy_of(style, ""),
         bar=desk.bar if desk else "",
     )
 

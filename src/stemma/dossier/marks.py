@@ -11,7 +11,7 @@ from stemma.model import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """A span to mark: the class it gets ("content", "cue" …), the numbers of its statement and its row (0: none)."""
+    """A span to mark: what it is ("content", "cue" …), the numbers of its statement and its row (0: none)."""
 
     span: Span
     kind: str
@@ -21,12 +21,11 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """A place that something else links to: its id, and for a statement its number and where to go back to."""
+    """A place that something else links to: its id, and for a statement its number and the claim to go back to."""
 
     id: str
     number: int = 0
     back: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

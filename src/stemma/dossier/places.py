@@ -14,8 +14,8 @@ from stemma.model import Article, Claim, Dossier, Passage, Span, Statement
 class Places:
     """Lookups over one dossier, made once a page.
 
-    Reports are "a1", "a2" … in order of publication, statements "a3-s12" in order of the text, claims "claim-" and their id,
-    other quoted passages "a3-p120" by where they begin.
+    Reports are "A", "B" … in order of publication, statements "C12" in order of the text, claims "claim-" and their id,
+    other quoted passages "Cp120" by where they begin; one that begins where a statement does has the statement's place.
     """
 
     articles: Mapping[str, Article]
@@ -27,6 +27,7 @@ class Places:
     claim_of: Mapping[str, Claim]
     speakers: Mapping[tuple[str, int, int], str]
     sentences: Mapping[str, tuple[Span, ...]]
+    first: Mapping[tuple[str, int], str]
 
     def speaker_names(self, statement: Statement) -> tuple[str, ...]:
         """Who speaks first in a statement, by the name the story knows them by; empty where the outlet itself speaks."""
@@ -35,11 +36,12 @@ class Places:
 
     def statement(self, id_: str) -> str:
         """The anchor of a statement."""
-        return f"{self.report[self.statements[id_].article]}-s{self.number[id_]}"
+        return f"{self.report[self.statements[id_].article]}{self.number[id_]}"
 
     def passage(self, passage: Passage) -> str:
         """The anchor of a passage that is quoted somewhere on the page."""
-        return f"{self.report[passage.article]}-p{passage.span.start}"
+        said = self.first.get((passage.article, passage.span.start))
+        return self.statement(said) if said else f"{self.report[passage.article]}p{passage.span.start}"
 
     def sentence(self, passage: Passage) -> Span:
         """The sentence that a passage stands in; the passage itself where it is not inside one."""
@@ -58,6 +60,15 @@ def claim_anchor(claim: Claim) -> str:
     return f"claim-{claim.id}"
 
 
+def siglum(n: int) -> str:
+    """The letter of the n-th report (from 1), as editions name their witnesses: A, B … Z, AA, AB …"""
+    out = ""
+    while n:
+        n, rest = divmod(n - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
 def begins(statement: Statement) -> int:
     """Where a statement's first marked word stands."""
     return min(s.start for s in (*statement.content, statement.cue, statement.source) if s is not None)
@@ -67,17 +78,21 @@ def places(dossier: Dossier) -> Places:
     """Number everything on the page of a dossier."""
     order = ordered(dossier.articles)
     number: dict[str, int] = {}
+    first: dict[tuple[str, int], str] = {}
     for article in order:
         own = sorted((s for s in dossier.statements if s.article == article.id), key=lambda s: (begins(s), s.id))
         number.update({s.id: n for n, s in enumerate(own, 1)})
+        for statement in own:
+            first.setdefault((article.id, begins(statement)), statement.id)
     return Places(
         {a.id: a for a in order},
         order,
         labels(dossier.articles, dossier.stemma),
-        {a.id: f"a{n}" for n, a in enumerate(order, 1)},
+        {a.id: siglum(n) for n, a in enumerate(order, 1)},
         number,
         {s.id: s for s in dossier.statements},
         {s: c for c in dossier.claims for s in c.statements},
         {(m.statement, m.hop, m.voice): speaker_name(s) for s in dossier.speakers for m in s.mentions},
         {a.id: tuple(sorted({p.span for p in dossier.collation.sentences if p.article == a.id})) for a in order},
+        first,
     )

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from stemma.dossier import compact
 from stemma.dossier.names import count, date, interval
-from stemma.dossier.places import places
-from stemma.dossier.safe import address, direction, finalize, finalize_apart, shown, told
+from stemma.dossier.places import Places, places
+from stemma.dossier.safe import address, direction, finalize, finalize_apart, isolated, rightward, shown, told
 from stemma.dossier.strip import Facts, facts
-from stemma.dossier.views.claims import claim_views
+from stemma.dossier.views.claims import claim_views, footnotes, shortly
 from stemma.dossier.views.corrected import corrected_view
 from stemma.dossier.views.findings import (
     contradiction_views,
@@ -30,11 +35,16 @@ from stemma.dossier.views.findings import (
     passages,
     voice_views,
 )
-from stemma.dossier.views.reports import beside, report_views
+from stemma.dossier.views.reports import beside, heat, report_views
 from stemma.dossier.views.stands import stand_views
 from stemma.dossier.views.timeline import timeline
 from stemma.dossier.views.tree import tree_view
+from stemma.dossier.written import text, wording
 from stemma.model import Dossier
+
+_QUOTED = re.compile(r"“([^“”]*)”")
+_SHORT = 5
+"""A name of so few letters is left in a sentence: it may be a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,36 +65,63 @@ def render(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str
     `payload` is the dossier itself, as `codec.packed` gives it: with it the page can be verified and asked without any other file.
     With a `desk` the page has its bar, and links to correct what it says; without, it needs nothing but itself.
     """
+    return compact.compact(whole(dossier, payload, desk))
+
+
+def whole(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str:
+    """The page as its templates write it, with every quote and end tag that `compact` then leaves out."""
     return template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload))
 
 
 def render_brief(dossier: Dossier) -> str:
     """Strip, tree and claims as a page of their own, for a notebook cell."""
-    return template("brief.html.j2").render(_context(dossier))
+    return compact.compact(template("brief.html.j2").render(_context(dossier)))
 
 
 def policy(desk: Desk | None = None) -> str:
     """The Content-Security-Policy that the page carries, for who serves it to send along."""
-    style, script = _csp_hash(_style(desk)), _csp_hash(asset("script.js"))
+    return policy_of(style_of(desk.style if desk else ""), script_of())
+
+
+def policy_of(styled: str, scripted: str) -> str:
+    """The Content-Security-Policy that lets a page have this style and this script, and nothing besides."""
+    style, script = _csp_hash(styled), _csp_hash(scripted)
     rules = ("style-src " + style, "script-src " + script, "img-src data:", "base-uri 'none'", "form-action 'none'")
     return "default-src 'none'; " + "; ".join(rules)
 
 
-def _style(desk: Desk | None) -> str:
-    return asset("style.css") + (desk.style if desk else "")
+@cache
+def style_of(more: str = "") -> str:
+    """The style of a page that has some more of its own, as the page carries it."""
+    return compact.style(asset("style.css") + more)
+
+
+@cache
+def script_of() -> str:
+    """The script as the page carries it."""
+    return compact.script(asset("script.js"))
 
 
 def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
     at = places(dossier)
     timed = timeline(dossier, at)
     counted = facts_of(dossier)
-    style, script = _style(desk), asset("script.js")
+    claims = claim_views(dossier, at, counted.main)
+    sigla = {at.names[a.id]: at.report[a.id] for a in at.order}
     return {
         "dossier": dossier,
         "facts": counted,
         "span": time_span(counted),
         "tree": tree_view(dossier, at),
-        "claims": claim_views(dossier, at, counted.main),
+        "claims": claims,
+        "numbers": {c.anchor: c.number for c in claims},
+        "footnotes": footnotes(claims),
+        "sigla": sigla,
+        "letter": lambda to: to.rstrip("0123456789p"),
+        "sig": lambda name: sigla.get(name, name),
+        "letters": _letters(dossier, at, sigla),
+        "told": _told(dossier),
+        "heat": heat(dossier),
         "contradictions": contradiction_views(dossier, at),
         "drifts": drift_views(dossier, at),
         "omissions": omission_views(dossier, at),
@@ -94,13 +131,42 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "beside": beside(dossier, at),
         "reports": report_views(dossier, at, (*passages(dossier), *timed.passages)),
         # Files of ours, not of strangers: the only markup that is not escaped.
-        "style": Markup(style),
-        "script": Markup(script),
+        "style": Markup(style_of(desk.style if desk else "")),
+        "script": Markup(script_of()),
         "policy": policy(desk),
         "corrected": corrected_view(dossier, at),
         "bar": desk.bar if desk else "",
         "desk": desk.address if desk else "",
     }
+
+
+def _letters(dossier: Dossier, at: Places, sigla: Mapping[str, str]) -> Callable[[str], str]:
+    """Puts a report's letter for its name in a sentence of ours; a name that an agency or a lost original has too stays.
+
+    A lost original, where there is but one of its name, goes by that name without its date, which the tree tells.
+    """
+    lost = Counter(at.names[x.id] for x in dossier.stemma.lost)
+    short = dict(sigla) | {x.name: at.names[x.id] for x in dossier.stemma.lost if lost[at.names[x.id]] == 1}
+    shared = {c.agency for a in dossier.articles for c in a.credits} | {at.names[x.id] for x in dossier.stemma.lost}
+    held = (n for n in short if n not in sigla or (len(n) > _SHORT and not any(n in other for other in shared)))
+    names = sorted(held, key=lambda n: (-len(n), n))
+    found = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in names) or r"(?!)")
+    return lambda sentence: found.sub(lambda m: short[m[0]], sentence)
+
+
+def _told(dossier: Dossier) -> Callable[[str], Markup]:
+    """Makes the quotations in a sentence of ours quotations of the page, where a report has these words."""
+    texts = [" ".join(a.text.split()) for a in dossier.articles]
+
+    def told(sentence: str) -> Markup:
+        parts = _QUOTED.split(isolated(sentence) if rightward(sentence) else sentence)
+        said = [
+            Markup("<q>{}</q>").format(shown(p)) if any(p.removesuffix("…").strip() in t for t in texts) else shown(f"“{p}”")
+            for p in parts[1::2]
+        ]
+        return Markup("").join(x for pair in zip(map(shown, parts[::2]), (*said, Markup("")), strict=True) for x in pair)
+
+    return told
 
 
 def facts_of(dossier: Dossier) -> Facts:
@@ -143,9 +209,13 @@ def templates(package: str, last: Callable[[object], object] = finalize) -> Envi
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shown": shown, "told": told, "dir": direction, "address": address}
+    environment.filters |= {"shown": shown, "told": told, "dir": direction, "address": address, "turns": rightward}
+    environment.filters["way"] = lambda text: Markup(' dir="rtl"' if direction(text) == "rtl" else "")
     environment.filters["flat"] = lambda text: " ".join(text.split())
-    environment.globals |= {"count": count, "interval": interval}
+    environment.filters["sig"] = lambda name, sigla: sigla.get(name, name)
+    environment.filters["groupby_next"] = lambda items, name: [list(group) for _, group in groupby(items, attrgetter(name))]
+    environment.filters["px"] = lambda value: f"{round(value, 1):g}"
+    environment.globals |= {"count": count, "interval": interval, "shortly": shortly, "text": text, "wording": wording}
     return environment
 
 

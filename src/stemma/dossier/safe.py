@@ -110,6 +110,11 @@ def isolated(text: str) -> str:
     return _STRETCH.sub(apart, text) if _RIGHT.search(text) else text
 
 
+def rightward(text: str) -> bool:
+    """Whether anything in `text` runs from right to left."""
+    return _RIGHT.search(text) is not None
+
+
 def direction(text: str) -> str:
     """ "rtl" if most letters of `text` run from right to left, else "ltr": a quotation at its head does not turn a paragraph."""
     right = sum(len(run) for run in _RIGHT.findall(text))

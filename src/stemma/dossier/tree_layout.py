@@ -244,26 +244,31 @@ def _line(
     end_y = top[row[edge.child]]
     label_y = end_y - BAND / 2 - 4
     x, y = centre[edge.parent], top[row[edge.parent]] + BOX_HEIGHT
-    path = [f"M{_r(x)} {_r(y)}"]
+    path = [f"M{_p(x)} {_p(y)}"]
     if row[edge.child] <= row[edge.parent]:  # against the order: around the side
-        path.append(f"C{_r(x)} {_r(y + BEND)} {_r(end_x)} {_r(end_y - BAND - BEND)} {_r(end_x)} {_r(end_y - BAND)}V{_r(end_y)}")
+        path.append(f"C{_p(x)} {_p(y + BEND)} {_p(end_x)} {_p(end_y - BAND - BEND)} {_p(end_x)} {_p(end_y - BAND)}V{_p(end_y)}")
         return Line(edge=edge, path="".join(path), label_x=_r(end_x), label_y=_r(label_y))
     for level in range(row[edge.parent] + 1, row[edge.child]):
         trunk = centre[f"{edge.parent}\0{level}"]
-        path.append(_bend(x, y, trunk, top[level] - BAND) + f"V{_r(top[level] + BOX_HEIGHT)}")
+        path.append(_bend(x, y, trunk, top[level] - BAND) + f"V{_p(top[level] + BOX_HEIGHT)}")
         x, y = trunk, top[level] + BOX_HEIGHT
-    path.append(_bend(x, y, end_x, end_y - BAND) + f"V{_r(end_y)}")
+    path.append(_bend(x, y, end_x, end_y - BAND) + f"V{_p(end_y)}")
     return Line(edge=edge, path="".join(path), label_x=_r(end_x), label_y=_r(label_y))
 
 
 def _bend(x: float, y: float, to_x: float, to_y: float) -> str:
     """A curve that leaves and arrives upright."""
     half = (to_y - y) / 2
-    return f"C{_r(x)} {_r(y + half)} {_r(to_x)} {_r(to_y - half)} {_r(to_x)} {_r(to_y)}"
+    return f"C{_p(x)} {_p(y + half)} {_p(to_x)} {_p(to_y - half)} {_p(to_x)} {_p(to_y)}"
 
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
+
+
+def _p(value: float) -> str:
+    """A coordinate of a path."""
+    return f"{_r(value):g}"
 
 
 def _r(value: float) -> float:

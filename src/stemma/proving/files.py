@@ -12,7 +12,7 @@ from stemma.dossier import render
 from stemma.model import Dossier, Fault, Proof
 from stemma.proving.values import prove
 
-_PLACE = re.compile(r'<h[1-4][^>]*>(.*?)</h[1-4]>|\sid="([^"]+)"', re.DOTALL)
+_PLACE = re.compile(r'<h[1-4][^>]*>(.*?)</h[1-4]>|\sid="?([^"\s>]+)', re.DOTALL)
 _SHOWN = 40
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from stemma.background.lexicons import lexicon
 from stemma.background.names import SHIPPED, Names, capital_cities, loose
 from stemma.model import Article, Correction, Mention, Speaker, Statement, Voice, VoiceKind
 from stemma.resolving.names import body_words, person_words, same_body, same_person, sound, within, words
@@ -152,7 +153,7 @@ def _people(voices: Sequence[_Voice], sets: _Union, names: Names) -> None:
             sets.join(i, owners.pop())
 
 
-def _bodies(voices: Sequence[_Voice], sets: _Union, lexicon: Names) -> None:
+def _bodies(voices: Sequence[_Voice], sets: _Union, own: Names) -> None:
     """Bodies, agencies and outlets by name, acronym, lexicon and spelling; a short form where one long form is known.
 
     A proper name that one article reads as a person's and another as a body's is one voice all the same.
@@ -162,13 +163,13 @@ def _bodies(voices: Sequence[_Voice], sets: _Union, lexicon: Names) -> None:
     plain: dict[str, list[int]] = defaultdict(list)
     for i, v in enumerate(voices):
         name = v.voice.name
-        listed = lexicon.listed(name) is not None
+        listed = own.listed(name) is not None
         if not (listed or any(w[:1].isupper() for w in name.split())):
             continue
         if v.voice.kind in ("organisation", "agency", "outlet"):
             names[name].append(i)
         if v.voice.kind in _PROPER or (listed and v.voice.kind in _NAMEABLE):  # a user may say who "the UN chief" is
-            proper[_key(name, lexicon, v.voice.kind)].append(i)
+            proper[_key(name, own, v.voice.kind)].append(i)
         if v.voice.kind in _PROPER and (v.voice.kind != "named" or loose(name) not in capital_cities()):
             plain[" ".join(sorted(words(name)))].append(i)  # not a man called Washington
     proper.pop("", None)
@@ -177,7 +178,7 @@ def _bodies(voices: Sequence[_Voice], sets: _Union, lexicon: Names) -> None:
         for i in same[1:]:
             sets.join(same[0], i)
     for (a, i), (b, j) in combinations(sorted((n, v[0]) for n, v in names.items()), 2):
-        if same_body(a, b, lexicon):
+        if same_body(a, b, own):
             sets.join(i, j)
     joins = []
     for name, places in sorted(names.items()):
@@ -195,7 +196,7 @@ def _others(voices: Sequence[_Voice], sets: _Union) -> None:
         w = tuple(sorted(_general(x) for x in words(v.voice.name)))
         if v.voice.kind in ("role", "document") and len(w) >= 2 and _telling(v.voice):
             sets.join(i, first.setdefault((v.voice.kind, *w), i))
-        if v.voice.kind == "organisation" and w and not any(x[:1].isupper() for x in v.voice.name.split()):
+        if v.voice.kind == "organisation" and w and not any(x[:1].isupper() for x in _inside(v.voice.name).split()):
             sets.join(i, first.setdefault((v.voice.kind, *w), i))
         if v.voice.kind == "unnamed" and len(w) >= 2 and not _is_member(v.voice):
             for room in sorted(v.newsrooms):
@@ -234,6 +235,13 @@ def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(sorted(words(core))), tuple(sorted(words(tail)))
 
 
+def _inside(name: str) -> str:
+    """A body's name as it would stand inside a sentence: the capital of a general word at its head tells nothing."""
+    first = name.split(None, 1)[0] if name.strip() else ""
+    general = lexicon("small")["empty"] | lexicon("roles")["body"] | lexicon("roles")["collective"]
+    return first.lower() + name.lstrip()[len(first) :] if first[1:].islower() and first.lower() in general else name
+
+
 def _general(word: str) -> str:
     """A word of a role in the form that all its kind share: "spokeswoman" -> "spokesperson"."""
     return "spokesperson" if word in ("spokesman", "spokeswoman") else word
@@ -254,13 +262,14 @@ def _place(mention: Mention) -> tuple[str, int, int]:
     return mention.statement, mention.hop, mention.voice
 
 
-def _speaker(group: Iterable[_Voice], lexicon: Names) -> Speaker:
+def _speaker(group: Iterable[_Voice], own: Names) -> Speaker:
     members = sorted(group, key=lambda v: _place(v.mention))
     names = Counter(v.voice.name for v in members)
     kinds: Counter[VoiceKind] = Counter(v.voice.kind for v in members)
     kind = min(kinds, key=lambda k: (-kinds[k], k))
-    name = min(names, key=lambda n: (-len(words(n)), -names[n], n))
-    listed = Counter(own for v in members if v.voice.kind in _NAMEABLE and (own := lexicon.listed(v.voice.name)) is not None)
+    # The same words as they stand inside a sentence, with their article, go before what stood at the head of one.
+    name = min(names, key=lambda n: (-len(words(n)), kind == "organisation" and n != _inside(n), -names[n], n))
+    listed = Counter(told for v in members if v.voice.kind in _NAMEABLE and (told := own.listed(v.voice.name)) is not None)
     if listed:
         name = min(listed, key=lambda n: (-listed[n], n))
     anchor = members[0].mention

@@ -63,7 +63,7 @@ def shell(request: Request) -> Shell:
 def _static() -> Mapping[str, tuple[bytes, str]]:
     own = files("stemma.web") / "static"
     return {
-        "dossier.css": (asset("style.css").encode(), "text/css; charset=utf-8"),
+        "dossier.css": ((asset("style.css") + asset("more.css")).encode(), "text/css; charset=utf-8"),
         "app.css": ((own / "bar.css").read_bytes() + (own / "app.css").read_bytes(), "text/css; charset=utf-8"),
         "app.js": ((own / "app.js").read_bytes(), "text/javascript; charset=utf-8"),
     }

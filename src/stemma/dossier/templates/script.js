@@ -4,33 +4,46 @@
   const reach = (element) => {
     for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   };
-  // The words of the statement that was linked to, wherever its pieces stand.
+  // The words of the statement that was linked to: a mark belongs to the number before it, or to those that it names.
   const go = () => {
     all(".here").forEach((e) => e.classList.remove("here"));
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     reach(target);
-    if (target.matches(".claim")) all("details.apparatus", target).forEach((d) => (d.open = true));
-    const n = target.dataset.n;
-    if (n) all(`[data-s~="${n}"]`, target.closest(".report")).forEach((e) => e.classList.add("here"));
+    const report = target.closest(".report"), claim = !report && target.closest("[id^=claim-]");
+    if (claim) {
+      all("details", claim).forEach((d) => (d.open = true));
+      if (target !== claim) history.replaceState(null, "", `#${claim.id}`);
+    }
+    let said = "";
+    if (target.matches(".text a")) for (const e of all(".text a,.text q,.text b,.text i,.text u", report)) {
+      if (e.tagName === "A") said = e.textContent;
+      else if ((e.dataset.s || said).split(" ").includes(target.textContent) && e.textContent && !e.parentElement.closest(".text q,.text b,.text i")) e.classList.add("here");
+    }
     // Laid out before it is scrolled to, and what will be seen around it: a height that is still a guess would move it.
-    const report = target.closest(".report");
     for (const near of [report, report?.previousElementSibling, report?.nextElementSibling]) {
-      const text = near?.querySelector(".text");
+      const text = near?.querySelector?.(".text");
       if (text) text.style.contentVisibility = "visible";
     }
-    target.scrollIntoView({ block: n || target.matches(".p") ? "center" : "start" });
+    target.scrollIntoView({ block: target.closest(".text") ? "center" : "start" });
   };
   addEventListener("hashchange", go);
   go();
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = all("details:not([open]):not(.chrome)");
+    opened = all("details:not([open])");
     opened.forEach((d) => (d.open = true));
   });
   addEventListener("afterprint", () => opened.forEach((d) => (d.open = false)));
 
   all("[data-script]").forEach((e) => (e.hidden = false));
+  // A tree wider than the window opens on its root.
+  const tree = document.querySelector(".tree"), top = tree?.querySelector(".box");
+  if (top) tree.parentElement.scrollLeft = top.getBBox().x + top.getBBox().width / 2 - tree.parentElement.clientWidth / 2;
+  // What a letter stands for, where the pointer rests on it.
+  const names = {};
+  all(".keys a").forEach((a) => (names[a.firstChild.textContent] = a.textContent.slice(2)));
+  addEventListener("mouseover", (e) => { const a = e.target.closest?.("main a"); if (a && names[a.textContent]) a.title = names[a.textContent]; });
 
   // Search: every word must stand in what is shown, in any order, case and accents aside.
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -41,17 +54,17 @@
     const wanted = plain(find.value).split(/\s+/).filter(Boolean);
     hits.replaceChildren();
     if (wanted.join("").length < 2) return void (told.textContent = "");
-    places ??= all(".claim[id],.finding[id],.left>li[id],.report p,.timeline .event,.voices tbody tr").map((e) => {
+    places ??= all(".claim,.singles>li,.finding[id],.left>li,.report p,#timeline p:has(b),.voices tbody tr").map((e) => {
       const at = e.id ? e : e.querySelector("[id]") || e.closest("[id]");
       const from = e.closest(".report")?.querySelector(".outlet")?.textContent || e.closest("section")?.querySelector("h2")?.firstChild.textContent;
-      return { e: e.querySelector("h3,.told") || e, at, from, plain: plain(e.textContent) };
+      return { e: e.querySelector("h3") || e, at, from, plain: plain(e.textContent) };
     });
     const found = places.filter((p) => wanted.every((w) => p.plain.includes(w)));
     told.textContent = found.length > MOST ? `${found.length} places, the first ${MOST} are listed` : `${found.length} places`;
     for (const p of found.slice(0, MOST)) {
       const item = document.createElement("li"), link = document.createElement("a"), from = document.createElement("small");
       const copy = p.e.cloneNode(true);
-      all(".n,.num,.badge,.fix", copy).forEach((x) => x.remove());
+      all("a[id],h3>small,h3>a,.badge,.fix,:scope>div", copy).forEach((x) => x.remove());
       const text = copy.textContent.trim().replace(/\s+/g, " "), i = plain(text).indexOf(wanted[0]);
       const cut = i > 60 ? text.indexOf(" ", i - 40) + 1 : 0;
       link.textContent = (cut ? "… " : "") + text.slice(cut, cut + 120).replace(/\s\S*$/, (end) => (text.length > cut + 120 ? " …" : end));
@@ -79,6 +92,9 @@
   const beside = document.getElementById("beside");
   if (!beside) return;
   const [left, right] = all(".col", beside), svg = beside.querySelector("svg"), picks = all("select", beside);
+  for (const pick of picks) {
+    for (const a of all(".keys a")) pick.append(new Option(a.textContent, a.hash.slice(1), false, a.hash === `#${pick.dataset.a}`));
+  }
   const rows = (e) => (e.dataset.r || "").split(" ").filter(Boolean);
   let twins = [];
   const draw = () => {
@@ -98,7 +114,7 @@
   const show = () => {
     const sides = [left, right].map((column, n) => {
       const report = document.getElementById(picks[n].value), copy = report.querySelector(".text").cloneNode(true);
-      all("details,.n,.p,.hand,.fix", copy).forEach((e) => e.remove());
+      all("details,a,i:empty", copy).forEach((e) => e.remove());
       all("[id]", copy).forEach((e) => e.removeAttribute("id"));
       const head = document.createElement("h4");
       head.textContent = report.querySelector("h3").textContent;

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from stemma.dossier.marks import Layer, Piece, pieces
@@ -18,7 +18,8 @@ CONTEXT = 600
 DIFF = 300
 """Most words of a wording that are compared with the gist, which takes quadratic time."""
 SHOWN, SHOWN_SHARED = 8, 20
-"""So many claims stand open on the page, and so many of those that two or more reports carry; the rest is folded."""
+"""So many claims of one report stand open on the page, and so many that two or more carry; the rest is folded."""
+_OWN_QUOTE = re.compile(r" “([^“”]+)”")
 _COUNT = re.compile(r"^\d+(?:(?: to |-)\d+)? origins?(?:: ?| ?$)")
 
 
@@ -41,7 +42,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """One statement in the apparatus."""
+    """One statement in the apparatus; `via` is what its chain tells beyond its own words and the report that prints it."""
 
     link: Link
     when: str
@@ -51,6 +52,7 @@ class Wording:
     without: tuple[str, ...]
     own_words: bool
     chain: tuple[Step, ...]
+    via: tuple[Step, ...]
     hedges: tuple[str, ...]
     gathered: str
     public: str
@@ -59,10 +61,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why something counts: words, and the passage that shows them, if one does."""
+    """Why something counts: words, and the passage that shows them, if one does.
+
+    `also` are places with the same words; `seen` where the passage stands in one of the wordings shown beside it.
+    """
 
     note: str
     link: Link | None
+    also: tuple[str, ...] = ()
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +113,17 @@ class Stand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
-    """A claim as the page shows it."""
+    """A claim as the page shows it; `alone` where a single report of several carries it.
+
+    `anchor` stays the same when the story is examined again, `place` is the short one that the page itself uses.
+    """
 
     anchor: str
+    place: str
     number: int
     main: bool
     folded: bool
+    alone: bool
     gist: str
     gist_link: Link
     sides: tuple[SideView, ...]
@@ -134,9 +146,9 @@ def claim_views(dossier: Dossier, at: Places, main: Claim | None) -> tuple[Claim
         origins.setdefault(one.claim, []).append(one)
     ranked = sorted(dossier.claims, key=lambda c: (c is not main, -c.weight, c.id))
     told = [len({at.statements[s].article for s in c.statements}) for c in ranked]
-    shared = [n for n, reports in enumerate(told[:SHOWN_SHARED], 1) if reports > 1]
-    cut = max([SHOWN, *shared])
-    return tuple(_claim(n, c, c is main, n > cut, at, origins.get(c.id, []), carriers) for n, c in enumerate(ranked, 1))
+    cut = {n for n, reports in enumerate(told) if reports > 1 or n == 0}
+    shown = set(sorted(cut)[:SHOWN_SHARED]) | set(sorted(set(range(len(told))) - cut)[:SHOWN])
+    return tuple(_claim(n, c, c is main, n - 1 not in shown, at, origins.get(c.id, []), carriers) for n, c in enumerate(ranked, 1))
 
 
 def _claim(
@@ -158,12 +170,14 @@ def _claim(
         chips.append(Chip(link=Link(words=at.names[article.id], to=at.statement(strongest.id)), stance=strongest.stance))
     return ClaimView(
         anchor=claim_anchor(claim),
+        place=f"c{number}",
         number=number,
         main=main,
         folded=folded,
+        alone=len(present) == 1 and not main,
         gist=at.quote(claim.gist),
         gist_link=Link(words=at.names[claim.gist.article], to=at.statement(holder.id) if holder else at.passage(claim.gist)),
-        sides=tuple(_side(o, at) for o in sorted(origins, key=lambda o: o.side)),
+        sides=tuple(_side(o, members, at) for o in sorted(origins, key=lambda o: o.side)),
         stands=_stands(members, at),
         chips=tuple(chips),
         silent=tuple(at.names[a.id] for a in at.order if a not in present),
@@ -171,26 +185,75 @@ def _claim(
     )
 
 
-def _side(origins: Origins, at: Places) -> SideView:
+def _side(origins: Origins, members: Sequence[Statement], at: Places) -> SideView:
+    shown = [Passage(article=s.article, span=x) for s in members for x in (*s.content, s.source) if x is not None]
     return SideView(
         side=origins.side,
         lower=origins.lower,
         upper=max(origins.lower, origins.upper),
         newsrooms=origins.newsrooms,
         words=_COUNT.sub("", origins.words),
-        proven=tuple(Counted(words=o.words, reasons=reasons(o.proof, at)) for o in origins.proven),
+        proven=tuple(Counted(words=o.words, reasons=reasons(o.proof, at, shown)) for o in origins.proven),
         unresolved=tuple(
             Counted(words=at.names[u.article], reasons=(Reason(note=u.reason, link=None),)) for u in origins.unresolved
         ),
     )
 
 
-def reasons(evidence: Sequence[Evidence], at: Places) -> tuple[Reason, ...]:
-    """Evidence with a way to the words that show it."""
-    return tuple(
-        Reason(note=e.note, link=Link(words=at.quote(e.at), to=at.passage(e.at)) if e.at and e.at.article in at.articles else None)
-        for e in evidence
-    )
+def reasons(evidence: Sequence[Evidence], at: Places, shown: Sequence[Passage] = ()) -> tuple[Reason, ...]:
+    """Evidence with a way to the words that show it; `shown` are passages that stand beside it."""
+    out = []
+    for e in evidence:
+        here = e.at if e.at is not None and e.at.article in at.articles else None
+        link = Link(words=at.quote(here), to=at.passage(here)) if here else None
+        out.append(Reason(note=e.note, link=link, seen=here is not None and any(_holds(p, here) for p in shown)))
+    return tuple(out)
+
+
+def _holds(around: Passage, inner: Passage) -> bool:
+    return around.article == inner.article and around.span.start <= inner.span.start and inner.span.end <= around.span.end
+
+
+def shortly(note: str, words: str) -> str:
+    """A reason without the voice at its head, where the words that it explains begin with that voice."""
+    voice, colon, rest = note.partition(": ")
+    return rest if colon and words.startswith(voice) else note
+
+
+def footnotes(claims: Iterable[ClaimView]) -> Mapping[str, int]:
+    """Every reason for a count, and for a carrier that a passage does not name, numbered from 1 in the order of the page."""
+    out: dict[str, int] = {}
+    for claim in claims:
+        told = [shortly(r.note, o.words) for s in claim.sides for o in (*s.proven, *s.unresolved) for r in o.reasons]
+        told += [step.why for w in claim.wordings for step in w.via if step.silent and step.why]
+        for note in told:
+            out.setdefault(note, len(out) + 1)
+    return out
+
+
+def gathered(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Reasons with what they quote said once.
+
+    A quotation of ours that repeats the passage beside it is left out, and of passages with the same words that follow each
+    other the first is quoted and the others are only pointed to.
+    """
+    out: list[Reason] = []
+    for reason in reasons:
+        if reason.link is not None:
+            said = _bare(reason.link.words)
+            before = out[-1] if out else None
+            if before is not None and before.link is not None and _bare(before.link.words) == said:
+                out[-1] = replace(before, also=(*before.also, reason.link.to))
+                continue
+            repeated = [m[0] for m in _OWN_QUOTE.finditer(reason.note) if _bare(m[1]) == said]
+            for own in repeated:
+                reason = replace(reason, note=reason.note.replace(own, ""))
+        out.append(reason)
+    return tuple(out)
+
+
+def _bare(words: str) -> str:
+    return "".join(c for c in words.casefold() if c.isalnum())
 
 
 def _stands(members: Sequence[Statement], at: Places) -> tuple[Stand, ...]:
@@ -224,6 +287,9 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
         ([], (), False) if leads or statement.stance == "declines" else _against(claim.gist, statement, at)
     )
     layers += [Layer(span=s, kind="differs") for s in differs]
+    steps = chain(statement, at, carriers)
+    source = statement.source
+    said = article.text[source.start : source.end] if source and span.start <= source.start and source.end <= span.end else ""
     return Wording(
         link=Link(words=at.names[article.id], to=at.statement(statement.id)),
         when=published(article),
@@ -232,12 +298,17 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
         parts=pieces(article.text, span, layers),
         without=without,
         own_words=own_words,
-        chain=chain(statement, at, carriers),
+        chain=steps,
+        via=steps[_flat(steps[0].name) == _flat(said) : -1],
         hedges=tuple(article.text[h.start : h.end] for h in statement.hedges),
         gathered=article.text[statement.gathered.start : statement.gathered.end] if statement.gathered else "",
         public=article.text[statement.public.start : statement.public.end] if statement.public else "",
         title=statement.place == "title",
     )
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def chain(statement: Statement, at: Places, carriers: Sequence[Carrier]) -> tuple[Step, ...]:

@@ -78,14 +78,14 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
             id=at.statement(statement.id),
             number=n,
             back=claim_anchor(claim) if claim else "",
-            hint=f"statement {n}, {statement.stance}" + (": to its claim" if claim else ""),
         )
         anchors.setdefault(begins(statement), []).append(anchor)
     layers += _agreement(dossier, article)
     if dossier.texts == "withheld":
         layers = [x for x in layers if quote(article.text, x.span).strip(f"{WITHHELD}\n")]
     for start in sorted(wanted):
-        anchors.setdefault(start, []).insert(0, Anchor(id=f"{report}-p{start}"))
+        if (article.id, start) not in at.first:
+            anchors.setdefault(start, []).insert(0, Anchor(id=f"{report}p{start}"))
     return ReportView(
         anchor=report,
         name=at.names[article.id],
@@ -123,15 +123,26 @@ HEAT = 4
 """Degrees of agreement, from few of the other reports (1) to all of them (4)."""
 
 
-def _agreement(dossier: Dossier, article: Article) -> list[Layer]:
-    """A layer for each passage that other reports have too: how many of them, in `HEAT` degrees, and its row (numbered from 1)."""
+def heat(dossier: Dossier) -> Mapping[int, int]:
+    """For each row of the collation (numbered from 1) how many of the other reports have it, in `HEAT` degrees.
+
+    Seen from any of its reports the others are as many, so a row has one degree; a row of one report alone is left out.
+    """
     others = len(dossier.articles) - 1
-    out = []
-    for n, row in enumerate(dossier.collation.rows, 1):
-        share = len({p.article for p in row.passages} - {article.id}) / others if others else 0.0
-        degree = min(HEAT, math.ceil(HEAT * share))
-        out += [Layer(span=p.span, kind=f"heat{degree}", row=n) for p in row.passages if p.article == article.id and degree]
-    return out
+    held = {n: len({p.article for p in row.passages}) - 1 for n, row in enumerate(dossier.collation.rows, 1)}
+    return {n: min(HEAT, math.ceil(HEAT * k / others)) for n, k in held.items() if k > 0}
+
+
+def _agreement(dossier: Dossier, article: Article) -> list[Layer]:
+    """A layer for each passage that other reports have too, with its row (numbered from 1)."""
+    shared = heat(dossier)
+    return [
+        Layer(span=p.span, kind="row", row=n)
+        for n, row in enumerate(dossier.collation.rows, 1)
+        if n in shared
+        for p in row.passages
+        if p.article == article.id
+    ]
 
 
 def blocks(article: Article, layers: Iterable[Layer], anchors: Mapping[int, list[Anchor]]) -> tuple[Block, ...]:

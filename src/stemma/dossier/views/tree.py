@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stemma.dossier.kin import UNDECIDED, main_parents
@@ -10,7 +10,7 @@ from stemma.dossier.names import DERIVATIONS, count, date, listed, published
 from stemma.dossier.places import Places
 from stemma.dossier.safe import oneline
 from stemma.dossier.tree_layout import BOX_WIDTH, Box, Edge, layout
-from stemma.dossier.views.claims import Reason, reasons
+from stemma.dossier.views.claims import Reason, gathered, reasons
 from stemma.dossier.views.findings import Quoted, quoted
 from stemma.model import Derivation, Dossier
 
@@ -21,12 +21,14 @@ _NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A box of the tree: `lines` are the name on one or two lines, `facts` what stands below it."""
+    """A box of the tree: `lines` are the name on one or two lines (`cut` if not all of it), its `letter` before, `facts` below."""
 
     box: Box
     lost: bool
     link: str
     label: str
+    cut: bool
+    letter: str
     lines: tuple[str, ...]
     facts: tuple[str, ...]
 
@@ -42,7 +44,6 @@ class Line:
     label: str
     x: float
     y: float
-    width: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +65,11 @@ class Kin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostView:
-    """A lost original: why it must have been, and the words it must have carried."""
+    """A lost original: why it must have been, and the words it must have carried; `full` is its name with what dates it."""
 
     anchor: str
     name: str
+    full: str
     reasons: tuple[Reason, ...]
     recovered: tuple[tuple[Quoted, str], ...]
 
@@ -107,7 +109,8 @@ def tree_view(dossier: Dossier, at: Places) -> TreeView:
             LostView(
                 anchor=lost[x.id],
                 name=at.names[x.id],
-                reasons=reasons(x.evidence, at),
+                full=x.name,
+                reasons=gathered(reasons(x.evidence, at)),
                 recovered=tuple(
                     (quoted(r.wording, at), count(len({w.article for w in r.witnesses}), "report")) for r in x.recovered
                 ),
@@ -174,9 +177,18 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
         one = next(x for x in dossier.stemma.lost if x.id == box.id)
         carried = count(len(one.recovered), "passage") + " recovered" if one.recovered else "not among the reports"
         return Node(
-            box=box, lost=True, link=lost[box.id], label=f"{name}: lost original", lines=lines, facts=("lost original", carried)
+            box=box,
+            lost=True,
+            link=lost[box.id],
+            label=f"{name}: lost original",
+            cut=_is_cut(lines),
+            letter="",
+            lines=lines,
+            facts=("lost original", carried),
         )
     article = at.articles[box.id]
+    letter = at.report[box.id]
+    lines = fitted(f"{letter}\u00a0{name}", BOX_WIDTH - 2 * PADDING)
     when = published(article)
     own = [s for s in dossier.statements if s.article == box.id]
     marks = []
@@ -189,7 +201,20 @@ def _node(box: Box, dossier: Dossier, at: Places, lost: Mapping[str, str]) -> No
     # The clock matters within a story, the year is in the heading and the table.
     short = date(article.published.value, year=False) if article.published else when
     facts = (short if width_of(short, 12) <= BOX_WIDTH - 16 else oneline(short, 24), " · ".join(marks))
-    return Node(box=box, lost=False, link=at.report[box.id], label=f"{name}, {when}, {', '.join(marks)}", lines=lines, facts=facts)
+    return Node(
+        box=box,
+        lost=False,
+        link=at.report[box.id],
+        label=f"{name}, {when}, {', '.join(marks)}",
+        cut=_is_cut(lines),
+        letter=letter,
+        lines=(lines[0].removeprefix(letter), *lines[1:]),
+        facts=facts,
+    )
+
+
+def _is_cut(lines: Sequence[str]) -> bool:
+    return any(line.endswith("…") for line in lines)
 
 
 def _line(path: str, x: float, y: float, edge: Edge, derivation: Derivation) -> Line:
@@ -203,7 +228,6 @@ def _line(path: str, x: float, y: float, edge: Edge, derivation: Derivation) -> 
         label=label,
         x=x,
         y=y,
-        width=round(width_of(label, 11) + 6, 1),
     )
 
 
@@ -228,7 +252,7 @@ def _table(dossier: Dossier, at: Places, lost: Mapping[str, str]) -> tuple[Kin, 
                 confidence="–" if d is None else percent(d.confidence),
                 direction="–" if d is None else percent(d.direction) if d.direction >= UNDECIDED else "not known",
                 support="–" if d is None or d.support is None else percent(d.support),
-                reasons=() if d is None else reasons(d.evidence, at),
+                reasons=() if d is None else gathered(reasons(d.evidence, at)),
             )
             for d in (own or (None,))
         ]
