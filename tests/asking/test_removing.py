@@ -1,5 +1,6 @@
 """What still stands without something."""
 
+import re
 from pathlib import Path, PurePath
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 import stemma
 from stemma import codec
 from stemma.asking import without
+from stemma.dossier.names import labels
 from stemma.errors import BadInput, UnknownName
 from stemma.model import Dossier
 from tests.support.walk import demo_pages
@@ -69,6 +71,9 @@ def test_names_that_fit_nothing_or_several_are_refused_with_a_hint(demo: Dossier
     with pytest.raises(UnknownName, match="voice") as several:
         without(demo, twice)
     assert "id" in several.value.hint
+    reports = labels(demo.articles, demo.stemma).values()
+    told = re.findall(r"voice \w+ \(.+?, in (.+?)\)", several.value.message)
+    assert len(told) > 1 and len(set(told)) == len(told) and all(any(r in t for r in reports) for t in told)
     stranger = stemma.examine(demo_pages()[:1]).dossiers[0].articles[0]
     assert PurePath(stranger.source).stem
     with pytest.raises(UnknownName):

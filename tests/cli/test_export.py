@@ -36,12 +36,12 @@ def test_to_stdout(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> N
 
 
 def test_several_files_do_not_go_to_stdout(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", str(folder), "--to", "csv", "-o", "-"]) == 1
+    assert main(["export", str(folder), "--to", "csv", "-o", "-"]) == 2
     assert "5 files cannot go to stdout" in capsys.readouterr().err
 
 
 def test_an_unknown_form(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", str(folder), "--to", "docx"]) == 1
+    assert main(["export", str(folder), "--to", "docx"]) == 2
     said = capsys.readouterr().err
     assert "no form 'docx'" in said and "xlsx" in said
 

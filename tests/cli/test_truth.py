@@ -24,7 +24,7 @@ def test_each_true_arrow_says_whether_it_was_found() -> None:
     assert lines == [
         "The true tree, as its authors made it:",
         "Meridian Wire, 3 March (lost)",
-        "└─ The Harbour Post · light edit · found",
+        "├─ The Harbour Post · light edit · found",
         "└─ Coast Daily · rewritten · found",
         "   └─ Nordhaven Radio · summary · found",
         "Other Wire (lost)",

@@ -41,6 +41,23 @@ def test_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer["faults"] == [] and answer["checked"]
 
 
+def test_json_tells_of_what_could_not_be_read_too(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    newer, gone, empty = tmp_path / "newer.json", tmp_path / "gone.json", tmp_path / "empty"
+    newer.write_bytes((folder / "dossier.json").read_bytes().replace(b'"schema":"1"', b'"schema":"9"', 1))
+    empty.mkdir()
+    paths = [newer, gone, empty, folder / "dossier.json"]
+    assert main(["verify", "--json", *map(str, paths)]) == 1
+    printed = capsys.readouterr()
+    *unread, sound = map(json.loads, printed.out.splitlines())
+    assert [(one["source"], one["code"]) for one in unread] == [
+        (str(newer), "unknown-schema"),
+        (str(gone), "missing"),
+        (str(empty), "bad-dossier"),
+    ]
+    assert all(one["message"] and one["hint"] for one in unread) and sound["faults"] == []
+    assert all(printed.err.count(str(path)) == 1 for path in paths[:3])
+
+
 def test_a_dossier_without_texts_is_written_and_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--no-text", "-o", str(tmp_path)]) == 0
     (story,) = tmp_path.iterdir()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from stemma.asking.finding import meant
 from stemma.dossier import outline
 from tests.dossier.sample import sample
 
@@ -27,6 +29,18 @@ def test_the_full_form_draws_the_whole_tree_and_names_second_parents() -> None:
     assert any("direction not known" in line for line in lines)
     assert sum("“" in line for line in lines) >= 4
     assert len(lines) > len(outline(sample()))
+
+
+def test_the_full_form_names_every_voice_so_that_it_can_be_corrected() -> None:
+    d = sample()
+    told = [line for line in outline(d, full=True, width=400) if line.startswith("» ")]
+    assert len(told) == len(d.speakers)
+    for line in told:
+        name = line.removeprefix("» ").partition(" · ")[0]
+        same = [s for s in d.speakers if s.name.casefold() == name.casefold()]
+        assert same and (len(same) > 1 or meant(d, name, "voice").id == same[0].id)
+    assert any(re.fullmatch(r"» Ruud Hanssen · named · \d statements? · in .*City Tribune.*", line) for line in told)
+    assert not any(line.startswith("» ") for line in outline(d))
 
 
 def test_the_tree_is_indented_by_generation() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -12,6 +13,7 @@ from markdown_it import MarkdownIt
 from prov.model import ProvDocument
 
 import stemma
+from stemma.dossier.names import DERIVATIONS
 from stemma.dossier.places import places
 from stemma.errors import BadInput
 from stemma.exporting import FORMS, export
@@ -34,6 +36,12 @@ def test_markdown_lists_every_finding_and_escapes_every_mark(hostile: Dossier, d
         part = html.split(f"<h2>{section}</h2>")[1].split("<h2>")[0]
         # An item a finding, and in it one for each side that is quoted.
         assert part.count("<li>") == n * (1 + sides) > 0
+    # The interval stands once, in figures; kinds are words; children come in the order of the page.
+    assert "origin**: 1 origin" not in text and "origins**: 1 to" not in text and "**1 origin**: " in text
+    drawn = re.findall(r"^- (.+?), .+: ([a-z -]+), \d+ % from", text.split("## Who repeats whom")[1].split("##")[0], re.M)
+    assert len(drawn) == len(demo.stemma.derivations) and {kind for _, kind in drawn} <= set(DERIVATIONS.values())
+    names = [places(demo).names[a.id] for a in places(demo).order]
+    assert [n for n, _ in drawn] == sorted((n for n, _ in drawn), key=names.index)
     nasty = MarkdownIt("commonmark").enable("table").render(export(hostile, "markdown")["dossier.md"].decode())
     assert "<script>" not in nasty and "<b>" not in nasty and "<a " not in nasty and "<em>" not in nasty
 

@@ -38,6 +38,16 @@ def test_the_tree_hangs_together_by_main_parents(demo: Dossier, form: str, file:
     assert parents(tree) == {names[c]: names[p] for c, p in main_parents(demo.stemma.derivations).items()}
 
 
+@pytest.mark.parametrize(("form", "file", "schema"), [("newick", "tree.nwk", "newick"), ("nexus", "tree.nex", "nexus")])
+def test_a_branch_is_as_long_as_what_does_not_come_from_the_parent(demo: Dossier, form: str, file: str, schema: str) -> None:
+    text = export(demo, form)[file].decode()
+    tree = dendropy.Tree.get(data=text, schema=schema, suppress_internal_node_taxa=False, preserve_underscores=True)
+    names, main = places(demo).names, main_parents(demo.stemma.derivations)
+    share = {names[d.child]: d.share for d in demo.stemma.derivations if main[d.child] == d.parent}
+    long = {n.taxon.label: n.edge_length for n in tree.preorder_node_iter() if n.taxon and n.edge_length is not None}
+    assert long == {child: pytest.approx(1 - part, abs=1e-4) for child, part in share.items()}
+
+
 def test_second_parents_are_notes(demo: Dossier) -> None:
     text = export(demo, "nexus")["tree.nex"].decode()
     main = main_parents(demo.stemma.derivations)

@@ -126,7 +126,7 @@ def test_this_line_is_chrome_and_this_is_the_date(desk: Desk) -> None:
         ({"who": "R" * 121, "why": "x"}, "at most 120"),
         ({"who": "R. D.", "why": "x" * 2001}, "2,000"),
         (SIGNED, "Nothing was chosen"),
-        ({**SIGNED, "published": "yesterday"}, "is no time"),
+        ({**SIGNED, "published": "yesterday"}, "When it appeared: &#39;yesterday&#39; is no time"),
         ({**SIGNED, "chrome": "99999"}, "Look again"),
         ({**SIGNED, "chrome": "-1"}, "Look again"),
     ],

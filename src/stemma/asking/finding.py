@@ -62,13 +62,21 @@ def meant(dossier: Dossier, name: str | Article | Lost | Speaker, *among: Kind) 
         if len(distinct) == 1:
             return distinct[0]
         if distinct:
-            raise UnknownName(
-                f"{name!r} is {listed([f'{m.what} {m.id} ({m.name})' for m in distinct[:6]])}", "give the id of the one you mean"
-            )
+            these = listed([f"{m.what} {m.id} ({m.name}{_heard_in(dossier, m)})" for m in distinct[:6]])
+            raise UnknownName(f"{name!r} is {these}", "give the id of the one you mean")
     names = {n.casefold(): n for _, all_ in known for n in all_}
     near = [names[n] for n in get_close_matches(name.casefold(), sorted(names), n=5, cutoff=0.5)]
     hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else "`stemma show DOSSIER` lists reports and voices"
     raise UnknownName(f"this dossier has no {listed([_CALLED[k] for k in kinds]).replace(' and ', ' or ')} called {name!r}", hint)
+
+
+def _heard_in(dossier: Dossier, one: Meant) -> str:
+    """The reports that a voice speaks in: what tells it from another of the same name."""
+    if one.what != "voice":
+        return ""
+    names, home = labels(dossier.articles, dossier.stemma), {s.id: s.article for s in dossier.statements}
+    mentions = next(s.mentions for s in dossier.speakers if s.id == one.id)
+    return f", in {listed(sorted({names[home[m.statement]] for m in mentions}))}"
 
 
 def _known(dossier: Dossier, among: Collection[Kind]) -> list[tuple[Meant, tuple[str, ...]]]:

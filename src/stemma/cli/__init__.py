@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except StemmaError as error:
         failed = _fail(error.message, error.hint, args.debug)
-        return USAGE if error.code in ("bad-columns", "usage") else failed
+        return USAGE if error.code in ("bad-columns", "form", "usage") else failed
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"{error.strerror or error}:{where}", "check that the path exists and may be read and written", args.debug)

@@ -35,9 +35,9 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         help="which page, if there are several: its id as `stemma read` prints it, or in a dossier its outlet's name",
     )
     for fact in _FACTS:
-        parser.add_argument(f"--{fact}", metavar="VALUE", help=f"the {fact} must be this" + _example(fact))
+        parser.add_argument(f"--{fact}", metavar="VALUE", help=f"{_named(fact)} must be this" + _example(fact))
     for fact in _FACTS:
-        parser.add_argument(f"--not-{fact}", metavar="VALUE", help=f"the {fact} cannot be this")
+        parser.add_argument(f"--not-{fact}", metavar="VALUE", help=f"{_named(fact)} cannot be this")
     parser.add_argument("--keep", metavar="WORDS", action="append", default=[], help="the lines with these words are the report's")
     parser.add_argument("--drop", metavar="WORDS", action="append", default=[], help="the lines with these words are not")
     add_pairs(parser)
@@ -51,6 +51,10 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         help="file to add them to, JSON lines (default: corrections.jsonl)",
     )
     parser.set_defaults(run=run)
+
+
+def _named(fact: str) -> str:
+    return "the date on which it appeared" if fact == "published" else f"the {fact}"
 
 
 def _example(fact: str) -> str:

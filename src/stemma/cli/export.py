@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from stemma.cli.output import replaced, warn
     from stemma.dossier import withhold
     from stemma.dossier.safe import plainly
-    from stemma.errors import BadInput, StemmaError
+    from stemma.errors import BadInput, Misused
     from stemma.exporting import FORMS, export
 
     dossier = loaded(args.dossier)
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             warn(f"left out {form}: {error}")
     if args.out == Path("-"):
         if len(files) != 1:
-            raise StemmaError(f"{len(files)} files cannot go to stdout", "choose a form that is one file, or a folder with -o")
+            raise Misused(f"{len(files)} files cannot go to stdout", "choose a form that is one file, or a folder with -o")
         sys.stdout.flush()
         sys.stdout.buffer.write(*files.values())
         return 0

@@ -14,8 +14,8 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
         "show",
         parents=[common],
         help="show a dossier in the terminal",
-        description="Prints the strip, the tree, every claim, every contradiction, change and omission, and the timeline of a "
-        "dossier that `stemma examine` wrote.",
+        description="Prints the strip, the tree, every claim, every contradiction, change and omission, the timeline and the "
+        "voices of a dossier that `stemma examine` wrote.",
     )
     add_dossier(parser)
     parser.add_argument(

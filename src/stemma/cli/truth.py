@@ -26,16 +26,18 @@ def compare(examination: Examination, truth: str) -> Iterator[str]:
     names = outlets | {x: f"{name} (lost)" for x, name in lost.items()}
     roots = [x for x in [*lost, *told["independent"]] if x not in children]
 
-    def walk(node: str, depth: int) -> Iterator[str]:
-        for child in below.get(node, ()):
+    def walk(node: str, lead: str) -> Iterator[str]:
+        under = below.get(node, ())
+        for n, child in enumerate(under):
+            last = n == len(under) - 1
             true, taken = edges[node, child], found.get((node, child))
             mark = "not found" if taken is None else "found" if taken == true else f"found, taken for {taken.replace('-', ' ')}"
-            yield f"{'   ' * depth}└─ {names.get(child, child)} · {true.replace('-', ' ')} · {mark}"
-            yield from walk(child, depth + 1)
+            yield f"{lead}{'└─' if last else '├─'} {names.get(child, child)} · {true.replace('-', ' ')} · {mark}"
+            yield from walk(child, lead + ("   " if last else "│  "))
 
     for root in roots:
         yield names.get(root, root)
-        yield from walk(root, 0)
+        yield from walk(root, "")
     right = sum(e in edges for e in found)
     kinds = sum(found.get(e) == kind for e, kind in edges.items())
     yield (

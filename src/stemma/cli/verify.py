@@ -34,17 +34,18 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Check each file and print what held and what did not."""
     from stemma.background.lexicon_files import read_names
-    from stemma.cli.output import bold, print_json, warn, wrapped
+    from stemma.cli.output import bold, print_json, wrapped
     from stemma.proving import verify
 
     names = read_names(*args.lexicon, outlets=args.outlets)
     failed = False
+
     for path in args.files:
         try:
             meant = files(path)
         except BadDossier as error:
             failed = True
-            warn(str(error))
+            _unread(path, error, args.json)
             continue
         for file in meant:
             try:
@@ -52,8 +53,7 @@ def run(args: argparse.Namespace) -> int:
             except (StemmaError, OSError) as error:
                 # One file that cannot be read is a failure of its own; the others are still looked at.
                 failed = True
-                said = str(error) if isinstance(error, StemmaError) else (error.strerror or str(error))
-                warn(f"{file}: {said}")
+                _unread(file, error, args.json)
                 continue
             failed = failed or bool(proof.faults)
             if args.json:
@@ -67,3 +67,20 @@ def run(args: argparse.Namespace) -> int:
             for line in proof.unchecked:
                 print(wrapped(f"? {line}", lead="  "))
     return 1 if failed else 0
+
+
+def _unread(path: Path, error: StemmaError | OSError, json: bool) -> None:
+    """Say that a path could not even be read; with --json also where the proofs stand, as `stemma read` tells of such inputs."""
+    from stemma.cli.output import print_json, warn
+    from stemma.model import Rejected
+
+    if isinstance(error, StemmaError):
+        told = Rejected(source=str(path), code=error.code, message=error.message, hint=error.hint)
+    else:
+        code = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+        hint = "check that the path exists and may be read"
+        told = Rejected(source=str(path), code=code, message=error.strerror or str(error), hint=hint)
+    if json:
+        print_json(told)
+    named = told.message if str(path) in told.message else f"{path}: {told.message}"
+    warn(f"{named} ({told.hint})" if told.hint else named)

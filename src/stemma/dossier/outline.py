@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from stemma.dossier.kin import UNDECIDED, main_parents
@@ -10,7 +10,7 @@ from stemma.dossier.names import DERIVATIONS, count, date, interval, labels, lis
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline, plainly
 from stemma.dossier.strip import main_claim
-from stemma.dossier.views.findings import OMISSIONS, contradiction_views, drift_views
+from stemma.dossier.views.findings import OMISSIONS, contradiction_views, drift_views, voice_views
 from stemma.dossier.views.timeline import timeline
 from stemma.model import Claim, Dossier, Origins
 
@@ -24,7 +24,8 @@ LEAD = 44
 def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[str, ...]:
     """Strip, title, tree, claims and denials, each line at most `width` characters; at most 11 lines unless `full`.
 
-    The full form has the findings and the timeline besides; a finding's sentence is not cut but goes on in further lines.
+    The full form has the findings, the timeline and the voices besides; a finding or a voice is not cut but goes on in further
+    lines.
     """
     lines = [dossier.strip, plainly(dossier.title)]
     tree = list(tree_lines(dossier, full=full))
@@ -39,12 +40,18 @@ def outline(dossier: Dossier, *, full: bool = False, width: int = 100) -> tuple[
     if full:
         claims = [f"{n}. {line}" for n, line in enumerate(claims, 1)]
     lines += (claims if full else claims[: SHORT - len(lines) - len(denials)]) + denials
-    told: list[str] = []
-    for line in finding_lines(dossier) if full else ():
+    short = [cut(line, width) for line in lines]
+    if not full:
+        return tuple(short)
+    times = [cut(line, width) for line in timeline_lines(dossier)]
+    return (*short, *_whole(finding_lines(dossier), width), *times, *_whole(voice_lines(dossier), width))
+
+
+def _whole(lines: Iterable[str], width: int) -> Iterator[str]:
+    """Each line made safe for a terminal, on as many lines as it takes."""
+    for line in lines:
         safe = " ".join(plainly(line).split())
-        told += wrap(safe, width, subsequent_indent="  ", break_on_hyphens=False)
-    times = timeline_lines(dossier) if full else ()
-    return (*(cut(line, width) for line in lines), *told, *(cut(line, width) for line in times))
+        yield from wrap(safe, width, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def cut(line: str, width: int) -> str:
@@ -148,6 +155,15 @@ def timeline_lines(dossier: Dossier) -> Iterator[str]:
             yield f"   “{f'{lead} {oneline(first.quoted.words, 200)}{gap}{after}'.strip()}”"
     if times.unplaced:
         yield f"◷ {count(len(times.unplaced), 'time')} without a place on the calendar"
+
+
+def voice_lines(dossier: Dossier) -> Iterator[str]:
+    """One line a voice, the most heard first: the name by which it can be corrected, what it is, how often and where it speaks."""
+    for voice in voice_views(dossier, places(dossier)):
+        passed = f" and {voice.passed_on} passed on" if voice.passed_on else ""
+        reasons = f" · {'; '.join(voice.grounds)}" if voice.grounds else ""
+        where = listed([link.words for link in voice.reports])
+        yield f"» {oneline(voice.name, 400)} · {voice.kind} · {count(voice.said, 'statement')}{passed} · in {where}{reasons}"
 
 
 def _node(dossier: Dossier, node: str, names: Mapping[str, str], main: Mapping[str, str], full: bool) -> str:

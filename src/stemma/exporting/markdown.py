@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from stemma.dossier.names import date, interval, published
+from stemma.dossier.names import DERIVATIONS, date, interval, published
 from stemma.dossier.places import Places, places
 from stemma.dossier.safe import oneline, plainly
 from stemma.model import Dossier, Passage
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$])")
+_COUNTED = re.compile(r"^[^:]*\borigins?: ")
 _CLAIMS = 40
 _LONG = 400
 
@@ -42,11 +43,12 @@ def _text(text: str, most: int = _LONG) -> str:
 
 def _tree(dossier: Dossier, at: Places) -> Iterator[str]:
     lost = {x.id for x in dossier.stemma.lost}
-    for one in dossier.stemma.derivations:
+    rank = {a.id: n for n, a in enumerate(at.order)}
+    for one in sorted(dossier.stemma.derivations, key=lambda d: (rank[d.child], -d.share, d.parent)):
         parent = _text(at.names[one.parent]) + (" (lost original)" if one.parent in lost else "")
         child = at.articles.get(one.child)
         when = f", {_text(published(child))}" if child else ""
-        yield f"- {_text(at.names[one.child])}{when}: {one.kind}, {round(100 * one.share)} % from {parent}"
+        yield f"- {_text(at.names[one.child])}{when}: {DERIVATIONS[one.kind]}, {round(100 * one.share)} % from {parent}"
 
 
 def _claims(dossier: Dossier, at: Places) -> Iterator[str]:
@@ -54,7 +56,9 @@ def _claims(dossier: Dossier, at: Places) -> Iterator[str]:
         yield f"- “{_text(at.quote(claim.gist))}” ({_text(at.names[claim.gist.article])})"
         for one in (o for o in dossier.origins if o.claim == claim.id):
             side = "denied by " if one.side == "denying" else ""
-            yield f"  - {side}**{interval(one.lower, one.upper)}**: {_text(one.words)}"
+            # The words begin with the interval as words say it ("1 to 2 origins"), which stands here in figures.
+            told = _COUNTED.sub("", one.words)
+            yield f"  - {side}**{interval(one.lower, one.upper)}**: {_text(told)}"
 
 
 def _finding(at: Places, said: str, a: Passage, b: Passage | None) -> str:

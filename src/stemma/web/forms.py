@@ -19,6 +19,7 @@ Sent: TypeAlias = Mapping[str, Sequence[str]]
 """The fields of a form, each with all its values."""
 WHO: Final = 120
 WHY: Final = 2_000
+_FIELDS: Final = {"published": "When it appeared", "title": "Headline"}
 _ODD: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -93,7 +94,8 @@ def corrections(kind: str, id: str, dossier: Dossier, sent: Sent, when: str) -> 
         try:
             check(one)
         except BadCorrection as error:
-            raise Incomplete(f"{error.message}: {error.hint}.") from error
+            why = error.message.partition(": ")[2] or error.message  # which page it is about stands above the form
+            raise Incomplete(f"{_FIELDS.get(one.field, one.field.capitalize())}: {why}; {error.hint}.") from error
     return out
 
 
