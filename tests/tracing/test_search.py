@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.tracing.search import Prices, Shape, ancestors, log_odds, odds, score, search, unmixed
+from stemma.tracing.search import search
+from stemma.tracing.shapes import Prices, Shape, ancestors, log_odds, odds, score, unmixed
 
 MANY = 5
 chance = st.floats(0.0, 1.0)

@@ -133,6 +133,8 @@ class Accounts:
 
     def told(self, sentence: Passage) -> Statement | None:
         """The statement that takes up most of a sentence, if any touches it."""
+        if sentence in self._told:
+            return self._told[sentence]
         best: tuple[int, str] | None = None
         chosen = None
         # A long page holds many statements: of its sentences it is known which touch them.

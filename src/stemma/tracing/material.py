@@ -151,7 +151,7 @@ def likeness(bags: Sequence[Mapping[str, float]]) -> Floats:
 def contained(part: Mapping[Key, float], whole: Mapping[Key, float]) -> float:
     """Share of the weight of `part` that stands in `whole`, 0..1."""
     total = math.fsum(part.values())
-    return math.fsum(w for k, w in part.items() if k in whole) / total if total else 0.0
+    return math.fsum(part[k] for k in part.keys() & whole.keys()) / total if total else 0.0  # exact, in whatever order
 
 
 def _sentence(article: Article, parsed: Parsed, span: Span, tokens: Sequence[Token]) -> Sentence:

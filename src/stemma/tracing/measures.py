@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -85,6 +86,7 @@ def measure(material: Material) -> Measures:
     best = [_best(material, material.alike, b) for b in range(many)]
     worded = [_best(material, material.wording, b) for b in range(many)]
     matched = [_best(material, material.matched, b) for b in range(many)]
+    top, peak = [_second(x) for x in worded], [_second(x) for x in best]
     words = [{k: v for s in w.sentences for k, v in s.words.items()} for w in material.witnesses]
     numbers = [{k for s in w.sentences for k in s.numbers} for w in material.witnesses]
     runs = [{k: v for s in w.sentences for k, v in s.runs.items()} for w in material.witnesses]
@@ -96,9 +98,8 @@ def measure(material: Material) -> Measures:
             x, y = material.witnesses[a], material.witnesses[b]
             out["words"][a, b] = contained(words[b], words[a])
             out["runs"][a, b] = contained(runs[b], runs[a])
-            others = [c for c in range(many) if c not in (a, b)]
-            for to, away, near in (("only", "elsewhere", worded[b]), ("nearer", "farther", best[b])):
-                third = near[:, others].max(axis=1) if others else np.zeros(len(near))
+            for to, away, near, high in (("only", "elsewhere", worded[b], top[b]), ("nearer", "farther", best[b], peak[b])):
+                third = np.where(near[:, a] >= high[:, 1], high[:, 0], high[:, 1])
                 out[to][a, b] = _mean(np.maximum(0.0, near[:, a] - third))
                 out[away][a, b] = _mean(np.maximum(0.0, third - near[:, a]))
             out["names"][a, b] = float(names(y.article, x.article))
@@ -131,7 +132,13 @@ def names(article: Article, other: Article) -> bool:
     """Whether the page of `article` names the outlet of `other` outside its own outlet's name."""
     wanted = outlet_name(other)
     own = outlet_name(article)
-    return len(wanted) > 3 and wanted not in own and f" {wanted} " in f" {' '.join(normal(article.text).split())} "
+    return len(wanted) > 3 and wanted not in own and f" {wanted} " in _in_line(article.text)
+
+
+@lru_cache(maxsize=256)  # a page is asked for the outlets of all others
+def _in_line(text: str) -> str:
+    """A text as compared with names: folded, one space between words and at both ends."""
+    return f" {' '.join(normal(text).split())} "
 
 
 def absent(agency: str, articles: Sequence[Article], names: Names = SHIPPED) -> bool:
@@ -181,6 +188,12 @@ def _best(material: Material, of: Floats, b: int) -> Floats:
     return np.stack(columns, axis=1)
 
 
+def _second(best: Floats) -> Floats:
+    """For each row of likenesses (none below 0) the second highest and the highest: one of them is the best of all but one."""
+    with_none = np.concatenate([np.zeros((len(best), 2)), best], axis=1)
+    return np.asarray(np.sort(with_none, axis=1)[:, -2:], dtype=np.float64)
+
+
 def _mean(values: Floats) -> float:
     return float(values.mean()) if values.size else 0.0
 
@@ -189,7 +202,8 @@ def _order(block: Floats) -> float:
     """Kendall's tau of the aligned sentences, drawn towards 0 where they are few."""
     if not block.size:
         return 0.0
-    pairs = [(i, int(row.argmax())) for i, row in enumerate(block) if row.max() > ALIGNED]
+    rows = zip(block.argmax(axis=1).tolist(), block.max(axis=1).tolist(), strict=True)
+    pairs: list[tuple[int, int]] = [(i, at) for i, (at, high) in enumerate(rows) if high > ALIGNED]
     agree = sum((y[1] > x[1]) - (y[1] < x[1]) for n, x in enumerate(pairs) for y in pairs[n + 1 :])
     return agree / (len(pairs) * (len(pairs) - 1) / 2 + 5)
 

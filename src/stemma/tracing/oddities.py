@@ -13,12 +13,13 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from stemma.background.idf import normal
 from stemma.model import Passage, Span
 from stemma.text.words import words
 from stemma.tracing.material import Floats, Material, Sentence
-from stemma.tracing.originals import independent
+from stemma.tracing.passages import pedigree
 from stemma.tracing.tree import Tree
 
 LEAST: Final = 8  # words from which a sentence is worth missing
@@ -56,7 +57,13 @@ class Matches:
     it or may have it: a likeness that proves no copy does not prove a gap either."""
 
     best: list[list[int]]
-    may: list[list[bool]]
+    may: npt.NDArray[np.bool_]
+    worth: npt.NDArray[np.bool_]
+    """Whether a sentence is worth missing."""
+    of: list[int]
+    """The witness that a sentence stands in."""
+    copies: list[list[int]]
+    """The witnesses that have a match of a sentence."""
 
 
 def matches(material: Material, supported: Floats) -> Matches:
@@ -69,28 +76,38 @@ def matches(material: Material, supported: Floats) -> Matches:
             at = start + supported[:, start:end].argmax(axis=1)
             best[:, w] = np.where(supported[rows, at] > 0, at, -1)
             may[:, w] = (best[:, w] >= 0) | (material.alike[:, start:end].max(axis=1) >= LIKE)
-    return Matches(best.tolist(), may.tolist())
+    sentences = [s for w in material.witnesses for s in w.sentences]
+    return Matches(
+        best=best.tolist(),
+        may=may,
+        worth=np.array([not s.subhead and s.length >= LEAST for s in sentences], dtype=np.bool_),
+        of=[k for k, w in enumerate(material.witnesses) for _ in w.sentences],
+        copies=[np.flatnonzero(row >= 0).tolist() for row in best],
+    )
 
 
-def gaps(material: Material, found: Matches, tree: Tree, a: int, b: int) -> tuple[Gap, ...]:
+def gaps(
+    material: Material, found: Matches, tree: Tree, a: int, b: int, above: Sequence[frozenset[int]] | None = None
+) -> tuple[Gap, ...]:
     """What two witnesses both leave out though two or more of their kin have it, what most have first.
 
     `found` is `matches` of the material. Those that have it must be kin to one of the two, and at least two of them must come from
-    none of the others: what an article hands down to its own children proves no gap elsewhere.
+    none of the others: what an article hands down to its own children proves no gap elsewhere. `above` are the ancestors of every
+    witness (`passages.pedigree`) if they have been looked up: every two witnesses ask for them.
     """
+    lineage = pedigree(len(material.witnesses), tree.edges) if above is None else above
     out: list[Gap] = []
     seen: set[int] = set()
-    others = [c for c in range(len(material.witnesses)) if c not in (a, b) and max(tree.kin[a, c], tree.kin[b, c]) >= KIN]
-    for c in others:
-        for n, sentence in enumerate(material.witnesses[c].sentences):
-            row = material.first[c] + n
-            if row in seen or sentence.subhead or sentence.length < LEAST or found.may[row][a] or found.may[row][b]:
-                continue
-            same = {d: found.best[row][d] for d in others if d != c and found.best[row][d] >= 0}
-            having = tuple(sorted([c, *same]))
-            if independent(tree, having) >= CARRIED:
-                seen |= {row, *same.values()}
-                out.append(Gap(len(having), sentence.passage, having))
+    others = set(np.flatnonzero(np.maximum(tree.kin[a], tree.kin[b]) >= KIN).tolist()) - {a, b}
+    for row in np.flatnonzero(found.worth & ~found.may[:, a] & ~found.may[:, b]).tolist():
+        c = found.of[row]
+        if c not in others or row in seen:
+            continue
+        same = [d for d in found.copies[row] if d != c and d in others]
+        having = tuple(sorted([c, *same]))
+        if len(having) >= CARRIED and sum(lineage[k].isdisjoint(having) for k in having) >= CARRIED:
+            seen |= {row, *(found.best[row][d] for d in same)}
+            out.append(Gap(len(having), material.witnesses[c].sentences[row - material.first[c]].passage, having))
     return tuple(sorted(out, key=lambda g: (-g.carriers, g.at)))
 
 
@@ -112,10 +129,12 @@ def oddities(material: Material, supported: Floats, found: Matches, a: int, b: i
                 continue
             third = material.witnesses[c].sentences[row - material.first[c]]
             for word, other in _differ(sentence, twin, third):
+                if (word, other) in out:
+                    continue
                 mine, theirs = _place(material, b, sentence, word), _place(material, a, twin, word)
                 elsewhere = _place(material, c, third, other)
                 if mine and theirs and elsewhere:
-                    out.setdefault((word, other), Oddity(word, mine, theirs, other, elsewhere, c))
+                    out[word, other] = Oddity(word, mine, theirs, other, elsewhere, c)
     return tuple(sorted(out.values(), key=lambda o: (o.mine, o)))
 
 

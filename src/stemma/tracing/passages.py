@@ -110,6 +110,11 @@ def ancestors(of: int, edges: Sequence[Edge]) -> set[int]:
     return seen
 
 
+def pedigree(many: int, edges: Sequence[Edge]) -> tuple[frozenset[int], ...]:
+    """The `ancestors` of each of `many` witnesses."""
+    return tuple(frozenset(ancestors(n, edges)) for n in range(many))
+
+
 def lines(tree: Tree, number: int) -> set[int]:
     """All witnesses that come from lost original `number`."""
     return {k for child in tree.lost[number] for k in descendants(child, tree.edges)}

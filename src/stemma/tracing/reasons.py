@@ -21,6 +21,7 @@ from stemma.tracing.imprint import appeared, by_packet, houses, naming, signatur
 from stemma.tracing.material import Floats, Material
 from stemma.tracing.measures import ALIGNED, credited
 from stemma.tracing.oddities import Matches, gaps, matches, oddities
+from stemma.tracing.passages import pedigree
 from stemma.tracing.tree import Edge, Tree
 from stemma.tracing.wording import Wording, echoes, has_run, runs, wording
 
@@ -43,6 +44,8 @@ class Grounds:
     public: tuple[Passage, ...]
     outlets: Outlets
     statements: Sequence[Statement]
+    above: tuple[frozenset[int], ...]
+    """The ancestors of every witness."""
 
     def article(self, n: int) -> Article:
         """The article of a witness."""
@@ -60,6 +63,7 @@ def grounds(material: Material, tree: Tree, supported: Floats, statements: Seque
         public=tuple(Passage(article=s.article, span=c) for s in statements if s.public is not None for c in s.content),
         outlets=outlets(material.names),
         statements=statements,
+        above=pedigree(len(material.witnesses), tree.edges),
     )
 
 
@@ -129,7 +133,7 @@ def _sentences(g: Grounds, a: int, b: int) -> list[Evidence]:
     """How many sentences of `b` closely match one of `a`, and the closest of them."""
     block = g.material.block(g.material.alike, b, a)
     sentences = g.material.witnesses[b].sentences
-    close = sorted((-float(row.max()), n) for n, row in enumerate(block) if row.max() >= SAME) if block.size else []
+    close = sorted((-best, n) for n, best in enumerate(block.max(axis=1).tolist()) if best >= SAME) if block.size else []
     if not close:
         return []
     told = f"{len(close)} of {len(sentences)} sentences closely match one in {called(g.article(a))}"
@@ -141,7 +145,7 @@ def _runs(g: Grounds, a: int, b: int) -> list[Evidence]:
     """The most telling runs of words that both have."""
     out = []
     for run in runs(g.words[b], g.words[a])[:SHOWN]:
-        third = [c for c in range(len(g.words)) if c not in (a, b) and has_run(g.words[c], run.words)]
+        third = any(c not in (a, b) and has_run(said, run.words) for c, said in enumerate(g.words))
         alone = "" if third or len(g.words) < 3 else ", and no third report has it"
         out.append(Evidence(note=f"the rare run of words “{' '.join(run.words)}” stands in both{alone}", at=run.mine))
         out.append(Evidence(note=f"the same words in {called(g.article(a))}", at=run.theirs))
@@ -173,7 +177,7 @@ def _order(g: Grounds, a: int, b: int) -> list[Evidence]:
 
 def _gaps(g: Grounds, a: int, b: int) -> list[Evidence]:
     out = []
-    for gap in gaps(g.material, g.found, g.tree, a, b)[:GAPS]:
+    for gap in gaps(g.material, g.found, g.tree, a, b, g.above)[:GAPS]:
         who = [called(g.article(n)) for n in gap.having]
         out.append(Evidence(note=f"both leave out what {', '.join(who[:-1])} and {who[-1]} have", at=gap.at))
     return out

@@ -20,7 +20,8 @@ from stemma.tracing.logistic import Weights
 from stemma.tracing.material import Floats, Material, Witness
 from stemma.tracing.measures import Measures, absent, credited, generic, measure
 from stemma.tracing.pairs import edge_features, kin_features, lost_features, square, way_features
-from stemma.tracing.search import Prices, Shape, held, odds, search
+from stemma.tracing.search import search
+from stemma.tracing.shapes import Prices, Shape, held, odds
 
 PRICES: Final = Prices()
 STRANGE: Final = 0.02  # what kinship may be at most where two articles name nobody and nothing in common

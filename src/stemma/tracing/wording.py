@@ -105,9 +105,9 @@ def runs(x: Wording, y: Wording) -> tuple[Run, ...]:
     in `x`, whose passage is `Run.mine`.
     """
     found: list[Run] = []
-    for seed, places in x.seeds.items():
-        for i in places:
-            for j in y.seeds.get(seed, ()):
+    for seed in x.seeds.keys() & y.seeds.keys():  # in any order: what is found is sorted
+        for i in x.seeds[seed]:
+            for j in y.seeds[seed]:
                 if _before(x, y, i, j):
                     continue
                 size = _length(x, y, i, j)
@@ -143,7 +143,8 @@ def echoes(x: Wording, y: Wording) -> tuple[Echo, ...]:
 
 def has_run(said: Wording, run: Sequence[str]) -> bool:
     """Whether a body has these folded words in a row."""
-    return any(said.folded[at : at + len(run)] == tuple(run) for at in said.seeds.get(tuple(run[:SEED]), ()))
+    wanted = tuple(run)
+    return any(said.folded[at : at + len(wanted)] == wanted for at in said.seeds.get(wanted[:SEED], ()))
 
 
 def _before(x: Wording, y: Wording, i: int, j: int) -> bool:
