@@ -17,7 +17,8 @@ from stemma.dossier.names import DERIVATIONS
 from stemma.dossier.places import places
 from stemma.errors import BadInput
 from stemma.exporting import FORMS, export
-from stemma.model import Article, Dossier
+from stemma.model import Article, Dossier, Passage, Span
+from tests.support.walk import values
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 HERE = Path(__file__).parent
@@ -81,7 +82,7 @@ ANNOTATION = {
     "properties": {
         "id": {"type": "string", "pattern": "^urn:"},
         "type": {"const": "Annotation"},
-        "motivation": {"enum": ["tagging", "assessing"]},
+        "motivation": {"enum": ["tagging", "assessing", "linking"]},
         "body": {"type": "array", "items": {"required": ["type", "value"], "properties": {"type": {"const": "TextualBody"}}}},
         "target": {
             "type": "array",
@@ -127,6 +128,22 @@ def test_annotations_select_the_words_they_are_about(demo: Dossier) -> None:
             assert words["prefix"] + words["exact"] + words["suffix"] in whole
     statements = {f"urn:stemma:statement:{s.id}" for s in demo.statements}
     assert statements <= {item["id"] for item in page["items"]}
+
+
+def test_every_span_of_a_dossier_has_a_selector(demo: Dossier) -> None:
+    page = json.loads(export(demo, "annotations")["annotations.jsonld"])
+    selected = {
+        (target["source"]["id"].rpartition(":")[2], target["selector"][0]["start"], target["selector"][0]["end"])
+        for item in page["items"]
+        for target in item["target"]
+    }
+    wanted = {(v.article, v.span.start, v.span.end) for v in values(demo) if isinstance(v, Passage)}
+    for owner, parts in (
+        *((a.id, a) for a in demo.articles),
+        *((s.article, s) for s in demo.statements),
+    ):
+        wanted |= {(owner, v.start, v.end) for v in values(parts) if isinstance(v, Span)}
+    assert len(wanted) > 500 and wanted <= selected
 
 
 def test_provenance_is_read_by_prov(demo: Dossier) -> None:
