@@ -39,9 +39,12 @@ from stemma.dossier.views.reports import beside, heat, report_views
 from stemma.dossier.views.stands import stand_views
 from stemma.dossier.views.timeline import timeline
 from stemma.dossier.views.tree import tree_view
-from stemma.dossier.written import text, wording
+from stemma.dossier.written import paragraph, wording
 from stemma.model import Dossier
 
+_LEADS = re.compile(r' href="#([A-Z]+p\d+)"')
+_MARKED_PLACE = re.compile(r'<i id="([A-Z]+p\d+)"></i>')
+_PLACE = re.compile(r' id="([A-Z]+p\d+)"(?=[^<>]*>)')
 _QUOTED = re.compile(r"“([^“”]*)”")
 _SHORT = 5
 """A name of so few letters is left in a sentence: it may be a word."""
@@ -70,7 +73,13 @@ def render(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str
 
 def whole(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str:
     """The page as its templates write it, with every quote and end tag that `compact` then leaves out."""
-    return template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload))
+    return _linked(template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload)))
+
+
+def _linked(page: str) -> str:
+    """The page without the anchors of passages to which nothing on it leads; what a stranger wrote is escaped and meets no pattern."""
+    led = {m[1] for m in _LEADS.finditer(page)}
+    return _PLACE.sub(lambda m: m[0] if m[1] in led else "", _MARKED_PLACE.sub(lambda m: m[0] if m[1] in led else "", page))
 
 
 def render_brief(dossier: Dossier) -> str:
@@ -215,7 +224,7 @@ def templates(package: str, last: Callable[[object], object] = finalize) -> Envi
     environment.filters["sig"] = lambda name, sigla: sigla.get(name, name)
     environment.filters["groupby_next"] = lambda items, name: [list(group) for _, group in groupby(items, attrgetter(name))]
     environment.filters["px"] = lambda value: f"{round(value, 1):g}"
-    environment.globals |= {"count": count, "interval": interval, "shortly": shortly, "text": text, "wording": wording}
+    environment.globals |= {"count": count, "interval": interval, "shortly": shortly, "paragraph": paragraph, "wording": wording}
     return environment
 
 

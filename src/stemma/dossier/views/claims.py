@@ -63,13 +63,15 @@ class Wording:
 class Reason:
     """Why something counts: words, and the passage that shows them, if one does.
 
-    `also` are places with the same words; `seen` where the passage stands in one of the wordings shown beside it.
+    `also` are places with the same words; `seen` where the passage stands in one of the wordings shown beside it;
+    `after` is said behind the passage.
     """
 
     note: str
     link: Link | None
     also: tuple[str, ...] = ()
     seen: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
