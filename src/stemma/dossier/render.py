@@ -10,12 +10,13 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
+from os.path import commonprefix
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -26,7 +27,7 @@ from stemma.dossier.names import count, date, interval
 from stemma.dossier.places import Places, places
 from stemma.dossier.safe import address, direction, finalize, finalize_apart, isolated, rightward, shown, told
 from stemma.dossier.strip import Facts, facts
-from stemma.dossier.views.claims import claim_views, footnotes, shortly
+from stemma.dossier.views.claims import claim_views, footnotes, reasons, shortly
 from stemma.dossier.views.corrected import corrected_view
 from stemma.dossier.views.findings import (
     contradiction_views,
@@ -123,6 +124,8 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "span": time_span(counted),
         "tree": tree_view(dossier, at),
         "claims": claims,
+        "bound": reasons(dossier.story.evidence, at),
+        "folder": _folder([a.source for a in at.order]),
         "numbers": {c.anchor: c.number for c in claims},
         "footnotes": footnotes(claims),
         "sigla": sigla,
@@ -147,6 +150,12 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "bar": desk.bar if desk else "",
         "desk": desk.address if desk else "",
     }
+
+
+def _folder(sources: Sequence[str]) -> str:
+    """What the names of all inputs begin with, to its last slash."""
+    shared = commonprefix(sources) if len(sources) > 1 else ""
+    return shared[: max(shared.rfind("/"), shared.rfind("\\")) + 1]
 
 
 def _letters(dossier: Dossier, at: Places, sigla: Mapping[str, str]) -> Callable[[str], str]:
@@ -223,6 +232,7 @@ def templates(package: str, last: Callable[[object], object] = finalize) -> Envi
     environment.filters["flat"] = lambda text: " ".join(text.split())
     environment.filters["sig"] = lambda name, sigla: sigla.get(name, name)
     environment.filters["groupby_next"] = lambda items, name: [list(group) for _, group in groupby(items, attrgetter(name))]
+    environment.filters["says"] = lambda words, macros: macros.says(words)
     environment.filters["px"] = lambda value: f"{round(value, 1):g}"
     environment.globals |= {"count": count, "interval": interval, "shortly": shortly, "paragraph": paragraph, "wording": wording}
     return environment

@@ -301,7 +301,7 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
         without=without,
         own_words=own_words,
         chain=steps,
-        via=steps[_flat(steps[0].name) == _flat(said) : -1],
+        via=steps[_tells(said, article.text[span.start : span.end], steps[0]) : -1],
         hedges=tuple(article.text[h.start : h.end] for h in statement.hedges),
         gathered=article.text[statement.gathered.start : statement.gathered.end] if statement.gathered else "",
         public=article.text[statement.public.start : statement.public.end] if statement.public else "",
@@ -312,6 +312,13 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
 def _flat(words: str) -> str:
     return " ".join(words.casefold().split())
 
+
+def _tells(source: str, shown: str, step: Step) -> bool:
+    """Whether the words for a source, as they stand in the words shown, say already what a station of the chain would."""
+    around = f" {_flat(shown)} "
+    described = all(_flat(part) in around for part in step.why.split("; "))
+    return re.search(rf"(?<!\w){re.escape(_flat(step.name))}(?!\w)", _flat(source)) is not None and described
+    
 
 def chain(statement: Statement, at: Places, carriers: Sequence[Carrier]) -> tuple[Step, ...]:
     """From the first mouth to the outlet; a carrier the passage does not name stands between, marked `silent`."""

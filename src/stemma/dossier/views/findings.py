@@ -177,6 +177,7 @@ def passages(dossier: Dossier) -> Iterator[Passage]:
         yield from (drift.parent, drift.child)
     for omission in dossier.findings.omissions:
         yield omission.left_out
+    yield from (e.at for e in dossier.story.evidence if e.at is not None)
     for moment in dossier.findings.moments:
         yield moment.expression
     for claim in dossier.claims:
