@@ -25,8 +25,8 @@ Mark: TypeAlias = tuple[str, str]
 
 
 def wording(parts: Sequence[Piece]) -> Markup:
-    """Words with their sources, cues, hedges and variants marked, without anchors: what is said itself is the plain text."""
-    return _written(parts, {}, ("source", "cue", "hedge", "differs"), None)
+    """Words with their sources, hedges and variants marked, without anchors: what is said itself is the plain text."""
+    return _written(parts, {}, ("source", "hedge", "differs"), None)
 
 
 def text(parts: Sequence[Piece], heat: Mapping[int, int], claims: Mapping[str, int]) -> Markup:

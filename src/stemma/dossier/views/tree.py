@@ -26,7 +26,7 @@ TERSE = (
     (r"^the child is closer to this parent than to any other report ", "closer to this parent than to any other report "),
 )
 """Notes on an edge, and how the table says the same."""
-_LIKE = re.compile(r"(?:(.+); this one best|this one too) \((likeness .+)\)")
+_LIKE = re.compile(r"(?:(.+); this one best|this one too) \(likeness (.+)\)")
 _NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
 
 
@@ -274,8 +274,8 @@ def tersely(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     for reason in reasons:
         likeness = _LIKE.fullmatch(reason.note)
         if likeness and reason.link is not None and (likeness[1] or out):
-            note = f"{likeness[1]}, best" if likeness[1] else out[-1].note
-            out.append(replace(reason, note=note, after=likeness[2]))
+            note = likeness[1].replace("closely match one in", "closely match") if likeness[1] else out[-1].note
+            out.append(replace(reason, note=note, after=f"likeness {likeness[2]}" if likeness[1] else likeness[2]))
             continue
         note = reason.note
         for long, short in TERSE:
