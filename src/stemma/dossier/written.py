@@ -90,7 +90,7 @@ def _marks(piece: Piece, heat: Mapping[int, int], kinds: Sequence[str], current:
     if rows:
         out.append(("span", f' data-r="{" ".join(f"{heat[r]}.{r}" for r in rows)}"'))
     marks = [_TAGS[kind] for kind in kinds if kind in piece.kinds]
-    whose = "" if current < 0 or piece.statements in ((), (current,)) else f' data-s="{" ".join(map(str, piece.statements))}"'
+    whose = "" if current < 0 or piece.statements in ((), (current,)) else f' data-s="{",".join(map(str, piece.statements))}"'
     return out + [(tag, whose if n == 0 else "") for n, tag in enumerate(marks)]
 
 

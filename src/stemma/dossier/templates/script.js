@@ -6,6 +6,7 @@
   const make = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
   const unmark = () => all(".here").forEach((e) => e.classList.remove("here"));
   const mark = (e) => e.classList.add("here");
+  const on = (target, type, act) => target.addEventListener(type, act);
   const box = (e) => e.getBoundingClientRect();
   const reach = (element) => {
     for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
@@ -24,7 +25,7 @@
     let said = "";
     if (target.matches(".text a")) for (const e of all(".text a,.text q,.text b,.text i,.text u", report)) {
       if (e.tagName === "A") said = e.textContent;
-      else if ((e.dataset.s || said).split(" ").includes(target.textContent) && e.textContent && !e.parentElement.closest(".text q,.text b,.text i")) mark(e);
+      else if ((e.dataset.s || said).split(",").includes(target.textContent) && e.textContent && !e.parentElement.closest(".text q,.text b,.text i")) mark(e);
     }
     // Laid out before it is scrolled to, and what will be seen around it: a height that is still a guess would move it.
     for (const near of [report, report?.previousElementSibling, report?.nextElementSibling]) {
@@ -33,14 +34,14 @@
     }
     target.scrollIntoView({ block: target.closest(".text") ? "center" : "start" });
   };
-  addEventListener("hashchange", go);
+  on(window, "hashchange", go);
   go();
   let opened = [];
-  addEventListener("beforeprint", () => {
+  on(window, "beforeprint", () => {
     opened = all("details:not([open])");
     opened.forEach((d) => (d.open = true));
   });
-  addEventListener("afterprint", () => opened.forEach((d) => (d.open = false)));
+  on(window, "afterprint", () => opened.forEach((d) => (d.open = false)));
 
   all("[data-script]").forEach((e) => (e.hidden = false));
   // A tree wider than the window opens on its root.
@@ -49,7 +50,7 @@
   // What a letter stands for, where the pointer rests on it.
   const names = {};
   all(".keys a").forEach((a) => (names[a.firstChild.textContent] = a.textContent.slice(2)));
-  addEventListener("mouseover", (e) => { const a = e.target.closest?.("main a"); if (a && names[a.textContent]) a.title = names[a.textContent]; });
+  on(window, "mouseover", (e) => { const a = e.target.closest?.("main a"); if (a && names[a.textContent]) a.title = names[a.textContent]; });
 
   // Search: every word must stand in what is shown, in any order, case and accents aside.
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -79,10 +80,10 @@
     }
     if (!found.length) hits.append(make("li", "Nothing has these words."));
   };
-  query.addEventListener("input", search);
+  on(query, "input", search);
   const clear = () => { query.value = ""; search(); };
-  hits.addEventListener("click", (e) => e.target.closest("a") && setTimeout(clear));
-  addEventListener("keydown", (e) => {
+  on(hits, "click", (e) => e.target.closest("a") && setTimeout(clear));
+  on(window, "keydown", (e) => {
     if (e.key === "/" && !e.target.closest?.("input,select,textarea")) { e.preventDefault(); query.focus(); }
     if (e.key === "Escape" && query.value) { clear(); query.focus(); }
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
@@ -142,9 +143,9 @@
     unmark();
     all(".col [data-r]").filter((x) => rows(x).includes(row)).forEach(mark);
   };
-  picks.forEach((p) => p.addEventListener("change", show));
-  [left, right].forEach((c) => { c.addEventListener("scroll", later); c.addEventListener("click", jump); });
-  addEventListener("resize", later);
+  picks.forEach((p) => on(p, "change", show));
+  [left, right].forEach((c) => { on(c, "scroll", later); on(c, "click", jump); });
+  on(window, "resize", later);
   // Copied only when it comes into view: a large dossier opens no slower for it.
   new IntersectionObserver((seen, watch) => { if (seen.some((s) => s.isIntersecting)) { watch.disconnect(); show(); } }).observe(beside);
 })();

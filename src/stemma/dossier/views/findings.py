@@ -100,7 +100,7 @@ def contradiction_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]
     return tuple(
         FindingView(
             anchor=f"finding-{c.id}",
-            badge="later development" if c.evolution else "contradiction" if c.kind == "other" else f"contradiction: {c.kind}",
+            badge="later development" if c.evolution else "contradiction" if c.kind == "other" else c.kind,
             words=_sentence(c.words),
             quotes=(quoted(c.a, at, c.statement_a, context=True), quoted(c.b, at, c.statement_b, context=True)),
             joint="later" if c.evolution else "against",

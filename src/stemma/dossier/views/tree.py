@@ -123,7 +123,7 @@ def tree_view(dossier: Dossier, at: Places) -> TreeView:
                 full=x.name,
                 reasons=gathered(reasons(x.evidence, at)),
                 recovered=tuple(
-                    (quoted(r.wording, at), count(len({w.article for w in r.witnesses}), "report")) for r in x.recovered
+                    (quoted(r.wording, at), str(len({w.article for w in r.witnesses}))) for r in x.recovered
                 ),
             )
             for x in sorted(stemma.lost, key=lambda x: lost[x.id])
@@ -284,6 +284,11 @@ def tersely(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     return tuple(out)
 
 
+def _hundred(part: float) -> str:
+    """ "80", where the heading says that it is per cent."""
+    return str(round(100 * part))
+
+
 def percent(part: float) -> str:
     """ "80 %", with a space that does not break."""
     return f"{round(100 * part)}\u00a0%"
@@ -301,10 +306,10 @@ def _table(dossier: Dossier, at: Places, lost: Mapping[str, str]) -> tuple[Kin, 
                 parent="none of these reports" if d is None else at.names[d.parent],
                 lost=lost.get(d.parent, "") if d else "",
                 kind="–" if d is None else DERIVATIONS[d.kind],
-                share="–" if d is None else percent(d.share),
-                confidence="–" if d is None else percent(d.confidence),
-                direction="–" if d is None else percent(d.direction) if d.direction >= UNDECIDED else "not known",
-                support="–" if d is None or d.support is None else percent(d.support),
+                share="–" if d is None else _hundred(d.share),
+                confidence="–" if d is None else _hundred(d.confidence),
+                direction="–" if d is None else _hundred(d.direction) if d.direction >= UNDECIDED else "not known",
+                support="–" if d is None or d.support is None else _hundred(d.support),
                 reasons=() if d is None else tersely(gathered(reasons(_own(d, dossier), at))),
             )
             for d in (own or (None,))
