@@ -6,7 +6,8 @@
   const make = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
   const unmark = () => all(".here").forEach((e) => e.classList.remove("here"));
   const mark = (e) => e.classList.add("here");
-  const on = (target, type, act) => target.addEventListener(type, act);
+  const says = (e) => e.textContent;
+  const on = (type, act, thing = window) => thing.addEventListener(type, act);
   const box = (e) => e.getBoundingClientRect();
   const reach = (element) => {
     for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
@@ -14,34 +15,34 @@
   // The words of the statement that was linked to: a mark belongs to the number before it, or to those that it names.
   const go = () => {
     unmark();
-    const target = place(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    reach(target);
-    const report = target.closest(".report"), claim = !report && target.closest("[id^=claim-]");
+    const goal = place(decodeURIComponent(location.hash.slice(1)));
+    if (!goal) return;
+    reach(goal);
+    const report = goal.closest(".report"), claim = !report && goal.closest("[id^=claim-]");
     if (claim) {
       all("details", claim).forEach((d) => (d.open = true));
-      if (target !== claim) history.replaceState(null, "", `#${claim.id}`);
+      if (goal !== claim) history.replaceState(null, "", `#${claim.id}`);
     }
     let said = "";
-    if (target.matches(".text a")) for (const e of all(".text a,.text q,.text b,.text i,.text u", report)) {
-      if (e.tagName === "A") said = e.textContent;
-      else if ((e.dataset.s || said).split(",").includes(target.textContent) && e.textContent && !e.parentElement.closest(".text q,.text b,.text i")) mark(e);
+    if (goal.matches(".text a")) for (const e of all(".text a,.text q,.text b,.text i,.text u", report)) {
+      if (e.tagName === "A") said = says(e);
+      else if ((e.dataset.s || said).split(",").includes(says(goal)) && says(e) && !e.parentElement.closest(".text q,.text b,.text i")) mark(e);
     }
     // Laid out before it is scrolled to, and what will be seen around it: a height that is still a guess would move it.
     for (const near of [report, report?.previousElementSibling, report?.nextElementSibling]) {
       const body = only(".text", near);
       if (body) body.style.contentVisibility = "visible";
     }
-    target.scrollIntoView({ block: target.closest(".text") ? "center" : "start" });
+    goal.scrollIntoView({ block: goal.closest(".text") ? "center" : "start" });
   };
-  on(window, "hashchange", go);
+  on("hashchange", go);
   go();
   let opened = [];
-  on(window, "beforeprint", () => {
+  on("beforeprint", () => {
     opened = all("details:not([open])");
     opened.forEach((d) => (d.open = true));
   });
-  on(window, "afterprint", () => opened.forEach((d) => (d.open = false)));
+  on("afterprint", () => opened.forEach((d) => (d.open = false)));
 
   all("[data-script]").forEach((e) => (e.hidden = false));
   // A tree wider than the window opens on its root.
@@ -49,8 +50,8 @@
   if (root) tree.parentElement.scrollLeft = box(root).x + box(root).width / 2 - box(tree).x - tree.parentElement.clientWidth / 2;
   // What a letter stands for, where the pointer rests on it.
   const names = {};
-  all(".keys a").forEach((a) => (names[a.firstChild.textContent] = a.textContent.slice(2)));
-  on(window, "mouseover", (e) => { const a = e.target.closest?.("main a"); if (a && names[a.textContent]) a.title = names[a.textContent]; });
+  all(".keys a").forEach((a) => (names[says(a.firstChild)] = says(a).slice(2)));
+  on("mouseover", (e) => { const a = e.target.closest?.("main a"); if (a && names[says(a)]) a.title = names[says(a)]; });
 
   // Search: every word must stand in what is shown, in any order, case and accents aside.
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -63,15 +64,15 @@
     if (wanted.join("").length < 2) return void (told.textContent = "");
     places ??= all(".claim,.singles>li,.finding[id],.left>li,.report p,#timeline p:has(b),.voices tbody tr").map((e) => {
       const id = (e.id ? e : only("[id]", e) || e.closest("[id]")).id;
-      const origin = (only(".outlet", e.closest(".report")) || only("h2", e.closest("section")).firstChild).textContent;
-      return { e: only("h3", e) || e, id, origin, flat: plain(e.textContent) };
+      const origin = says(only(".outlet", e.closest(".report")) || only("h2", e.closest("section")).firstChild);
+      return { e: only("h3", e) || e, id, origin, flat: plain(says(e)) };
     });
     const found = places.filter((p) => wanted.every((w) => p.flat.includes(w)));
     told.textContent = `${found.length} places` + (found.length > MOST ? `, the first ${MOST} are listed` : "");
     for (const p of found.slice(0, MOST)) {
       const item = make("li", ""), copy = p.e.cloneNode(true);
       all("a[id],h3>small,h3>a,.badge,.fix,:scope>div", copy).forEach((x) => x.remove());
-      const words = copy.textContent.trim().replace(/\s+/g, " "), i = plain(words).indexOf(wanted[0]);
+      const words = says(copy).trim().replace(/\s+/g, " "), i = plain(words).indexOf(wanted[0]);
       const cut = i > 60 ? words.indexOf(" ", i - 40) + 1 : 0;
       const link = make("a", (cut ? "… " : "") + words.slice(cut, cut + 120).replace(/\s\S*$/, (end) => (words.length > cut + 120 ? " …" : end)));
       link.href = `#${p.id}`;
@@ -80,10 +81,10 @@
     }
     if (!found.length) hits.append(make("li", "Nothing has these words."));
   };
-  on(query, "input", search);
+  on("input", search, query);
   const clear = () => { query.value = ""; search(); };
-  on(hits, "click", (e) => e.target.closest("a") && setTimeout(clear));
-  on(window, "keydown", (e) => {
+  on("click", (e) => e.target.closest("a") && setTimeout(clear), hits);
+  on("keydown", (e) => {
     if (e.key === "/" && !e.target.closest?.("input,select,textarea")) { e.preventDefault(); query.focus(); }
     if (e.key === "Escape" && query.value) { clear(); query.focus(); }
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
@@ -99,7 +100,7 @@
   if (!beside) return;
   const [left, right] = all(".col"), svg = only("svg", beside), picks = all("select", beside);
   for (const pick of picks) {
-    for (const a of all(".keys a")) pick.append(new Option(a.textContent, a.hash.slice(1), false, a.hash === `#${pick.dataset.a}`));
+    for (const a of all(".keys a")) pick.append(new Option(says(a), a.hash.slice(1), false, a.hash === `#${pick.dataset.a}`));
   }
   const rows = (e) => e.dataset.r.split(" ");
   let twins = [];
@@ -122,8 +123,8 @@
       const report = place(picks[n].value), copy = only(".text", report).cloneNode(true);
       all("details,a,i:empty", copy).forEach((e) => e.remove());
       all("[id]", copy).forEach((e) => e.removeAttribute("id"));
-      column.replaceChildren(make("h4", only("h3", report).textContent), copy);
-      column.ariaLabel = only(".outlet", report).textContent;
+      column.replaceChildren(make("h4", says(only("h3", report))), copy);
+      column.ariaLabel = says(only(".outlet", report));
       column.scrollTop = 0;
       const first = new Map();
       all("[data-r]", copy).forEach((e) => rows(e).forEach((r) => first.has(r) || first.set(r, e)));
@@ -143,9 +144,9 @@
     unmark();
     all(".col [data-r]").filter((x) => rows(x).includes(row)).forEach(mark);
   };
-  picks.forEach((p) => on(p, "change", show));
-  [left, right].forEach((c) => { on(c, "scroll", later); on(c, "click", jump); });
-  on(window, "resize", later);
+  picks.forEach((p) => on("change", show, p));
+  [left, right].forEach((c) => { on("scroll", later, c); on("click", jump, c); });
+  on("resize", later);
   // Copied only when it comes into view: a large dossier opens no slower for it.
   new IntersectionObserver((seen, watch) => { if (seen.some((s) => s.isIntersecting)) { watch.disconnect(); show(); } }).observe(beside);
 })();
