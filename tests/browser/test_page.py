@@ -151,7 +151,7 @@ def test_no_text_of_a_large_tree_overlaps(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "large.html"
     file.write_text(render(large), "utf-8")
     driver = visit(file=file, width=1400)
-    assert len(driver.find_elements("css selector", "svg.tree .box")) == 25
+    assert len(driver.find_elements("css selector", "svg.tree a")) == 25
     assert driver.execute_script(OVERLAPS) == []
     screenshot(driver, "large-tree")
 

@@ -45,7 +45,7 @@ _JS = re.compile(
 )
 _INSIDE = re.compile(r"\$\{[^}]*\}")
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_$][\w$]*")
-_DECLARED = re.compile(r"(?:const|let) (\w+)|(?:const|let) \[([\w, ]+)\]|, (\w+) = |\((\w+)(?:, (\w+))?[^()]*\) =>")
+_DECLARED = re.compile(r"(?:const|let) (\w+)|(?:const|let) \[([\w, ]+)\]|,\s+(\w+) = |\((\w+)(?:, (\w+))?[^()]*\) =>")
 _TIGHT = frozenset("{}()[];,:?=<>+*/&|!.%")
 
 

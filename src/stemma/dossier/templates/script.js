@@ -1,15 +1,15 @@
 "use strict";
 (() => {
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const only = (selector, root = document) => root?.querySelector(selector);
-  const place = (id) => document.getElementById(id);
-  const make = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
-  const unmark = () => all(".here").forEach((e) => e.classList.remove("here"));
-  const mark = (e) => e.classList.add("here");
-  const says = (e) => e.textContent;
-  const on = (type, act, thing = window) => thing.addEventListener(type, act);
-  const box = (e) => e.getBoundingClientRect();
-  const reach = (element) => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)],
+    only = (selector, root = document) => root?.querySelector(selector),
+    place = (id) => document.getElementById(id),
+    make = (tag, textContent) => Object.assign(document.createElement(tag), { textContent }),
+    unmark = () => all(".here").forEach((e) => e.classList.remove("here")),
+    mark = (e) => e.classList.add("here"),
+    says = (e) => e.textContent,
+    on = (type, act, thing = window) => thing.addEventListener(type, act),
+    box = (e) => e.getBoundingClientRect(),
+    reach = (element) => {
     for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   };
   // The words of the statement that was linked to: a mark belongs to the number before it, or to those that it names.
@@ -55,16 +55,14 @@
 
   // Search: every word must stand in what is shown, in any order, case and accents aside.
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const query = place("find"), hits = place("hits"), told = place("told");
-  const MOST = 40;
+  const query = place("find"), hits = place("hits"), told = place("told"), MOST = 40;
   let places;
   const search = () => {
     const wanted = plain(query.value).split(/\s+/).filter(Boolean);
     hits.replaceChildren();
     if (wanted.join("").length < 2) return void (told.textContent = "");
     places ??= all(".claim,.singles>li,.finding[id],.left>li,.report p,#timeline p:has(b),.voices tbody tr").map((e) => {
-      const id = (e.id ? e : only("[id]", e) || e.closest("[id]")).id;
-      const origin = says(only(".outlet", e.closest(".report")) || only("h2", e.closest("section")).firstChild);
+      const id = (e.id ? e : only("[id]", e) || e.closest("[id]")).id, origin = says(only(".outlet", e.closest(".report")) || only("h2", e.closest("section")).firstChild);
       return { e: only("h3", e) || e, id, origin, flat: plain(says(e)) };
     });
     const found = places.filter((p) => wanted.every((w) => p.flat.includes(w)));
@@ -72,9 +70,8 @@
     for (const p of found.slice(0, MOST)) {
       const item = make("li", ""), copy = p.e.cloneNode(true);
       all("a[id],h3>small,h3>a,.badge,.fix,:scope>div", copy).forEach((x) => x.remove());
-      const words = says(copy).trim().replace(/\s+/g, " "), i = plain(words).indexOf(wanted[0]);
-      const cut = i > 60 ? words.indexOf(" ", i - 40) + 1 : 0;
-      const link = make("a", (cut ? "… " : "") + words.slice(cut, cut + 120).replace(/\s\S*$/, (end) => (words.length > cut + 120 ? " …" : end)));
+      const words = says(copy).trim().replace(/\s+/g, " "), i = plain(words).indexOf(wanted[0]), cut = i > 60 ? words.indexOf(" ", i - 40) + 1 : 0,
+        link = make("a", (cut ? "… " : "") + words.slice(cut, cut + 120).replace(/\s\S*$/, (end) => (words.length > cut + 120 ? " …" : end)));
       link.href = `#${p.id}`;
       item.append(link, " ", make("small", p.origin));
       hits.append(item);

@@ -18,9 +18,9 @@ from stemma.model import Derivation, Dossier, Evidence
 NAME_SIZE = 14.0
 PADDING = 12.0
 TERSE = (
-    (r"^the parent has (\S+) of the child's word runs and (\S+) of its words of matter$", r"\1 of its word runs, \2 of its words of matter"),
-    (r"^the rare run of words stands in both, and no third report has it$", "rare words, in no third report"),
-    (r"^the rare run of words stands in both$", "rare words"),
+    (r"^the parent has (\S+) of the child's word runs and (\S+) of its words of matter$", r"the parent has \1 of its word runs, \2 of its words of matter"),
+    (r"^the rare run of words stands in both, and no third report has it$", "rare words in both, in no third report"),
+    (r"^the rare run of words stands in both$", "rare words in both"),
     (r"^the same quotation ", "same quotation "),
     (r"^what both have comes in the same order, from here on ", "same order, from here on "),
     (r"^the child is closer to this parent than to any other report ", "closer to this parent than to any other report "),
