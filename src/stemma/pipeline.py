@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, wraps
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,6 +24,8 @@ from stemma.comparing import compare
 from stemma.dossier import bind
 from stemma.errors import DEFECTS, BadInput, StrictStop
 from stemma.grouping import Profile, group, group_profiles, profile
+from stemma.grouping.wide import Standing, binding
+from stemma.grouping.wide import profiles as wide
 from stemma.matching import match
 from stemma.model import SCHEMA_VERSION, Article, Correction, Dossier, Examination, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
@@ -256,6 +258,14 @@ def investigate(
     return tuple(sorted(dossiers, key=lambda d: (-len(d.articles), d.id))), tuple(rejected)
 
 
+def _without(story: Story, left: Mapping[str, Article]) -> Story:
+    """The story without the articles that were set aside, and with what binds it where it was found without saying so."""
+    if set(story.articles) != set(left):
+        kept = tuple(e for e in story.evidence if e.at is None or e.at.article in left)
+        story = replace(story, articles=tuple(sorted(left)), evidence=kept)
+    return story if story.evidence else replace(story, evidence=binding(tuple(left.values())))
+
+
 def _foreign(article: Article, strict: bool) -> Rejected:
     """The article left out because the analysis does not know its language; raises `StrictStop` instead under `strict`."""
     message = (
@@ -413,6 +423,28 @@ def prepared(article: Article, names: Names = SHIPPED) -> Prepared | Rejected:
         return _failed(article, error, strict=False)
 
 
+def profiled(article: Article) -> bytes | Rejected:
+    """What stories of a whole collection are found by (`grouped`): an article's profile, made without a parse, encoded; or why it
+    was set aside: another language, or a defect of ours."""
+    if not is_supported(article.language):
+        return _foreign(article, strict=False)
+    try:
+        return codec.pack(wide.profile(article))
+    except DEFECTS as error:
+        return _failed(article, error, strict=False)
+
+
+@_one_thread
+def grouped(profiles: Iterable[bytes]) -> tuple[Story, ...]:
+    """The stories of a whole collection, from its articles' profiles (`profiled`), most reports first. Their order changes nothing.
+
+    Evidence is added when a story is `examined`. Raises `BadDossier` for a damaged profile.
+    """
+    standing = Standing()
+    standing.place([codec.unpack(data, wide.Profile) for data in profiles])
+    return tuple(sorted(standing.stories(), key=lambda s: (-len(s.articles), s.id)))
+
+
 @_one_thread
 def arranged(profiles: Mapping[str, bytes]) -> tuple[Story, ...]:
     """The stories of articles, from their profiles (encoded, by article id). Raises `BadDossier` for a damaged one."""
@@ -442,3 +474,27 @@ def told(
         return _dossier(story, unique, parses, said, names, corrections)
     except DEFECTS as error:
         return tuple(_failed(unique[i], error, strict=False) for i in story.articles)
+
+
+def examined(
+    story: Story, articles: Iterable[Article], *, names: Names = SHIPPED, corrections: Sequence[Correction] = ()
+) -> tuple[Dossier | None, tuple[Rejected, ...]]:
+    """One story, already found, and its articles -> its dossier, and the articles that the analysis had to set aside.
+
+    None instead of a dossier where nothing is left of the story, or a stage broke on it. Where an article is set aside the story is
+    that of the others, under the same id.
+    """
+    unique = {a.id: a for a in articles}
+    layers: dict[str, tuple[bytes, bytes]] = {}
+    rejected: list[Rejected] = []
+    for article in (unique[i] for i in sorted(unique)):
+        one = prepared(article, names)
+        if isinstance(one, Rejected):
+            rejected.append(one)
+        else:
+            layers[article.id] = one.parsed, one.said
+    if not layers:
+        return None, tuple(rejected)
+    left = {i: unique[i] for i in layers}
+    made = told(_without(story, left), tuple(left.values()), layers, names=names, corrections=corrections)
+    return (None, (*rejected, *made)) if isinstance(made, tuple) else (made, tuple(rejected))

@@ -13,9 +13,11 @@ from stemma import codec
 from stemma.archive import Layer, NewPage, SqliteStore
 from stemma.archive.checking import check, compact
 from stemma.archive.collection import digest
-from stemma.archive.database import FILE, SIDECAR
+from stemma.archive.database import FILE, SIDECAR, WATCH
 from stemma.archive.examining import examine
+from stemma.archive.watched import Watched
 from stemma.errors import BadArchive
+from stemma.model import Alert
 from stemma.web.entries import entry
 from tests.archive.collections import added, table
 from tests.support.stores import SAID, T1, new, report
@@ -126,8 +128,21 @@ def test_a_sidecar_out_of_step_is_made_again(store: SqliteStore, damage: str, sa
 def test_a_damaged_layer_counts_as_missing(store: SqliteStore) -> None:
     with sqlite3.connect(store.folder / SIDECAR) as db:
         db.execute("UPDATE segment SET data = x'00' WHERE article = 'fair'")
-    assert examine(store, entry).articles == 1
+    store.add_articles([new(report("mill", "Mill closes", "The mill closes."))], T1)
+    assert examine(store, entry).articles == 2
     assert check(store).troubles == ()
+
+
+def test_a_damaged_watch_is_told(store: SqliteStore) -> None:
+    alert = Alert(id="a1", kind="origin", story="s", title="t", words="w", quote="q", article="fair", outlet=None, url=None)
+    Watched(store.folder).note([alert], T1, ["fair"])
+    assert check(store).troubles == ()
+    with sqlite3.connect(store.folder / WATCH) as db:
+        db.execute("UPDATE alert SET said = x'00'")
+    assert [t.where for t in check(store).troubles] == ["alert a1"]
+    (store.folder / WATCH).write_bytes(b"this is no database, but long enough to be taken for one" * 200)
+    [trouble] = check(store).troubles
+    assert (trouble.where, trouble.mend) == ("watch", f"remove {WATCH}: the watch then begins anew")
 
 
 def test_a_torn_file_is_told(store: SqliteStore) -> None:

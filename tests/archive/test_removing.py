@@ -19,8 +19,9 @@ from stemma.archive.database import FILE
 from stemma.archive.examining import examine
 from stemma.archive.removing import remove
 from stemma.archive.residue import LEAST, Needles, explained, grams, windows
+from stemma.archive.watched import Watched
 from stemma.errors import UnknownName
-from stemma.model import Correction
+from stemma.model import Alert, Correction
 from stemma.web.entries import entry
 from tests.archive.collections import added
 from tests.support.stores import T1, done, new, outcome, report, sample, sha
@@ -137,6 +138,20 @@ def test_a_page_of_the_app_goes_with_its_dossier_and_corrections(tmp_path: Path)
     assert store.pages() == ()
     assert store.stories() == ()
     assert data not in raw(store)
+
+
+def test_alerts_that_quote_it_go_and_one_that_stays_is_seen(store: SqliteStore) -> None:
+    words = FERRY.text.split("\n")[2]
+    alert = Alert(
+        id="a1", kind="origin", story="s", title="t", words=words, quote=words, article="ferry", outlet=None, url=FERRY.url
+    )
+    book = Watched(store.folder)
+    book.note([alert], T1, ["ferry", "quay"])
+    book.note([replace(alert, id="a2")], T1, ["quay"])  # as no watch does: of a dossier that does not quote it
+    told = remove(store, ["ferry"], None)
+    assert {x.where for x in told.left} == {"alert a2"}
+    assert [id for id, _ in book.packed()] == ["a2"]
+    assert book.packed(["quay"]) == book.packed()
 
 
 def test_real_pages_go_without_a_trace(tmp_path: Path) -> None:

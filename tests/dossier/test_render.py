@@ -290,3 +290,11 @@ def test_a_dossier_of_one_bare_report_is_shown() -> None:
 
 def test_the_script_is_lean() -> None:
     assert len(gzip.compress(script_of().encode())) < 3 * 1024
+
+
+def test_a_name_that_runs_from_right_to_left_is_isolated_in_a_sentence_of_ours_and_no_mark_is_made_of_that() -> None:
+    d = sample()
+    clash = replace(d.findings.contradictions[0], words="קול הים said “a tenth”, but another (in קול הים) said “צפון 5 nowhere”.")
+    html = render(replace(d, findings=replace(d.findings, contradictions=(clash,))))
+    assert "\u2068קול הים\u2069 said" in html and "(in \u2068קול הים\u2069)" in html
+    assert "U+2068" not in html and "U+2069" not in html

@@ -113,6 +113,9 @@ def test_the_dossiers_are_those_of_a_run_from_nothing(
         assert held(store) == expected(store)
         again = examine(store, entry)
         assert (again.changed, again.gone, again.articles) == ((), (), 0)
+        store.settle(store.made_from(), [])  # forget that nothing changed: it is found out layer by layer
+        slowly = examine(store, entry)
+        assert (slowly.changed, slowly.gone, slowly.articles, slowly.rejected) == ((), (), 0, again.rejected)
         if isinstance(store, SqliteStore):
             assert check(store).troubles == ()
 

@@ -10,7 +10,7 @@ from stemma.model import Article, Credit, CreditKind, Derivation, Evidence, Hand
 from stemma.tracing import logistic, trace
 from stemma.tracing.declared import Declared, declared
 from stemma.tracing.material import gather, witness
-from stemma.tracing.oddities import gaps
+from stemma.tracing.oddities import gaps, matches
 from stemma.tracing.pairs import lost_features
 from stemma.tracing.support import support
 from stemma.tracing.tree import Edge, grow
@@ -118,11 +118,11 @@ def test_what_two_leave_out_that_others_have_is_a_gap_in_common() -> None:
     material = gather(articles, parsed, collate(articles, parsed))
     tree = grow(material, (), logistic.load())
     apart = replace(tree, edges=(), lost=((0, 1, 2, 3),))
-    found = gaps(material, support(material), apart, 2, 3)
+    found = gaps(material, matches(material, support(material)), apart, 2, 3)
     assert found and all((g.carriers, g.having) == (2, (0, 1)) for g in found)
     assert any(quote(tuple(articles), Evidence(note="", at=g.at)) == WIRE[3] for g in found)
     handed_down = replace(tree, edges=(Edge(0, 1, 0.9, 0.9),), lost=())
-    assert gaps(material, support(material), handed_down, 2, 3) == ()
+    assert gaps(material, matches(material, support(material)), handed_down, 2, 3) == ()
 
 
 def test_one_signature_under_both_is_shown() -> None:

@@ -7,6 +7,8 @@ import re
 import threading
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -214,6 +216,25 @@ def test_hostile_words_are_shown_as_text(desk: Desk) -> None:
     for address in ("/corrections", "/corrections/1/withdraw", f"/stories/{story}/correct/edges"):
         text = desk.client.get(address).text
         assert "<script>alert" not in text and "<img" not in text and "\u202e" not in text
+
+
+def test_a_field_sent_as_it_was_shown_says_nothing_even_where_it_marks_what_hides(desk: Desk) -> None:
+    article = D.articles[0]
+    assert article.title is not None
+    odd = replace(article, title=replace(article.title, value="Quay \u202e gives\u200b  way" + "e" + "\u0301" * 30))
+    desk.dossier = codec.sealed(replace(D, articles=(odd, *D.articles[1:])))
+    address = f"/stories/{desk.story()}/correct/report/{article.sha256}"
+    shown = {
+        name: unescape(value)
+        for name, value in re.findall(
+            r'id="(?:title|outlet|published)" name="(\w+)" value="([^"]*)"', desk.client.get(address).text
+        )
+    }
+    assert set(shown) == {"title", "outlet", "published"} and "[U+202E]" in shown["title"] and "[+22]" in shown["title"]
+    answer = desk.post(address, {**shown, **SIGNED})
+    assert answer.status_code == 400 and "Nothing was chosen yet" in answer.text and desk.store.corrections() == ()
+    assert desk.post(address, {**shown, "title": shown["title"].replace("gives", "gave"), **SIGNED}).status_code == 303
+    assert only(desk).value == "Quay  gave waye" + "\u0301" * 8
 
 
 @pytest.mark.parametrize("kept", ["memory", "sqlite"])

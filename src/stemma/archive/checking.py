@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from stemma import codec
 from stemma.archive.collection import body, described, digest, fold, quoted
+from stemma.archive.database import WATCH
 from stemma.archive.sqlite import SqliteStore
+from stemma.archive.watched import watched
 from stemma.errors import BadArchive, BadCorrection, BadDossier
-from stemma.model import Dossier
+from stemma.model import Alert, Dossier
 
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called with the name of the step, how many are done and how many there are."""
+Tick: TypeAlias = Callable[[], None]
 EXAMINE: Final = "`stemma archive examine` makes it again"
 
 
@@ -46,7 +51,7 @@ class Checked:
         return all(t.mended for t in self.troubles)
 
 
-def check(store: SqliteStore, *, repair: bool = False) -> Checked:
+def check(store: SqliteStore, *, repair: bool = False, progress: Progress | None = None) -> Checked:
     """Read and compare all of an archive. Changes nothing without `repair`; with it what is derived and wrong is taken out or
     rebuilt (the index, the sidecar, dossiers, layers), and never what was given (pages, articles, corrections).
 
@@ -57,16 +62,19 @@ def check(store: SqliteStore, *, repair: bool = False) -> Checked:
     with store.connection() as db:
         for name in counts:
             counts[name] = db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+        tick = _ticking("checking", sum(counts.values()), progress)
         for look in (_structure, _pages, _articles, _corrections, _statements, _stories):
             try:
-                found += list(look(db))
+                for trouble in look(db, tick):
+                    found.append(trouble)  # noqa: PERF402 - what was found before the file turned out to be torn counts
             except sqlite3.DatabaseError as error:
                 found.append(Trouble(where=look.__name__.strip("_"), found=str(error), mend=_LOST))
         waiting = db.execute(
             "SELECT count(*) FROM article a WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.article = a.id)"
         ).fetchone()[0]
     found += list(_index(store))
-    found += list(_aside(store))
+    found += list(_aside(store, progress))
+    found += list(_watch(store))
     if repair and found:
         found = _repaired(store, found)
     notes = [f"{waiting} articles are in no story: set aside, an earlier state, or not examined yet"] if waiting else []
@@ -90,7 +98,20 @@ _SIDECAR: Final = "`stemma archive check --repair` drops it; " + EXAMINE
 _DERIVED: Final = "`stemma archive check --repair` takes it out; " + EXAMINE
 
 
-def _structure(db: sqlite3.Connection) -> Iterator[Trouble]:
+def _ticking(step: str, total: int, progress: Progress | None) -> Tick:
+    """What is called for every row that was looked at."""
+    done = 0
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None and (done % 100 == 0 or done == total):
+            progress(step, done, total)
+
+    return tick
+
+
+def _structure(db: sqlite3.Connection, tick: Tick) -> Iterator[Trouble]:
     for (told,) in db.execute("PRAGMA integrity_check"):
         if told != "ok":
             yield Trouble(where="archive.sqlite", found=told, mend=_LOST)
@@ -99,17 +120,19 @@ def _structure(db: sqlite3.Connection) -> Iterator[Trouble]:
         yield Trouble(where=where, found=f"refers to what is not there (of {parent})", mend=_DERIVED)
 
 
-def _pages(db: sqlite3.Connection) -> Iterator[Trouble]:
-    for id, name, sha, size, data in db.execute("SELECT id, name, sha256, size, data FROM page WHERE data IS NOT NULL"):
-        if hashlib.sha256(data).hexdigest() != sha or len(data) != size:
+def _pages(db: sqlite3.Connection, tick: Tick) -> Iterator[Trouble]:
+    for id, name, sha, size, data in db.execute("SELECT id, name, sha256, size, data FROM page"):
+        tick()
+        if data is not None and (hashlib.sha256(data).hexdigest() != sha or len(data) != size):
             yield Trouble(where=f"page {id}", found=f"the bytes of {name} are not those that were given", mend="give it again")
 
 
-def _articles(db: sqlite3.Connection) -> Iterator[Trouble]:
+def _articles(db: sqlite3.Connection, tick: Tick) -> Iterator[Trouble]:
     rows = db.execute(
         "SELECT id, said, digest, body, title, sha256, source, url, outlet, published, added FROM article ORDER BY id"
     )
     for id, said, told, words, title, *rest in rows:
+        tick()
         where = f"article {id}"
         lost = f"`stemma archive remove ARCHIVE {id}` takes it out; then add its page again"
         try:
@@ -128,25 +151,29 @@ def _articles(db: sqlite3.Connection) -> Iterator[Trouble]:
             yield Trouble(where=where, found="its line in the list or its searched words are not those of the article", mend=_LINE)
 
 
-def _corrections(db: sqlite3.Connection) -> Iterator[Trouble]:
+def _corrections(db: sqlite3.Connection, tick: Tick) -> Iterator[Trouble]:
     for id, said in db.execute("SELECT id, said FROM correction"):
+        tick()
         try:
             codec.corrections(said.encode("utf-8"), "archive")
         except BadCorrection as error:
             yield Trouble(where=f"correction {id}", found=error.message, mend="say it again, and withdraw this one")
 
 
-def _statements(db: sqlite3.Connection) -> Iterator[Trouble]:
+def _statements(db: sqlite3.Connection, tick: Tick) -> Iterator[Trouble]:
     for key, article, told, data in db.execute("SELECT key, article, digest, data FROM statements ORDER BY key"):
+        tick()
         if digest(data) != told:
             yield Trouble(where=f"statements {key}", found=f"those of article {article} are damaged", mend=_DERIVED)
 
 
-def _stories(db: sqlite3.Connection) -> Iterator[Trouble]:
+def _stories(db: sqlite3.Connection, tick: Tick) -> Iterator[Trouble]:
     there = {id for (id,) in db.execute("SELECT id FROM article")}
     for table, key_column in (("story", "id"), ("draft", "key")):
         rows = db.execute(f"SELECT {key_column}, id, articles, dossier, key, digest FROM {table} ORDER BY {key_column}")
         for row, id, articles, packed, key, told in rows:
+            if table == "story":
+                tick()
             wrong = ""
             try:
                 data = zlib.decompress(packed)
@@ -181,7 +208,7 @@ def _index(store: SqliteStore) -> Iterator[Trouble]:
         yield Trouble(where="search index", found=f"not in step with the texts ({error.__cause__})", mend=_INDEX)
 
 
-def _aside(store: SqliteStore) -> Iterator[Trouble]:
+def _aside(store: SqliteStore, progress: Progress | None) -> Iterator[Trouble]:
     """The sidecar: its structure, its hashes, and whether its articles are there."""
     if not store.sidecar.file.exists():
         return
@@ -191,13 +218,29 @@ def _aside(store: SqliteStore) -> Iterator[Trouble]:
             for (told,) in db.execute("PRAGMA integrity_check"):
                 if told != "ok":
                     yield Trouble(where="sidecar", found=told, mend=_SIDECAR)
+            tick = _ticking("checking the sidecar", db.execute("SELECT count(*) FROM segment").fetchone()[0], progress)
             for kind, key, article, told, data in db.execute("SELECT kind, key, article, digest, data FROM segment ORDER BY key"):
+                tick()
                 if digest(data) != told:
                     yield Trouble(where=f"sidecar {kind} {key}", found=f"that of article {article} is damaged", mend=_SIDECAR)
                 elif article not in ids:
                     yield Trouble(where=f"sidecar {kind} {key}", found=f"of article {article}, which is not there", mend=_SIDECAR)
     except (sqlite3.DatabaseError, BadArchive) as error:
         yield Trouble(where="sidecar", found=str(error), mend=_SIDECAR)
+
+
+def _watch(store: SqliteStore) -> Iterator[Trouble]:
+    """What a watch remembers: whether it can be read at all."""
+    mend = f"remove {WATCH}: the watch then begins anew"
+    try:
+        book = None if store.fixed else watched(store.folder)
+        for id, said in book.packed() if book is not None else ():
+            try:
+                codec.unpack(said, Alert)
+            except BadDossier as error:
+                yield Trouble(where=f"alert {id}", found=error.message, mend=mend)
+    except BadArchive as error:
+        yield Trouble(where="watch", found=error.message, mend=mend)
 
 
 def _repaired(store: SqliteStore, found: list[Trouble]) -> list[Trouble]:
@@ -214,6 +257,7 @@ def _repaired(store: SqliteStore, found: list[Trouble]) -> list[Trouble]:
         for table, row, *_ in db.execute("PRAGMA foreign_key_check").fetchall():
             if table in ("part", "member", "statements") and row is not None:
                 db.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+        db.execute("DELETE FROM settled")  # so that the next examination looks at everything
         db.execute("DELETE FROM member WHERE story NOT IN (SELECT id FROM story)")
         db.execute("DELETE FROM part WHERE article NOT IN (SELECT id FROM article)")
         lines = [t.where.partition(" ")[2] for t in found if t.mend == _LINE]

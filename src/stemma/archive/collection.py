@@ -12,7 +12,7 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 from stemma import codec
 from stemma.archive.base import Entry, Store, successors
-from stemma.model import Article, Dossier
+from stemma.model import Article, Dossier, Rejected
 
 LayerKind: TypeAlias = Literal["statements", "parsed", "profile"]
 """statements: who says what, kept with the archive; parsed, profile: the grammar and what grouping needs, in the sidecar."""
@@ -76,6 +76,14 @@ class Drafted:
     entry: Entry
     dossier: Dossier
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How an examination ended: `print` tells all that it looked at and made, `rejected` is what it set aside."""
+
+    print: str
+    rejected: tuple[Rejected, ...]
 
 
 class Collected(Store, Protocol):
@@ -150,13 +158,17 @@ class Collected(Store, Protocol):
         """The dossier that an examination has made under this key and not settled yet."""
         ...
 
-    def settle(self, stories: Mapping[str, str], layers: Collection[str]) -> None:
+    def settle(self, stories: Mapping[str, str], layers: Collection[str], settled: Settled | None = None) -> None:
         """End an examination: `stories` (key by id) are what there is now, each a draft or made before; `layers` the keys of the
-        layers of articles that they were made from.
+        layers of articles that they were made from; `settled` is kept if it is given, and forgotten if not.
 
         Other stories go, but for those that a run of the app made of other articles; their addresses lead to the story that has
         most of their articles; all drafts go. Raises `KeyError`, and changes nothing, for a story that is neither.
         """
+        ...
+
+    def settled(self) -> Settled | None:
+        """How the last examination ended; None if that is not known, or articles were taken out since."""
         ...
 
     def take_out(self, articles: Collection[str], pages: Collection[str] = ()) -> None:

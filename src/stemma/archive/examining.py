@@ -8,13 +8,13 @@ the same, so it is left alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from stemma import codec
 from stemma.archive.base import Entry, successors
-from stemma.archive.collection import Collected, Drafted, Layer, LayerKind, encoded
+from stemma.archive.collection import Collected, Drafted, Layer, LayerKind, Settled, encoded
 from stemma.background.names import SHIPPED, Names
 from stemma.errors import BadArchive
 from stemma.model import Article, Correction, Dossier, Rejected, Story
@@ -76,13 +76,21 @@ def _examine(
     articles = gathered(store.articles(), corrections)
     program = made_with(names)
     keys = {a.id: _key(program, encoded(a)) for a in articles}
+    had = {id: key for id, key in store.made_from().items() if key}
+    looked_at = _key("".join((program, *sorted(keys.values()))), codec.correction_lines(corrections))
+    before = store.settled()
+    if before is not None and before.print == _print(looked_at, had):
+        return Examined(changed=(), gone=(), kept=len(had), articles=0, rejected=before.rejected)
     profiles, rejected, fresh = _profiles(store, articles, keys, names, progress)
     by_id = {a.id: a for a in articles}
     wanted: dict[str, str] = {}
+    if progress:
+        progress("grouping", 0, 1)
     found = sorted(arranged(profiles), key=lambda s: s.id)
+    if progress:
+        progress("grouping", 1, 1)
     for story in found:
         wanted[story.id] = _story_key(program, story, [by_id[i] for i in story.articles], keys, corrections)
-    had = store.made_from()
     drafts = store.drafts()
     stale = [s for s in found if had.get(s.id) != wanted[s.id] and wanted[s.id] not in drafts]
     batch: list[Drafted] = []
@@ -101,17 +109,20 @@ def _examine(
             progress("stories", n, len(stale))
     new = tuple(id for id in sorted(wanted) if had.get(id) != wanted[id])
     if changed is not None:
-        _tell(store, {s.id: s for s in found}, {id: wanted[id] for id in new}, had, changed)
+        _tell(store, {s.id: s for s in found}, {id: wanted[id] for id in new}, changed)
+    rejected.sort(key=lambda r: (r.source, r.code, r.message))
+    # What failed is tried again by the next.
+    settled = Settled(print=_print(looked_at, wanted), rejected=tuple(rejected)) if len(wanted) == len(found) else None
     try:
-        store.settle(wanted, [keys[id] for id in sorted(profiles)])
+        store.settle(wanted, [keys[id] for id in sorted(profiles)], settled)
     except KeyError:
         return None
     return Examined(
         changed=new,
-        gone=tuple(id for id, key in sorted(had.items()) if key and id not in wanted),
+        gone=tuple(id for id in sorted(had) if id not in wanted),
         kept=len(wanted) - len(new),
         articles=fresh,
-        rejected=tuple(sorted(rejected, key=lambda r: (r.source, r.code, r.message))),
+        rejected=tuple(rejected),
     )
 
 
@@ -120,8 +131,7 @@ def _profiles(
 ) -> tuple[dict[str, bytes], list[Rejected], int]:
     """The profile of every article that can be analysed, those not kept yet worked out; what was set aside; how many were new."""
     there = store.layers("profile", keys.values())
-    said = store.layers("statements", keys.values()).keys()
-    profiles = {a.id: there[keys[a.id]] for a in articles if keys[a.id] in there and keys[a.id] in said}
+    profiles = {a.id: there[keys[a.id]] for a in articles if keys[a.id] in there}
     rejected: list[Rejected] = []
     missing = [a for a in articles if a.id not in profiles]
     batch: list[Layer] = []
@@ -149,8 +159,8 @@ def _layers(store: Collected, articles: Sequence[Article], keys: dict[str, str],
         key = keys[article.id]
         if key not in parsed or key not in said:
             made = prepared(article, names)
-            if isinstance(made, Rejected):  # it was not when its profile was made: the same program gives the same
-                raise AssertionError(made.message)
+            if isinstance(made, Rejected):  # it was not when its profile was made
+                raise BadArchive(f"{made.source} cannot be analysed any more: {made.message}", made.hint)
             store.keep_layers(_as_layers(article.id, key, made))
             parsed[key], said[key] = made.parsed, made.said
         out[article.id] = (parsed[key], said[key])
@@ -162,7 +172,7 @@ def _as_layers(article: str, key: str, made: Prepared) -> list[Layer]:
     return [Layer(kind=kind, key=key, article=article, data=data) for kind, data in kinds]
 
 
-def _tell(store: Collected, found: dict[str, Story], wanted: dict[str, str], had: dict[str, str], changed: Changed) -> None:
+def _tell(store: Collected, found: dict[str, Story], wanted: dict[str, str], changed: Changed) -> None:
     """Call `changed` for the new stories, each with the dossier that it follows."""
     before = store.members()
     holders: dict[str, list[str]] = {}
@@ -171,10 +181,15 @@ def _tell(store: Collected, found: dict[str, Story], wanted: dict[str, str], had
             holders.setdefault(article, []).append(id)
     for id in wanted:
         own = {o for a in found[id].articles for o in holders.get(a, ())}
-        was = id if id in had else successors({id: found[id].articles}, {o: before[o] for o in own}).get(id)
+        was = id if id in before else successors({id: found[id].articles}, {o: before[o] for o in own}).get(id)
         now = store.drafted(wanted[id])
         if now is not None:
             changed(store.dossier(was) if was is not None else None, now)
+
+
+def _print(looked_at: str, stories: Mapping[str, str]) -> str:
+    """What tells an examination from every other: all that it looked at, and all that it made."""
+    return _key(looked_at, "\n".join(f"{id} {stories[id]}" for id in sorted(stories)).encode())
 
 
 def _key(program: str, data: bytes) -> str:

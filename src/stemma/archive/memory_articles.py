@@ -19,6 +19,7 @@ from stemma.archive.collection import (
     Layer,
     LayerKind,
     NewArticle,
+    Settled,
     asked,
     body,
     described,
@@ -48,6 +49,7 @@ class MemoryArticles:
         self._parts: dict[bytes, str] = {}
         self._layers: dict[tuple[LayerKind, str], Layer] = {}
         self._drafts: dict[str, Drafted] = {}
+        self._settled: Settled | None = None
 
     def add_articles(self, articles: Sequence[NewArticle], when: str) -> tuple[bool, ...]:
         """See `Collected`."""
@@ -147,7 +149,7 @@ class MemoryArticles:
         with self._lock:
             return self._drafts[key].dossier if key in self._drafts else None
 
-    def settle(self, stories: Mapping[str, str], layers: Collection[str]) -> None:
+    def settle(self, stories: Mapping[str, str], layers: Collection[str], settled: Settled | None = None) -> None:
         """See `Collected`."""
         with self._lock:
             old = self.members()
@@ -162,9 +164,14 @@ class MemoryArticles:
             touched = {a for _, d in new.values() for a in d.story.articles}
             theirs = {id: held for id, held in self._stories.items() if not self._made_from[id] and touched.isdisjoint(old[id])}
             self._stories, self._made_from = new | theirs, dict(stories) | dict.fromkeys(theirs, "")
-            self._drafts = {}
+            self._drafts, self._settled = {}, settled
             gone = successors(old, self.members())
             self._aliases = {a: gone.get(b, b) for a, b in self._aliases.items()} | gone
+
+    def settled(self) -> Settled | None:
+        """See `Collected`."""
+        with self._lock:
+            return self._settled
 
     def quoting(self, articles: Collection[str]) -> tuple[str, ...]:
         """See `Collected`."""
@@ -180,7 +187,7 @@ class MemoryArticles:
             sources = {f.source for f in self.filed() if f.id in out}
             for id in self.quoting(out):
                 del self._stories[id], self._made_from[id]
-            self._drafts = {}
+            self._drafts, self._settled = {}, None
             self._articles = {id: held for id, held in self._articles.items() if id not in out}
             self._parts = {key: id for key, id in self._parts.items() if id not in out}
             self._layers = {k: x for k, x in self._layers.items() if x.article not in out}

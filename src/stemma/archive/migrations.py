@@ -62,11 +62,13 @@ CREATE TABLE draft (key TEXT PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL,
   lower INTEGER, upper INTEGER, first TEXT, last TEXT, corrections INTEGER NOT NULL, words TEXT NOT NULL, pages TEXT NOT NULL,
   articles TEXT NOT NULL, dossier BLOB NOT NULL, digest TEXT NOT NULL, members TEXT NOT NULL);
 CREATE TABLE used (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE settled (print TEXT NOT NULL, rejected BLOB NOT NULL);
 """
 """Collections: articles as read and their words to search, statements by content, stories by what they were made from.
 
 `member` has every article that a dossier quotes: those of its story and the earlier states of them. `draft` holds dossiers of an
-examination that is not over, `used` the keys of the layers that the last one was made from."""
+examination that is not over, `used` the keys of the layers that the last one was made
+from, `settled` what tells whether another would find anything changed."""
 
 
 def _two(db: sqlite3.Connection) -> None:

@@ -81,20 +81,23 @@ def remove(
     ids = tuple(sorted(articles))
     stories = store.quoting(ids)
     needles = _needles(store, articles, pages)
-    store.take_out(ids, pages)
-    if (book := watched(store.folder)) is not None:
+    book = watched(store.folder)
+    if book is not None:  # first, so that a removal that is killed is done again as a whole
         book.forget(ids)
+    store.take_out(ids, pages)
     notes = _emptied(store)
     examined = None
     if entry is not None:
         examined = examine(store, entry, names=names, progress=progress)
         notes = _emptied(store)
-    left, shared, values = _search(store, needles)
+    left, shared, values = _search(store, needles, progress)
     packed = bool(left)
     if packed:
         # An archive made by an older version has freed space that was never overwritten.
         store.pack()
-        left, shared, values = _search(store, needles)
+        if book is not None:
+            book.pack()
+        left, shared, values = _search(store, needles, progress)
     return Removal(
         articles=ids,
         pages=pages,
@@ -156,6 +159,8 @@ def _needles(store: SqliteStore, articles: dict[str, Article], pages: Sequence[s
     with store.sidecar.connection() as db:
         for id in articles:
             blobs += [data for (data,) in db.execute("SELECT data FROM segment WHERE article = ?", (id,))]
+    book = watched(store.folder)
+    blobs += [data for _, data in book.packed(list(articles))] if book is not None else []
     texts = [a.text for a in articles.values()] + [v.text for a in articles.values() for v in a.earlier]
     hashes = {a.sha256 for a in articles.values()} | set(pages)
     return {
@@ -167,13 +172,23 @@ def _needles(store: SqliteStore, articles: dict[str, Article], pages: Sequence[s
     }
 
 
-def _search(store: SqliteStore, needles: dict[str, tuple[bytes, ...]]) -> tuple[tuple[Left, ...], int, int]:
+def _search(
+    store: SqliteStore, needles: dict[str, tuple[bytes, ...]], progress: Progress | None
+) -> tuple[tuple[Left, ...], int, int]:
     """What is left, how many needles stand in what stays and prove nothing, and how many values were unpacked."""
     kind_of = {n: kind for kind in reversed(_KINDS) for n in needles[kind]}
     wanted = Needles(kind_of)
     found: dict[bytes, tuple[str, int]] = {}
+    done, total = 0, store.size()
+
+    def read(size: int) -> None:
+        nonlocal done
+        done += size
+        if progress is not None:
+            progress("searching (kB)", done // 1000, total // 1000)
+
     for file in store.files():
-        for needle, at in wanted.in_file(file).items():
+        for needle, at in wanted.in_file(file, read).items():
             found.setdefault(needle, (file.name, at))
     values = 0
     for name, value in _unpacked(store):
@@ -204,6 +219,8 @@ def _stored(store: SqliteStore) -> Iterator[tuple[str, bytes]]:
             yield from ((f"{name} {id}", data) for id, data in db.execute(select))
     with store.sidecar.connection() as db:
         yield from ((f"sidecar {key}", data) for key, data in db.execute("SELECT key, data FROM segment"))
+    book = watched(store.folder)
+    yield from ((f"alert {id}", data) for id, data in book.packed()) if book is not None else ()
 
 
 _PACKED: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -47,8 +47,8 @@ class Needles:
                     found[needle] = at
         return found
 
-    def in_file(self, file: Path) -> dict[bytes, int]:
-        """The same for a file of any size. Raises `OSError`."""
+    def in_file(self, file: Path, read: Callable[[int], None] = lambda size: None) -> dict[bytes, int]:
+        """The same for a file of any size; `read` is told how many bytes were, again and again. Raises `OSError`."""
         found: dict[bytes, int] = {}
         with file.open("rb") as opened:
             before, start = b"", 0
@@ -58,6 +58,7 @@ class Needles:
                     found.setdefault(needle, start + at)
                 before = chunk[-self.longest :] if self.longest else b""
                 start += len(chunk) - len(before)
+                read(len(data))
         return found
 
 

@@ -21,6 +21,7 @@ from stemma.archive.collection import (
     Layer,
     LayerKind,
     NewArticle,
+    Settled,
     asked,
     body,
     described,
@@ -37,14 +38,15 @@ from stemma.model import Article, Dossier
 
 INSERT_STORY: Final = f"INSERT INTO story ({', '.join(STORY)}) VALUES ({', '.join('?' * len(STORY))})"
 _FILED: Final = "SELECT id, sha256, source, url, outlet, published, title, added FROM article"
+_RANKED: Final = "SELECT found.rowid, bm25(found, 4.0, 1.0) AS rank FROM found"
 _HIT: Final = """
-SELECT a.id, a.sha256, a.source, a.url, a.outlet, a.published, a.title, a.added,
-  snippet(found, -1, ?, ?, '…', 24), bm25(found, 4.0, 1.0) AS rank,
+SELECT a.id, a.sha256, a.source, a.url, a.outlet, a.published, a.title, a.added, snippet(found, -1, ?, ?, '…', 24),
   (SELECT s.id FROM member m JOIN story s ON s.id = m.story WHERE m.article = a.id ORDER BY s.id LIMIT 1)
-FROM found JOIN article a ON a.n = found.rowid WHERE found MATCH ?
+FROM found JOIN article a ON a.n = found.rowid WHERE found MATCH ? AND found.rowid = ?
 """
 _PUBLISHED: Final = "substr(a.published, 1, min(length(?), 10, length(a.published)))"
 _AT_ONCE: Final = 500
+_ALIKE: Final = 50
 
 
 def story_row(entry: Entry, dossier: Dossier, key: str) -> tuple[object, ...]:
@@ -148,16 +150,23 @@ class SqliteArticles(Database):
             return ()
         # Quoted, so that nothing in it is taken for the language of the index.
         match = " AND ".join(f'"{" ".join(parts)}"{" *" if begins else ""}' for parts, begins in terms)
-        query, values = _HIT, [MARK, UNMARK, match]
-        if since:
-            query, values = query + f"AND {_PUBLISHED} >= substr(?, 1, length(a.published)) ", [*values, since, since]
-        if until:
-            query, values = query + f"AND {_PUBLISHED} <= substr(?, 1, length(a.published)) ", [*values, until, until]
+        query, values = f"{_RANKED} WHERE found MATCH ?", [match]
+        if since or until or outlet:
+            query = f"{_RANKED} JOIN article a ON a.n = found.rowid WHERE found MATCH ?"
+        for bound, sign in ((since, ">="), (until, "<=")):
+            if bound:
+                query, values = f"{query} AND {_PUBLISHED} {sign} substr(?, 1, length(a.published))", [*values, bound, bound]
         if outlet:
-            query, values = query + "AND instr(a.folded, ?) ", [*values, fold(outlet)]
+            query, values = f"{query} AND instr(a.folded, ?)", [*values, fold(outlet)]
         with self.connection() as db:
-            rows = db.execute(f"{query} ORDER BY rank, a.id LIMIT ?", (*values, most)).fetchall()
-        return tuple(Hit(article=_filed(row[:8]), snippet=row[8], rank=row[9], story=row[10]) for row in rows)
+            db.execute("BEGIN")  # all of it looks at one state, whatever is taken out meanwhile
+            # Copies rank alike: some more are taken, so that not their arrival but their ids decide.
+            best = db.execute(f"{query} ORDER BY rank LIMIT ?", (*values, most + _ALIKE)).fetchall()
+            # What a hit shows costs more than ranking it, so it is asked for those that are shown.
+            ids = {n: db.execute("SELECT id FROM article WHERE n = ?", (n,)).fetchone()[0] for n, _ in best}
+            best = sorted(best, key=lambda hit: (hit[1], ids[hit[0]]))[:most]
+            rows = [(rank, *db.execute(_HIT, (MARK, UNMARK, match, n)).fetchone()) for n, rank in best]
+        return tuple(Hit(article=_filed(row[1:9]), snippet=row[9], rank=row[0], story=row[10]) for row in rows)
 
     def layers(self, kind: LayerKind, keys: Collection[str]) -> dict[str, bytes]:
         """See `Collected`."""
@@ -209,7 +218,7 @@ class SqliteArticles(Database):
             found = db.execute("SELECT dossier FROM draft WHERE key = ?", (key,)).fetchone()
         return codec.decode(zlib.decompress(found[0]), Dossier) if found else None
 
-    def settle(self, stories: Mapping[str, str], layers: Collection[str]) -> None:
+    def settle(self, stories: Mapping[str, str], layers: Collection[str], settled: Settled | None = None) -> None:
         """See `Collected`."""
         with self.writing() as db:
             old = {id: told.split() for id, told in db.execute("SELECT id, articles FROM story")}
@@ -239,6 +248,17 @@ class SqliteArticles(Database):
             db.executemany("DELETE FROM used WHERE key = ?", [(key,) for key in sorted(used - set(layers))])
             db.executemany("INSERT INTO used (key) VALUES (?)", [(key,) for key in sorted(set(layers) - used)])
 
+            db.execute("DELETE FROM settled")
+            if settled is not None:
+                told = codec.encode_rejected(settled.rejected)
+                db.execute("INSERT INTO settled (print, rejected) VALUES (?, ?)", (settled.print, told))
+
+    def settled(self) -> Settled | None:
+        """See `Collected`."""
+        with self.connection() as db:
+            row = db.execute("SELECT print, rejected FROM settled").fetchone()
+        return Settled(print=row[0], rejected=codec.decode_rejected(row[1])) if row else None
+
     def quoting(self, articles: Collection[str]) -> tuple[str, ...]:
         """See `Collected`."""
         with self.connection() as db:
@@ -256,6 +276,7 @@ class SqliteArticles(Database):
                 left |= {page} if held - set(articles) else set()
             gone -= left
             db.executemany("DELETE FROM story WHERE id IN (SELECT story FROM member WHERE article = ?)", wanted)
+            db.execute("DELETE FROM settled")
             db.execute("DELETE FROM draft")  # any of them may quote the articles
             db.executemany("DELETE FROM used WHERE key IN (SELECT key FROM statements WHERE article = ?)", wanted)
             db.executemany("DELETE FROM article WHERE id = ?", wanted)

@@ -191,6 +191,21 @@ class Watched:
             rows = db.execute("SELECT said, made FROM alert WHERE silent = 0 ORDER BY n DESC LIMIT ?", (most,)).fetchall()
         return tuple(Noted(alert=codec.unpack(said, Alert), made=made) for said, made in rows)
 
+    def packed(self, articles: Collection[str] | None = None) -> tuple[tuple[str, bytes], ...]:
+        """The alerts as they stand on disk, by id; with `articles` those that may quote any of them."""
+        query = "SELECT id, said FROM alert"
+        with self._connection() as db:
+            if articles is None:
+                return tuple(db.execute(f"{query} ORDER BY n").fetchall())
+            own = f"{query} WHERE id IN (SELECT alert FROM quoted WHERE article = ?)"
+            return tuple(row for one in sorted(articles) for row in db.execute(own, (one,)))
+
+    def pack(self) -> None:
+        """Write every byte of the file anew."""
+        with self._connection() as db:
+            db.execute("VACUUM")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def forget(self, articles: Collection[str]) -> int:
         """Take out the alerts that may quote articles, for good; how many there were."""
         asked = [(id,) for id in sorted(articles)]

@@ -26,8 +26,8 @@ class Asked:
     outlets: tuple[str, ...] = ()
 
 
-def add_inputs(parser: argparse.ArgumentParser) -> None:
-    """Add the paths and the options that say how to read them."""
+def add_inputs(parser: argparse.ArgumentParser, *, strict: bool = True) -> None:
+    """Add the paths and the options that say how to read them; `strict`: whether one stops at the first bad input."""
     parser.add_argument(
         "paths",
         nargs="+",
@@ -35,7 +35,8 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help="a page, feed, archive, table or export; a folder (read with all below it), a glob in quotes, - for standard input, "
         "or with --fetch an address",
     )
-    parser.add_argument("--strict", action="store_true", help="stop at the first input that would be set aside")
+    if strict:
+        parser.add_argument("--strict", action="store_true", help="stop at the first input that would be set aside")
     parser.add_argument(
         "--corrections", metavar="FILE", type=Path, help="honour the corrections in this file (see `stemma correct`)"
     )
@@ -57,7 +58,7 @@ def asked(args: argparse.Namespace) -> Asked:
 
     return Asked(
         paths=tuple(args.paths),
-        strict=args.strict,
+        strict=getattr(args, "strict", False),
         corrections=codec.corrections(args.corrections.read_bytes(), str(args.corrections)) if args.corrections else (),
         fetch=args.fetch,
         stdin=getattr(sys.stdin, "buffer", None),

@@ -250,8 +250,10 @@ def check(args: argparse.Namespace) -> int:
     """Look for damage."""
     from stemma.archive.checking import check as look
     from stemma.cli import DONE, FAILED
+    from stemma.cli.progress import progress
 
-    found = look(SqliteStore(args.archive, reading=True), repair=args.repair)
+    with progress() as advance:
+        found = look(SqliteStore(args.archive, reading=True), repair=args.repair, progress=advance)
     if args.json:
         _line({
             "sound": found.sound, "articles": found.articles, "pages": found.pages, "stories": found.stories,

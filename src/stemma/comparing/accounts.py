@@ -6,12 +6,15 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from stemma.model import Article, Claim, Collation, Pair, Parsed, Passage, Span, Statement, Stemma, Token
 from stemma.text.spans import overlap
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Accounts:
         for sentence in collation.sentences:
             self.sentences[sentence.article].append(sentence)
         self._touched: dict[tuple[str, tuple[Span, ...]], tuple[Passage, ...]] = {}
+        self._told: dict[Passage, Statement | None] = {}
+        self._once: dict[tuple[object, ...], Any] = {}
         self._telling: dict[Passage, list[Statement]] = defaultdict(list)
         for statement in self.statements.values():
             for sentence in self.sentences_of(statement):
@@ -136,7 +141,17 @@ class Accounts:
             shared = sum(max(0, min(sentence.span.end, c.end) - max(sentence.span.start, c.start)) for c in statement.content)
             if shared and (best is None or (-shared, statement.id) < best):
                 best, chosen = (-shared, statement.id), statement
+        self._told[sentence] = chosen
         return chosen
+
+    def once(self, what: str, wording: Wording, work: Callable[[Wording, Accounts], T]) -> T:
+        """What `work` finds in a wording, worked out when it is first asked for: a sentence is compared with many others."""
+        # A statement has one claim, and its id stands for it: its own hash would be taken over all its parts.
+        key = (what, wording.article, wording.spans, wording.at, wording.statement and wording.statement.id, wording.claim)
+        if key not in self._once:
+            self._once[key] = work(wording, self)
+        found: T = self._once[key]
+        return found
 
     def rank(self, article: str) -> tuple[int, str, str]:
         """How near the root an article stands: fewest ancestors first, then by publication time, then by id."""

@@ -50,6 +50,10 @@ class Day:
 
 def days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     """The days and months that a wording names by weekday, month or figure, and whose place on the calendar is known."""
+    return accounts.once("days", wording, _days)
+
+
+def _days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     article = accounts.articles[wording.article]
     anchor = article.published.value if article.published else None
     verbs = frozenset(t.lemma for s in wording.spans for t in accounts.tokens(wording.article, s) if t.pos == "VERB")

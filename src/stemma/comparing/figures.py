@@ -79,6 +79,10 @@ class Figure:
 
 def figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
     """The numbers of a wording, in order. Ordinals are left out."""
+    return accounts.once("figures", wording, _figures)
+
+
+def _figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
     text = accounts.articles[wording.article].text
     out: list[Figure] = []
     for span in wording.spans:

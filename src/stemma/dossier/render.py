@@ -25,7 +25,7 @@ from markupsafe import Markup
 from stemma.dossier import compact
 from stemma.dossier.names import count, date, interval
 from stemma.dossier.places import Places, places
-from stemma.dossier.safe import address, direction, finalize, finalize_apart, isolated, rightward, shown, told
+from stemma.dossier.safe import address, direction, finalize, finalize_apart, rightward, shown, told
 from stemma.dossier.strip import Facts, facts
 from stemma.dossier.views.claims import claim_views, footnotes, reasons, shortly
 from stemma.dossier.views.corrected import corrected_view
@@ -176,15 +176,15 @@ def _told(dossier: Dossier) -> Callable[[str], Markup]:
     """Makes the quotations in a sentence of ours quotations of the page, where a report has these words."""
     texts = [" ".join(a.text.split()) for a in dossier.articles]
 
-    def told(sentence: str) -> Markup:
-        parts = _QUOTED.split(isolated(sentence) if rightward(sentence) else sentence)
+    def quoting(sentence: str) -> Markup:
+        parts = _QUOTED.split(sentence)
         said = [
-            Markup("<q>{}</q>").format(shown(p)) if any(p.removesuffix("…").strip() in t for t in texts) else shown(f"“{p}”")
+            Markup("<q>{}</q>").format(shown(p)) if any(p.removesuffix("…").strip() in t for t in texts) else told(f"“{p}”")
             for p in parts[1::2]
         ]
-        return Markup("").join(x for pair in zip(map(shown, parts[::2]), (*said, Markup("")), strict=True) for x in pair)
+        return Markup("").join(x for pair in zip(map(told, parts[::2]), (*said, Markup("")), strict=True) for x in pair)
 
-    return told
+    return quoting
 
 
 def facts_of(dossier: Dossier) -> Facts:

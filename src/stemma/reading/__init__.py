@@ -7,7 +7,7 @@ stable code, what was found and what was needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -18,24 +18,32 @@ from stemma.model import Article, Correction, Rejected
 from stemma.reading.building import build, is_supported, read_bytes
 from stemma.reading.correcting import check, correct
 from stemma.reading.formats.columns import Columns
-from stemma.reading.gathering import gather
+from stemma.reading.gathering import bonds, day, gather
 from stemma.reading.parts import LIMITS, Given, Limits, Part
 from stemma.reading.sources.inputs import Held, Named, distinct, expand, is_address, load
 from stemma.reading.sources.opening import open_parts
 
 __all__ = [
     "Fetch",
+    "Given",
     "Held",
+    "Limits",
     "Part",
+    "bonds",
     "build",
+    "by_pages",
     "check",
     "correct",
+    "day",
     "expand",
+    "fetcher",
     "gather",
     "is_supported",
     "open_parts",
     "read",
     "read_bytes",
+    "settle",
+    "unpack",
 ]
 
 Fetch: TypeAlias = Callable[[str], Part]
@@ -64,27 +72,52 @@ def read(
     answers true for is left out.
     Raises `BadCorrection` for a correction that could never be meant, `BadInput` for `columns` that say nothing.
     """
+    by_page = by_pages(corrections)
+    for part in unpack(paths, fetch=fetch, limits=limits, stdin=stdin, columns=columns, known=known):
+        one = settle(part, by_page)
+        if strict and isinstance(one, Rejected):
+            raise StrictStop(f"{one.source}: {one.message}", one.hint)
+        yield one
+
+
+def unpack(
+    paths: str | Path | Held | Iterable[str | Path | Held],
+    *,
+    fetch: bool | Fetch = False,
+    limits: Limits = LIMITS,
+    stdin: BinaryIO | None = None,
+    columns: str | None = None,
+    known: Callable[[Part], bool] | None = None,
+) -> Iterator[Part | BadInput]:
+    """The first, cheap half of `read`: what the inputs come down to, before any page is judged. Bad inputs are given, not raised.
+
+    Arguments are those of `read`. Raises `BadInput` only for `columns` that say nothing.
+    """
     chosen = Columns.parse(columns) if columns else None
     getter = fetcher() if fetch is True else fetch or None
-    by_page: dict[str, list[Correction]] = {}
+    given = [paths] if isinstance(paths, str | Path | Held) else paths
+    found = _got(_parts(given, getter, limits, stdin, chosen), getter, limits, known)
+    return (part for part in found if known is None or isinstance(part, BadInput) or not known(part))
+
+
+def by_pages(corrections: Iterable[Correction]) -> dict[str, list[Correction]]:
+    """Corrections by the SHA-256 of their page. Raises `BadCorrection` for one that could never be meant."""
+    out: dict[str, list[Correction]] = {}
     for one in corrections:
         check(one)
-        by_page.setdefault(one.page, []).append(one)
-    for part in _got(
-        _parts([paths] if isinstance(paths, str | Path | Held) else paths, getter, limits, stdin, chosen), getter, limits, known
-    ):
-        try:
-            if isinstance(part, BadInput):
-                raise part
-            if known is not None and known(part):
-                continue
-            article = _built(part)
-        except BadInput as error:
-            if strict:
-                raise StrictStop(f"{error.source}: {error.message}", error.hint) from error
-            yield Rejected(source=error.source, code=error.code, message=error.message, hint=error.hint)
-        else:
-            yield correct(article, by_page.get(article.sha256, ()))
+        out.setdefault(one.page, []).append(one)
+    return out
+
+
+def settle(part: Part | BadInput, corrections: Mapping[str, Sequence[Correction]]) -> Article | Rejected:
+    """The second half of `read`: the article that a part holds, corrections (`by_pages`) made to it, or why it is set aside."""
+    try:
+        if isinstance(part, BadInput):
+            raise part
+        article = _built(part)
+    except BadInput as error:
+        return Rejected(source=error.source, code=error.code, message=error.message, hint=error.hint)
+    return correct(article, corrections.get(article.sha256, ()))
 
 
 def _built(part: Part) -> Article:

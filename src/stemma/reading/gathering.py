@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from stemma.model import Article, Correction, Rejected, Version
 from stemma.reading.building import rejudge
 from stemma.reading.correcting import correct
-from stemma.reading.facts.yearless import with_years
+from stemma.reading.facts.yearless import day_of, with_years
 from stemma.reading.plain.repeated import repeated
 
 _TRACKING: Final = re.compile(
@@ -25,7 +25,9 @@ KIN: Final = 0.2
 """Least share of the shorter state's 5-grams that the other must hold: two pages that merely name one address are no versions."""
 
 
-def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction] = ()) -> list[Article | Rejected]:
+def gather(
+    found: Iterable[Article | Rejected], corrections: Iterable[Correction] = (), days: Iterable[date] = ()
+) -> list[Article | Rejected]:
     """All that was read, each article once, with what only several pages show.
 
     - Lines that several pages of one outlet share word for word are furniture on all of them (pages of plain text).
@@ -33,12 +35,13 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
     - Pages of one address, or packets of one identifier, that share wording are one article: the latest state, with the others in
       `earlier`, oldest first. A state that says word for word what the one before it said is no version of its own.
 
-    The order is that of the input, a versioned article in the place of its first state. What corrections say holds after it.
+    The order is that of the input, a versioned article in the place of its first state. What corrections say holds after it. Of a
+    collection that is gathered piece by piece (see `bonds`), `days` are those on which pages of the other pieces were published.
     """
     held = _once(found)
     kept = list(corrections)
     pages = [a for a in held if isinstance(a, Article)]
-    told = with_years(_cleaned(pages, kept))
+    told = with_years(_cleaned(pages, kept), days)
     groups: dict[str, list[Article]] = {}
     for article in told:
         if key := address(article.url) or _packet(article):
@@ -60,6 +63,25 @@ def gather(found: Iterable[Article | Rejected], corrections: Iterable[Correction
         if final is not None:
             out.append(final)
     return out
+
+
+def bonds(article: Article) -> tuple[str, ...]:
+    """What `gather` looks at to take this article together with others: two that share no bond, nor through others, change nothing
+    for each other, save that dates of any tell the year of a page that leaves it out.
+
+    So a collection larger than memory can be gathered piece by piece.
+    """
+    own = [f"id {article.id}"]
+    if at := address(article.url) or _packet(article):
+        own.append(f"at {at}")
+    if article.form == "text" and article.outlet:
+        own.append(f"outlet {article.outlet.value.casefold()}")
+    return tuple(own)
+
+
+def day(article: Article) -> date | None:
+    """The day on which the page says it was published, None where it does not say."""
+    return day_of(article.published.value) if article.published else None
 
 
 def _once(found: Iterable[Article | Rejected]) -> list[Article | Rejected]:

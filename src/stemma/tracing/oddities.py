@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
+
+import numpy as np
 
 from stemma.background.idf import normal
 from stemma.model import Passage, Span
@@ -47,11 +50,33 @@ class Oddity:
     third: int
 
 
-def gaps(material: Material, supported: Floats, tree: Tree, a: int, b: int) -> tuple[Gap, ...]:
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """What each witness has of each sentence (row, witness): the sentence that matches it best (-1: none does), and whether it has
+    it or may have it: a likeness that proves no copy does not prove a gap either."""
+
+    best: list[list[int]]
+    may: list[list[bool]]
+
+
+def matches(material: Material, supported: Floats) -> Matches:
+    """Look every sentence up in every witness, once a story. `supported` is `support.support(material)`."""
+    best = np.full((len(supported), len(material.witnesses)), -1)
+    may = np.zeros(best.shape, dtype=bool)
+    rows = np.arange(len(supported))
+    for w, (start, end) in enumerate(pairwise(material.first)):
+        if start < end:
+            at = start + supported[:, start:end].argmax(axis=1)
+            best[:, w] = np.where(supported[rows, at] > 0, at, -1)
+            may[:, w] = (best[:, w] >= 0) | (material.alike[:, start:end].max(axis=1) >= LIKE)
+    return Matches(best.tolist(), may.tolist())
+
+
+def gaps(material: Material, found: Matches, tree: Tree, a: int, b: int) -> tuple[Gap, ...]:
     """What two witnesses both leave out though two or more of their kin have it, what most have first.
 
-    `supported` is `support.support(material)`. Those that have it must be kin to one of the two, and at least two of them must come
-    from none of the others: what an article hands down to its own children proves no gap elsewhere.
+    `found` is `matches` of the material. Those that have it must be kin to one of the two, and at least two of them must come from
+    none of the others: what an article hands down to its own children proves no gap elsewhere.
     """
     out: list[Gap] = []
     seen: set[int] = set()
@@ -59,30 +84,31 @@ def gaps(material: Material, supported: Floats, tree: Tree, a: int, b: int) -> t
     for c in others:
         for n, sentence in enumerate(material.witnesses[c].sentences):
             row = material.first[c] + n
-            if row in seen or sentence.subhead or sentence.length < LEAST or _has(material, supported, row, (a, b)):
+            if row in seen or sentence.subhead or sentence.length < LEAST or found.may[row][a] or found.may[row][b]:
                 continue
-            same = {d: _match(material, supported, row, d) for d in others if d != c}
-            having = tuple(sorted([c, *(d for d, found in same.items() if found is not None)]))
+            same = {d: found.best[row][d] for d in others if d != c and found.best[row][d] >= 0}
+            having = tuple(sorted([c, *same]))
             if independent(tree, having) >= CARRIED:
-                seen |= {row, *(found for found in same.values() if found is not None)}
+                seen |= {row, *same.values()}
                 out.append(Gap(len(having), sentence.passage, having))
     return tuple(sorted(out, key=lambda g: (-g.carriers, g.at)))
 
 
-def oddities(material: Material, supported: Floats, a: int, b: int) -> tuple[Oddity, ...]:
+def oddities(material: Material, supported: Floats, found: Matches, a: int, b: int) -> tuple[Oddity, ...]:
     """Figures and spellings of names that `a` and `b` share where a third article, in the matching sentence, has others.
 
     `Oddity.mine` is the passage in `b`. A figure counts where the third has a figure that neither of the two has there.
     """
     out: dict[tuple[str, str], Oddity] = {}
     for n, sentence in enumerate(material.witnesses[b].sentences):
-        at = _match(material, supported, material.first[b] + n, a)
-        if at is None:
+        best = found.best[material.first[b] + n]
+        at = best[a]
+        if at < 0:
             continue
         twin = material.witnesses[a].sentences[at - material.first[a]]
         for c in range(len(material.witnesses)):
-            row = _match(material, supported, material.first[b] + n, c) if c not in (a, b) else None
-            if row is None or supported[at, row] <= 0:
+            row = best[c]
+            if c in (a, b) or row < 0 or supported[at, row] <= 0:
                 continue
             third = material.witnesses[c].sentences[row - material.first[c]]
             for word, other in _differ(sentence, twin, third):
@@ -121,20 +147,3 @@ def _place(material: Material, witness: int, sentence: Sentence, word: str) -> P
     found: Sequence[Span] = words(article.text, sentence.passage.span)
     spans = [s for s in found if word in (normal(article.text[s.start : s.end]), article.text[s.start : s.end].casefold())]
     return Passage(article=article.id, span=spans[0]) if spans else None
-
-
-def _has(material: Material, supported: Floats, row: int, witnesses: Sequence[int]) -> bool:
-    """Whether one of the witnesses has a sentence, or may have it: a likeness that proves no copy does not prove a gap either."""
-    return any(
-        _match(material, supported, row, w) is not None
-        or material.alike[row, material.first[w] : material.first[w + 1]].max(initial=0.0) >= LIKE
-        for w in witnesses
-    )
-
-
-def _match(material: Material, supported: Floats, row: int, witness: int) -> int | None:
-    """The sentence of a witness that matches a sentence best, None if none does."""
-    start, end = material.first[witness], material.first[witness + 1]
-    if start == end or not supported[row, start:end].any():
-        return None
-    return start + int(supported[row, start:end].argmax())

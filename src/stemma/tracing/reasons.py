@@ -20,7 +20,7 @@ from stemma.tracing.declared import Declared
 from stemma.tracing.imprint import appeared, by_packet, houses, naming, signatures
 from stemma.tracing.material import Floats, Material
 from stemma.tracing.measures import ALIGNED, credited
-from stemma.tracing.oddities import gaps, oddities
+from stemma.tracing.oddities import Matches, gaps, matches, oddities
 from stemma.tracing.tree import Edge, Tree
 from stemma.tracing.wording import Wording, echoes, has_run, runs, wording
 
@@ -38,6 +38,7 @@ class Grounds:
     material: Material
     tree: Tree
     supported: Floats
+    found: Matches
     words: tuple[Wording, ...]
     public: tuple[Passage, ...]
     outlets: Outlets
@@ -54,6 +55,7 @@ def grounds(material: Material, tree: Tree, supported: Floats, statements: Seque
         material=material,
         tree=tree,
         supported=supported,
+        found=matches(material, supported),
         words=tuple(wording(w) for w in material.witnesses),
         public=tuple(Passage(article=s.article, span=c) for s in statements if s.public is not None for c in s.content),
         outlets=outlets(material.names),
@@ -171,7 +173,7 @@ def _order(g: Grounds, a: int, b: int) -> list[Evidence]:
 
 def _gaps(g: Grounds, a: int, b: int) -> list[Evidence]:
     out = []
-    for gap in gaps(g.material, g.supported, g.tree, a, b)[:GAPS]:
+    for gap in gaps(g.material, g.found, g.tree, a, b)[:GAPS]:
         who = [called(g.article(n)) for n in gap.having]
         out.append(Evidence(note=f"both leave out what {', '.join(who[:-1])} and {who[-1]} have", at=gap.at))
     return out
@@ -179,7 +181,7 @@ def _gaps(g: Grounds, a: int, b: int) -> list[Evidence]:
 
 def _oddities(g: Grounds, a: int, b: int) -> list[Evidence]:
     out = []
-    for odd in oddities(g.material, g.supported, a, b)[:SHOWN]:
+    for odd in oddities(g.material, g.supported, g.found, a, b)[:SHOWN]:
         out.append(Evidence(note=f"both have “{odd.word}” where {called(g.article(odd.third))} has “{odd.other}”", at=odd.mine))
         out.append(Evidence(note=f"“{odd.other}” in {called(g.article(odd.third))}", at=odd.elsewhere))
     return out

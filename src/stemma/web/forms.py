@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from stemma.dossier.amending import about_claim, about_edge, about_fact, about_line, about_voice, called, leader
 from stemma.dossier.places import places
+from stemma.dossier.safe import oddities, plainly
 from stemma.errors import BadCorrection
 from stemma.model import Correction, CorrectionField, Dossier, LineRole, Noted
 from stemma.text.words import quote
@@ -176,6 +177,21 @@ def _report(sha256: str, dossier: Dossier, sent: Sent) -> list[Correction]:
         ("outlet", article.outlet),
     )
     for name, found in facts:
-        if (said := first(sent, name)) and said != (found.value if found else ""):
+        said = _meant(first(sent, name), found)
+        if said:
             out.append(about_fact(article, name, said))
     return out
+
+
+def _meant(said: str, found: Noted | None) -> str:
+    """What a field says that it did not say before; empty where it says nothing new.
+
+    The form shows a character that hides as "[U+202E]" and all white space as single spaces: sent as it was shown, it says nothing,
+    and where it was changed the marks that are left were not meant.
+    """
+    value = " ".join((found.value if found else "").split())
+    if " ".join(said.split()) in (value, plainly(value)):
+        return ""
+    for _, _, mark, _ in oddities(value):
+        said = said.replace(f"[{mark}]", "")
+    return said.strip()

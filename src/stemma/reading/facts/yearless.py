@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -16,13 +16,14 @@ _STAMP: Final = 12
 """Words that a line may have whose date is the page's and not one of its report."""
 
 
-def with_years(pages: Sequence[Article]) -> list[Article]:
+def with_years(pages: Sequence[Article], days: Iterable[date] = ()) -> list[Article]:
     """The pages, those without a date given the one that stands above their text without a year, in the order given.
 
     The year is the one in which the weekday given falls on that day within `NEAR` days of another page's date. Nothing is given
-    where no weekday stands beside the date, or where two years would do. The order of `pages` is of no account.
+    where no weekday stands beside the date, or where two years would do. The order of `pages` is of no account. `days` are the
+    dates of further pages of the collection.
     """
-    known = sorted({day for a in pages if a.published and (day := _day(a.published.value))})
+    known = sorted({day for a in pages if a.published and (day := day_of(a.published.value))} | {*days})
     years = sorted({str(day.year + n) for day in known for n in (-1, 0, 1)})
     return [replace(a, published=found) if a.published is None and (found := _stamp(a, known, years)) else a for a in pages]
 
@@ -36,7 +37,7 @@ def _stamp(article: Article, known: Sequence[date], years: Sequence[str]) -> Not
             continue
         for year in years:
             for dated in find_dates(said, year):
-                day = _day(dated.value)
+                day = day_of(dated.value)
                 if day is None or not dated.value.startswith(year) or all(abs((day - k).days) > NEAR for k in known):
                     continue
                 at = Span(line.span.start + dated.start, line.span.start + dated.end)
@@ -44,7 +45,8 @@ def _stamp(article: Article, known: Sequence[date], years: Sequence[str]) -> Not
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _day(value: str) -> date | None:
+def day_of(value: str) -> date | None:
+    """The day of an ISO 8601 time; None for one that is not as precise, or not a time."""
     try:
         return date.fromisoformat(value[:10])
     except ValueError:

@@ -1,0 +1,97 @@
+"""The two fitted models of grouping by text alone: logits that a pair of articles, and that two clusters, tell the same event.
+
+Weights are data (`wide.json`), fitted by tools/train_wide.py; what they were fitted on and how well they do is in
+docs/models/grouping.md. One threshold holds for every collection: a logit of 0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import numpy as np
+
+from stemma.errors import BadWeights
+from stemma.grouping.wide.clusters import GRAIN, HIGHEST, MERGE_FEATURES, Cluster, apart, merge_features
+from stemma.grouping.wide.pairs import PAIR_FEATURES, pair_features
+from stemma.grouping.wide.profiles import Profile
+from stemma.grouping.wide.weights import Floats, Ints, sheaf
+
+FILE: Final = "wide.json"
+BLOCK: Final = 4000
+"""Pairs that are compared at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quadratic:
+    """A logistic model of the second degree: `bias + linear·z + products·(z_i z_j)` with `z = (x - center) / scale`, the products
+    in the order (0, 0), (0, 1) … (1, 1), (1, 2) …"""
+
+    features: tuple[str, ...]
+    center: Floats
+    scale: Floats
+    linear: Floats
+    products: Floats
+    bias: float
+
+    def logits(self, rows: Floats) -> Floats:
+        """The logits of rows of features. What a row gets does not depend on the rows beside it: no matrix product is used, whose
+        rounding changes with the number of rows."""
+        z = np.ascontiguousarray((rows - self.center) / self.scale)
+        i, j = _upper(len(self.features))
+        out: Floats = self.bias + (z * self.linear).sum(axis=1) + (z[:, i] * z[:, j] * self.products).sum(axis=1)
+        return out
+
+    def logit(self, row: Sequence[float]) -> float:
+        """The logit of one row."""
+        z = (np.array(row) - self.center) / self.scale
+        return float(self.bias + (z * self.linear).sum() + (np.multiply.outer(z, z)[_upper(len(z))] * self.products).sum())
+
+
+@cache
+def _upper(width: int) -> tuple[Ints, Ints]:
+    i, j = np.triu_indices(width)
+    return i, j
+
+
+def quadratic(data: dict[str, Any], wanted: tuple[str, ...]) -> Quadratic:
+    """A model from its JSON form; raises `BadWeights` if it was fitted for other features."""
+    if tuple(data["features"]) != wanted:
+        raise BadWeights(f"{FILE}: a model was fitted for other features", "fit it again: tools/train_wide.py")
+    values = {name: np.array(data[name], np.float64) for name in ("center", "scale", "linear", "products")}
+    return Quadratic(features=wanted, bias=float(data["bias"]), **values)
+
+
+@cache
+def load() -> tuple[Quadratic, Quadratic]:
+    """The pair model and the merge model; raises `BadWeights` if they are missing or fitted for other features."""
+    file = resources.files("stemma.grouping.wide").joinpath(FILE)
+    if not file.is_file():
+        raise BadWeights(f"no {FILE} in stemma.grouping.wide", "reinstall stemma-news: the weights are part of the installation")
+    data = json.loads(file.read_text("utf-8"))
+    return quadratic(data["pairs"], PAIR_FEATURES), quadratic(data["merges"], MERGE_FEATURES)
+
+
+def grained(logits: Floats) -> Ints:
+    """Logits in `GRAIN`s, between `-HIGHEST` and `HIGHEST`."""
+    out: Ints = np.rint(np.clip(logits, -HIGHEST, HIGHEST) * GRAIN).astype(np.int64)
+    return out
+
+
+def pair_scores(profiles: Sequence[Profile], a: Ints, b: Ints) -> Ints:
+    """The logits, in `GRAIN`s, that the pairs of profiles numbered `a[n], b[n]` tell the same event."""
+    out = np.empty(len(a), np.int64)
+    for n in range(0, len(a), BLOCK):
+        some, place = np.unique(np.concatenate((a[n : n + BLOCK], b[n : n + BLOCK])), return_inverse=True)
+        one, half = sheaf([profiles[i] for i in some.tolist()]), len(place) // 2
+        out[n : n + BLOCK] = grained(load()[0].logits(pair_features(one, place[:half], place[half:])))
+    return out
+
+
+def same_story(a: Cluster, b: Cluster, average: float, best: float) -> bool:
+    """Whether two clusters, given the average and the best pair score between them, are one story."""
+    return load()[1].logit(merge_features(a, b, average, best)) - apart(a.days, b.days) > 0

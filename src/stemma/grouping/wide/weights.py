@@ -1,0 +1,94 @@
+"""Profiles side by side: what each term weighs in each field, and where two articles hold the same term."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stemma.grouping.wide.profiles import DAY, FIGURE, LOG, NAME, PLACE, Profile, joined
+from stemma.grouping.wide.surfaces import STEPS
+
+FIELDS: Final = ("head", "body", "names", "people", "places", "matter", "numbers", "dates")
+"""The vectors of an article, in the order in which the models read them. People are all names that are no places."""
+HEAD, BODY, NAMES, PEOPLE, PLACES, MATTER, NUMBERS, DATES = range(len(FIELDS))
+UNIT: Final = 4096
+"""Vectors of length 1 are kept as whole multiples of 1/4096, so that sums of them are exact."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """Profiles joined: `term` and `flags` of all records, `starts` of each article's (one more: the end), `idf` in natural-log
+    units, `raw` weights (records x fields), `norms` their lengths (articles x fields), `lengths` in words."""
+
+    term: NDArray[np.uint32]
+    flags: NDArray[np.uint8]
+    head: NDArray[np.bool_]
+    idf: Floats
+    raw: Floats
+    starts: Ints
+    norms: Floats
+    lengths: Ints
+
+    def unit(self) -> Ints:
+        """The weights as vectors of length `UNIT`."""
+        owner = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        norms = np.where(self.norms > 0, self.norms, 1.0)
+        return np.rint(self.raw / norms[owner] * UNIT).astype(np.int64)
+
+
+def sheaf(profiles: Sequence[Profile]) -> Sheaf:
+    """The profiles, in the order given."""
+    records, starts = joined(profiles)
+    flags = records["flags"]
+    idf = records["idf"] / STEPS
+    word = flags & (FIGURE | DAY) == 0
+    weight = idf * LOG[records["count"]]
+    name, place = flags & NAME > 0, flags & PLACE > 0
+    raw = np.empty((len(records), len(FIELDS)))
+    raw[:, HEAD] = idf * LOG[records["head"]] * word
+    raw[:, BODY] = weight * word
+    raw[:, NAMES] = weight * name
+    raw[:, PEOPLE] = weight * (name & ~place)
+    raw[:, PLACES] = weight * place
+    raw[:, MATTER] = weight * (word & ~name)
+    raw[:, NUMBERS] = weight * (flags & FIGURE > 0)
+    raw[:, DATES] = weight * (flags & DAY > 0)
+    owner = np.repeat(np.arange(len(profiles)), np.diff(starts))
+    norms = np.sqrt(totals(owner, raw * raw, len(profiles)))
+    lengths = np.fromiter((p.length for p in profiles), np.int64, len(profiles))
+    return Sheaf(records["term"].copy(), flags, records["head"] > 0, idf, raw, starts, norms, lengths)
+
+
+def totals(owner: Ints, values: Floats, size: int) -> Floats:
+    """Sums of the rows of `values` by owner, each column one after another in the order of the rows."""
+    return np.stack([np.bincount(owner, values[:, k], size) for k in range(values.shape[1])], axis=1)
+
+
+def matches(one: Sheaf, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints]:
+    """For pairs of articles `a[n], b[n]`: the number of the pair and the two records, for every term that both hold.
+
+    Ordered by pair, then by term."""
+    left, place = np.unique(a, return_inverse=True)
+    at_a, owner_a = spread(one.starts, left)
+    at_b, owner_b = spread(one.starts, b)
+    wanted = place[owner_b].astype(np.uint64) << np.uint64(32) | one.term[at_b]
+    held = owner_a.astype(np.uint64) << np.uint64(32) | one.term[at_a]
+    found = np.searchsorted(held, wanted)
+    found[found == len(held)] = 0
+    hit = np.flatnonzero(held[found] == wanted) if len(held) else np.zeros(0, np.int64)
+    return owner_b[hit], at_a[found[hit]], at_b[hit]
+
+
+def spread(starts: Ints, which: Ints) -> tuple[Ints, Ints]:
+    """The records of the articles `which`, one after another, and the place in `which` that each belongs to."""
+    sizes = starts[which + 1] - starts[which]
+    owner = np.repeat(np.arange(len(which)), sizes)
+    ends = np.cumsum(sizes)
+    return np.arange(len(owner)) + (starts[which] - (ends - sizes))[owner], owner

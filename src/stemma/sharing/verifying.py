@@ -1,0 +1,314 @@
+"""What two texts share, exactly: distinct n-grams held by both and by each, page chrome left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stemma.sharing.compiling import compiled
+from stemma.sharing.folding import word_hash
+from stemma.sharing.grams import Factors, grams_of, row_bits_of
+from stemma.sharing.nouns import Settings
+
+CREDIT = np.array([word_hash(w) for w in ("by", "reporting", "editing", "writing", "compiled", "photography")], dtype=np.uint32)
+"""An agency's credit line: "by" after one of the others. It names people, so it is rarer than page chrome."""
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+@compiled
+def _slot(keys: Any, used: Any, key: Any, shift: Any) -> Any:  # pragma: no cover - machine code
+    """Where `key` is, or where it would go, in an open table of a power of two."""
+    mask = len(keys) - 1
+    at: Any = np.int64((key * _SPREAD) >> shift)
+    while used[at] and keys[at] != key:
+        at = (at + 1) & mask
+    return at
+
+
+@compiled
+def _fill_marked(keys: Any, flags: Any, table: Any, marks: Any, shift: Any) -> None:  # pragma: no cover - machine code
+    for n in range(len(keys)):
+        at = _slot(table, marks, keys[n], shift)
+        table[at] = keys[n]
+        marks[at] = flags[n]
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """The n-grams that are chrome (1) or common (2), as an open hash table of a power of two: keys and marks (0: free). A key is
+    the hash without its lowest `row_bits`; `sieve` has a bit set for every key, by bits of the hash, so that most look-ups end
+    there."""
+
+    keys: NDArray[np.uint64]
+    marks: NDArray[np.uint8]
+    row_bits: int
+    sieve: NDArray[np.uint8]
+
+
+def flagged_of(keys: NDArray[np.uint64], flags: NDArray[np.uint8], texts: int) -> Flagged:
+    """The table of the n-grams that are chrome or common in a collection of `texts` texts, from all its partitions."""
+    row_bits = row_bits_of(texts)
+    size = 16
+    while size < 2 * len(keys) + 2:
+        size *= 2
+    table, marks = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint8)
+    _fill_marked(keys, flags, table, marks, np.uint64(64 - (size.bit_length() - 1)))
+    sieve = np.zeros(1 << 20, dtype=np.uint8)
+    np.bitwise_or.at(
+        sieve, (keys >> np.uint64(44)).astype(np.int64), np.uint8(1) << ((keys >> np.uint64(41)) & np.uint64(7)).astype(np.uint8)
+    )
+    return Flagged(table, marks, row_bits, sieve)
+
+
+@compiled
+def _survey(
+    words: Any,
+    starts: Any,
+    rows: Any,
+    factors: Any,
+    mask: Any,
+    table: Any,
+    marks: Any,
+    wide: Any,
+    sieve: Any,
+    credit: Any,
+    signs: Any,
+    sizes: Any,
+) -> None:  # pragma: no cover - machine code
+    """Fill `signs` of every word that begins an n-gram and `sizes`, for the texts `rows`."""
+    n = len(factors)
+    longest = 0
+    for doc in rows:
+        longest = max(longest, starts[doc + 1] - starts[doc])
+    bits = 4
+    while (1 << bits) < 2 * longest + 2:
+        bits += 1
+    keys = np.zeros(1 << bits, dtype=np.uint64)
+    used = np.zeros(1 << bits, dtype=np.uint8)
+    slots = np.zeros(longest + 1, dtype=np.int64)
+    room = np.zeros(longest + 1, dtype=np.uint64)
+    shift = np.uint64(64 - bits)
+    for doc in rows:
+        begin = starts[doc]
+        end = starts[doc + 1] - n + 1
+        top = 0
+        bits = 4
+        while (1 << bits) < 2 * (end - begin) + 2:
+            bits += 1
+        shift = np.uint64(64 - bits)
+        mine = keys[: 1 << bits]
+        grams_of(words, begin, end, factors, room)
+        chrome = begin - n - 1
+        block = 0
+        lined = begin - 1
+        for at in range(begin, end):
+            value = room[at - begin]
+            mark = np.uint8(0)
+            if (sieve[np.int64(value >> np.uint64(44))] >> np.uint8((value >> np.uint64(41)) & np.uint64(7))) & 1:
+                mark = marks[_slot(table, marks, value & mask, wide)]
+            sign = mark
+            if mark == 1:
+                block += 1
+                # A turn of phrase is held by many pages too: only a longer passage is a block of page chrome.
+                if block == 8:
+                    for k in range(max(begin, at - n - 7), at - 7):
+                        signs[k] |= 8
+                if block >= 8:
+                    chrome = at
+            else:
+                block = 0
+                if at - chrome <= n:
+                    sign |= 4
+            if words[at + 1] == credit[0]:
+                for k in range(1, len(credit)):
+                    if words[at] == credit[k]:
+                        lined = at + 16
+                        for before in range(max(begin, at - n + 1), at):
+                            signs[before] |= 16
+            if at <= lined:
+                sign |= 16
+            signs[at] = sign
+            if mark != 1:
+                here = _slot(mine, used, value, shift)
+                if used[here] == 0:
+                    mine[here] = value
+                    used[here] = 1
+                    slots[top] = here
+                    top += 1
+        for k in range(top):
+            used[slots[k]] = 0
+        sizes[doc] = top
+
+
+@compiled
+def _verify(
+    words: Any, starts: Any, signs: Any, left: Any, right: Any, factors: Any, short: int, shared: Any, sound: Any, firm: Any
+) -> None:  # pragma: no cover - machine code
+    """Fill `shared` and `firm` of every pair; pairs of one left text stand together."""
+    n = len(factors)
+    longest = 0
+    widest = 0
+    for p in range(len(left)):
+        longest = max(longest, starts[left[p] + 1] - starts[left[p]])
+        widest = max(widest, starts[right[p] + 1] - starts[right[p]])
+    bits = 4
+    while (1 << bits) < 2 * longest + 2:
+        bits += 1
+    # An open table from n-gram to its number in the left text (from 1; 0: free), as large as that text needs.
+    keys = np.zeros(1 << bits, dtype=np.uint64)
+    used = np.zeros(1 << bits, dtype=np.int32)
+    place = np.zeros(longest + 2, dtype=np.int64)
+    seen = np.zeros(longest + 2, dtype=np.int64)
+    sure = np.zeros(longest + 2, dtype=np.int64)
+    run = np.zeros(widest + 1, dtype=np.int32)
+    room = np.zeros(max(longest, widest) + 1, dtype=np.uint64)
+    # One byte for every start of a hash that the left text has: most n-grams of the right one end there.
+    near = np.zeros(1 << 14, dtype=np.uint8)
+    start = np.uint64(50)
+    mask = 0
+    shift = np.uint64(0)
+    for p in range(len(left)):
+        doc = left[p]
+        if p == 0 or left[p - 1] != doc:
+            near[:] = 0
+            used[: mask + 1] = 0
+            top = 0
+            begin = starts[doc]
+            end = starts[doc + 1] - n + 1
+            bits = 4
+            while (1 << bits) < 2 * (end - begin) + 2:
+                bits += 1
+            mask = (1 << bits) - 1
+            shift = np.uint64(64 - bits)
+            grams_of(words, begin, end, factors, room)
+            for at in range(begin, end):
+                if signs[at] & 1:
+                    continue
+                value = room[at - begin]
+                near[np.int64(value >> start)] = 1
+                here = np.int64((value * _SPREAD) >> shift)
+                while used[here] and keys[here] != value:
+                    here = (here + 1) & mask
+                if used[here] == 0:
+                    top += 1
+                    keys[here] = value
+                    used[here] = top
+                    place[top] = at
+                    seen[top] = 0
+                    sure[top] = 0
+        both = 0
+        few = 0
+        good = 0
+        runs = 0
+        length = 0
+        other = right[p]
+        begin = starts[other]
+        end = starts[other + 1] - n + 1
+        grams_of(words, begin, end, factors, room)
+        for at in range(begin, end + 1):
+            number = np.int32(0)
+            if at < end and near[np.int64(room[at - begin] >> start)] and signs[at] & 1 == 0:
+                value = room[at - begin]
+                here = np.int64((value * _SPREAD) >> shift)
+                while used[here] and keys[here] != value:
+                    here = (here + 1) & mask
+                number = used[here]
+            if number:
+                if seen[number] != p + 1:
+                    seen[number] = p + 1
+                    both += 1
+                run[length] = number
+                length += 1
+            elif length:
+                # A short run that borders on page chrome in both texts is page chrome that changes (a credit, a count, a headline).
+                first = run[0]
+                last = run[length - 1]
+                borders = (signs[at - length] & 4 or signs[at - 1] & 8) and (signs[place[first]] & 4 or signs[place[last]] & 8)
+                if length >= short or not borders:
+                    before = few
+                    for k in range(length):
+                        slot = run[k]
+                        if sure[slot] != p + 1:
+                            sure[slot] = p + 1
+                            if signs[place[slot]] & 16 == 0:
+                                good += 1
+                                few += signs[place[slot]] & 2 == 0
+                    runs += few > before
+                length = 0
+        shared[p] = both
+        sound[p] = good
+        firm[p] = few + 2 * max(runs - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The words of some texts (text n: `words[starts[n] : starts[n + 1]]`) and what the n-gram that begins with each word is:
+    `signs` 1 chrome, 2 common, 4 soon after a block of chrome, 8 soon before one, 16 of a credit line. `sizes`: distinct n-grams of
+    each text that are not chrome."""
+
+    words: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    signs: NDArray[np.uint8]
+    sizes: NDArray[np.int32]
+
+    def with_(self, other: Surveyed) -> Surveyed:
+        """These texts and then the others."""
+        return Surveyed(
+            np.concatenate([self.words, other.words]),
+            np.concatenate([self.starts, other.starts[1:] + self.starts[-1]]),
+            np.concatenate([self.signs, other.signs]),
+            np.concatenate([self.sizes, other.sizes]),
+        )
+
+
+def survey(texts: Surveyed, rows: NDArray[np.int64], factors: Factors, flagged: Flagged) -> None:
+    """Fill in the signs and sizes of the texts `rows`."""
+    mask = np.uint64((0xFFFFFFFFFFFFFFFF >> flagged.row_bits) << flagged.row_bits)
+    wide = np.uint64(64 - (len(flagged.keys).bit_length() - 1))
+    _survey(
+        texts.words, texts.starts, rows, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT,
+        texts.signs, texts.sizes,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """For every pair, int32: `shared`, distinct n-grams that both texts hold, chrome left out; `sound`, those of them that are not
+    of a credit line nor in a short run that borders on a block of chrome in both texts; `firm`, how much evidence these are: those
+    that are not common, and two for every run of them after the first, since chance seldom strikes in many places."""
+
+    shared: NDArray[np.int32]
+    sound: NDArray[np.int32]
+    firm: NDArray[np.int32]
+
+
+def found(pairs: int) -> Found:
+    """Nothing found yet."""
+    return Found(*(np.zeros(pairs, dtype=np.int32) for _ in range(3)))
+
+
+def verify(texts: Surveyed, left: NDArray[np.int32], right: NDArray[np.int32], factors: Factors, short: int) -> Found:
+    """What the texts of each pair share; a run of fewer than `short` n-grams is short.
+
+    `left` should be sorted: the work is that of the right texts' words plus once those of each run of equal left texts.
+    """
+    out = found(len(left))
+    _verify(texts.words, texts.starts, texts.signs, left, right, factors, short, out.shared, out.sound, out.firm)
+    return out
+
+
+def deciding(
+    what: Found,
+    left_sizes: NDArray[np.int32],
+    right_sizes: NDArray[np.int32],
+    one_outlet: NDArray[np.bool_],
+    settings: Settings,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """For every pair the shares of the left and the right text, and whether one was copied from the other or both from a third."""
+    left, right = what.shared / np.maximum(left_sizes, 1), what.shared / np.maximum(right_sizes, 1)
+    most = what.sound / np.maximum(np.minimum(left_sizes, right_sizes), 1)
+    kept = (what.firm >= settings.least) | ((what.sound >= settings.fewest) & (most >= settings.strong))
+    return left, right, kept & (~one_outlet | (most >= settings.own))
