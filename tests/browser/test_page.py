@@ -76,7 +76,7 @@ def test_the_apparatus_opens_without_script(visit: Visit) -> None:
     driver = visit(script=False)
     summary = driver.find_element("css selector", ".claim.main summary")
     summary.click()
-    wording = driver.find_element("css selector", ".claim.main details cite a")
+    wording = driver.find_element("css selector", ".claim.main details small a")
     assert wording.is_displayed()
     assert wording.text == "[Meridian Wire]"
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -274,7 +274,7 @@ def tersely(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     for reason in reasons:
         likeness = _LIKE.fullmatch(reason.note)
         if likeness and reason.link is not None and (likeness[1] or out):
-            note = likeness[1].replace("closely match one in", "closely match") if likeness[1] else out[-1].note
+            note = likeness[1].replace("closely match one in", "match") if likeness[1] else out[-1].note
             out.append(replace(reason, note=note, after=f"likeness {likeness[2]}" if likeness[1] else likeness[2]))
             continue
         note = reason.note
