@@ -318,7 +318,7 @@ def _tells(source: str, shown: str, step: Step) -> bool:
     around = f" {_flat(shown)} "
     described = all(_flat(part) in around for part in step.why.split("; "))
     return re.search(rf"(?<!\w){re.escape(_flat(step.name))}(?!\w)", _flat(source)) is not None and described
-    
+
 
 def chain(statement: Statement, at: Places, carriers: Sequence[Carrier]) -> tuple[Step, ...]:
     """From the first mouth to the outlet; a carrier the passage does not name stands between, marked `silent`."""

@@ -18,7 +18,10 @@ from stemma.model import Derivation, Dossier, Evidence
 NAME_SIZE = 14.0
 PADDING = 12.0
 TERSE = (
-    (r"^the parent has (\S+) of the child's word runs and (\S+) of its words of matter$", r"the parent has \1 of its word runs, \2 of its words of matter"),
+    (
+        r"^the parent has (\S+) of the child's word runs and (\S+) of its words of matter$",
+        r"the parent has \1 of its word runs, \2 of its words of matter",
+    ),
     (r"^the rare run of words stands in both, and no third report has it$", "rare words in both, in no third report"),
     (r"^the rare run of words stands in both$", "rare words in both"),
     (r"^the same quotation ", "same quotation "),
@@ -122,9 +125,7 @@ def tree_view(dossier: Dossier, at: Places) -> TreeView:
                 name=at.names[x.id],
                 full=x.name,
                 reasons=gathered(reasons(x.evidence, at)),
-                recovered=tuple(
-                    (quoted(r.wording, at), str(len({w.article for w in r.witnesses}))) for r in x.recovered
-                ),
+                recovered=tuple((quoted(r.wording, at), str(len({w.article for w in r.witnesses}))) for r in x.recovered),
             )
             for x in sorted(stemma.lost, key=lambda x: lost[x.id])
         ),
