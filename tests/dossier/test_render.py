@@ -298,3 +298,21 @@ def test_a_name_that_runs_from_right_to_left_is_isolated_in_a_sentence_of_ours_a
     html = render(replace(d, findings=replace(d.findings, contradictions=(clash,))))
     assert "\u2068קול הים\u2069 said" in html and "(in \u2068קול הים\u2069)" in html
     assert "U+2068" not in html and "U+2069" not in html
+
+
+def test_anchors_stand_where_something_leads_and_the_folder_is_told_once() -> None:
+    html = page()
+    places = set(re.findall(r' id="([A-F]p\d+)"', html))
+    assert places and places == set(re.findall(r' href="#([A-F]p\d+)"', html))
+    d = sample()
+    moved = replace(d, articles=tuple(replace(a, source=f"/pages/{n}.txt") for n, a in enumerate(d.articles)))
+    about = whole(moved)
+    assert "Read from /pages/</th>" in about and "<td>0.txt</td>" in about and "<td>/pages/" not in about
+
+
+def test_the_letters_under_a_claim_lead_to_its_words() -> None:
+    html = page()
+    claim = html[html.index('class="claim main"') :]
+    open_ = claim[: claim.index("<details")]
+    told = re.search(r"<p>Told in (.+?)</p>", open_)
+    assert told is not None and len(re.findall(r'<a href="#([A-F])\d+">\1</a>', told[1])) > 1

@@ -16,7 +16,6 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
-from os.path import commonprefix
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -78,7 +77,7 @@ def whole(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str:
 
 
 def _linked(page: str) -> str:
-    """The page without the anchors of passages to which nothing on it leads; what a stranger wrote is escaped and meets no pattern."""
+    """The page without anchors of passages to which nothing on it leads; what a stranger wrote is escaped and meets no pattern."""
     led = {m[1] for m in _LEADS.finditer(page)}
     return _PLACE.sub(lambda m: m[0] if m[1] in led else "", _MARKED_PLACE.sub(lambda m: m[0] if m[1] in led else "", page))
 
@@ -153,9 +152,10 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
 
 
 def _folder(sources: Sequence[str]) -> str:
-    """What the names of all inputs begin with, to its last slash."""
-    shared = commonprefix(sources) if len(sources) > 1 else ""
-    return shared[: max(shared.rfind("/"), shared.rfind("\\")) + 1]
+    """The folder that all inputs lie in, with its last slash; "" where they lie in several or are named by an address."""
+    folders = {s[: max(s.rfind("/"), s.rfind("\\")) + 1] for s in sources}
+    (shared, *others) = sorted(folders) or [""]
+    return "" if others or "://" in shared else shared
 
 
 def _letters(dossier: Dossier, at: Places, sigla: Mapping[str, str]) -> Callable[[str], str]:
