@@ -12,7 +12,7 @@ for (let n = walk.nextNode(); n; n = walk.nextNode()) {
   const svg = e instanceof SVGElement;
   let fore = rgb(svg ? s.fill : s.color), back = null;
   if (svg) {
-    const box = e.classList.contains('kind') ? null : e.parentElement.querySelector('rect.box');
+    const box = e.closest('a')?.querySelector('path');
     back = rgb(box ? getComputedStyle(box).fill : getComputedStyle(document.body).backgroundColor);
   } else {
     for (let a = e; a && !back; a = a.parentElement) {

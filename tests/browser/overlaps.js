@@ -1,5 +1,5 @@
 // Texts of the tree that meet another text, or stick out of their box.
-const texts = [...document.querySelectorAll('svg.tree text')].map(t => [t, t.getBBox()]);
+const texts = [...document.querySelectorAll('svg.tree text')].map(t => [t, t.getBoundingClientRect()]);
 const bad = [];
 for (let i = 0; i < texts.length; i++) for (let j = i + 1; j < texts.length; j++) {
   const [a, b] = [texts[i][1], texts[j][1]];
@@ -10,9 +10,9 @@ for (let i = 0; i < texts.length; i++) for (let j = i + 1; j < texts.length; j++
     bad.push([texts[i][0].textContent, texts[j][0].textContent]);
 }
 for (const [t, box] of texts) {
-  const rect = t.parentElement.querySelector('rect.box');
-  if (!rect || t.classList.contains('kind')) continue;
-  const r = rect.getBBox();
+  const shape = t.closest('a')?.querySelector('path');
+  if (!shape) continue;
+  const r = shape.getBoundingClientRect();
   const inside = box.x >= r.x && box.x + box.width <= r.x + r.width && box.y >= r.y && box.y + box.height <= r.y + r.height;
   if (!inside) bad.push([t.textContent, 'out of its box']);
 }

@@ -76,7 +76,7 @@ def test_the_apparatus_opens_without_script(visit: Visit) -> None:
     driver = visit(script=False)
     summary = driver.find_element("css selector", ".claim.main summary")
     summary.click()
-    wording = driver.find_element("css selector", ".claim.main details cite a")
+    wording = driver.find_element("css selector", ".claim.main details small a")
     assert wording.is_displayed()
     assert wording.text == "[Meridian Wire]"
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
@@ -151,7 +151,7 @@ def test_no_text_of_a_large_tree_overlaps(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "large.html"
     file.write_text(render(large), "utf-8")
     driver = visit(file=file, width=1400)
-    assert len(driver.find_elements("css selector", "svg.tree .box")) == 25
+    assert len(driver.find_elements("css selector", "svg.tree a")) == 25
     assert driver.execute_script(OVERLAPS) == []
     screenshot(driver, "large-tree")
 

@@ -186,7 +186,7 @@ def test_the_claims_say_who_denies_and_draw_the_chain() -> None:
 
 def test_a_letter_stands_for_a_report_and_the_key_says_for_which() -> None:
     html = page()
-    key = dict(re.findall(r'<li><a href="#[A-F]"><b>([A-Z])</b> ([^<]+) <small>', html))
+    key = dict(re.findall(r'<li><a href="#[A-F]"><b>([A-Z])</b> ([^<]+)</a>', html))
     assert list(key) == ["A", "B", "C", "D", "E", "F"] and "City Tribune" in key.values()
     numbers = dict(re.findall(r'<a href="#([A-F])"><b>([A-Z])</b>', html))
     for to, letter in re.findall(r'<a href="#([A-F])p?\d+">([A-Z])</a>', html):
@@ -198,7 +198,7 @@ def test_findings_show_both_quotations_in_their_sentences() -> None:
     assert "terminal <b>plans to close</b> its grain berth" in html
     assert "grain berth <b>will close</b> by the end of June" in html
     assert "A plan became a fact." in html
-    assert re.search(r"refusal to comment</span> The Evening Ledger does not say .*?href=\"#[A-F]p?\d+\">The Harbour Post", html)
+    assert re.search(r"refusal to comment</span> The Evening Ledger does not say .*?href=\"#([A-F])p?\d+\">\1<", html)
     assert re.search(r"later development</span> The chief executive denies", html)
 
 
@@ -255,10 +255,11 @@ def test_many_claims_are_folded_but_none_is_lost() -> None:
 
 def test_the_tree_is_drawn_and_told() -> None:
     html = page()
-    assert html.count('class="edge') == 5
-    assert html.count('class="edge second"') == 1
-    assert html.count('class="edge open"') == 1
-    assert html.count('class="box lost"') == 1
+    drawn = html[html.index("<svg") : html.index("</svg>")]
+    assert len(re.findall(r'<path[^>]* stroke-width="', drawn)) == 5
+    assert drawn.count('class="second"') == 1
+    assert drawn.count('class="open"') == 1
+    assert drawn.count('class="lost"') == 1
     table = html[html.index("The tree as a table") : html.index("</table>")]
     assert table.count("<tr><th><a") == 7  # six reports, one of them with two parents
     assert "not known" in table
@@ -297,3 +298,21 @@ def test_a_name_that_runs_from_right_to_left_is_isolated_in_a_sentence_of_ours_a
     html = render(replace(d, findings=replace(d.findings, contradictions=(clash,))))
     assert "\u2068קול הים\u2069 said" in html and "(in \u2068קול הים\u2069)" in html
     assert "U+2068" not in html and "U+2069" not in html
+
+
+def test_anchors_stand_where_something_leads_and_the_folder_is_told_once() -> None:
+    html = page()
+    places = set(re.findall(r' id="([A-F]p\d+)"', html))
+    assert places and places == set(re.findall(r' href="#([A-F]p\d+)"', html))
+    d = sample()
+    moved = replace(d, articles=tuple(replace(a, source=f"/pages/{n}.txt") for n, a in enumerate(d.articles)))
+    about = whole(moved)
+    assert "Read from /pages/</th>" in about and "<td>0.txt</td>" in about and "<td>/pages/" not in about
+
+
+def test_the_letters_under_a_claim_lead_to_its_words() -> None:
+    html = page()
+    claim = html[html.index('class="claim main"') :]
+    open_ = claim[: claim.index("<details")]
+    told = re.search(r"<p>Told in (.+?)</p>", open_)
+    assert told is not None and len(re.findall(r'<a href="#([A-F])\d+">\1</a>', told[1])) > 1

@@ -63,7 +63,9 @@ def test_one_claim_in_two_reports_is_one_event_and_names_who_says_so() -> None:
     (event,) = told(d).dated[-1].events
     assert [t.quoted.words for t in event.told] == ["by the end of June", "by the end of June"]
     assert event.also == (event.told[1].quoted.link.words,) != (event.told[0].quoted.link.words,)
-    assert all(t.who.startswith("said by ") for t in event.told)
+    # Where the words themselves tell who, it is not said again.
+    assert [t.who for t in event.told] == ["", "said by three people with knowledge of the plan"]
+    assert "three people with knowledge of the plan" in event.told[0].quoted.after
     assert event.claim is not None and event.claim.to in {f"claim-{c.id}" for c in d.claims}
 
 

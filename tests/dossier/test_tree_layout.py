@@ -110,3 +110,9 @@ def test_labels_stand_in_the_band_above_their_box() -> None:
     child = next(b for b in drawn.boxes if b.id == "c")
     assert all(child.y - BAND <= x.label_y <= child.y for x in drawn.lines)
     assert child.width >= 2 * LABEL_WIDTH
+
+
+def test_a_path_of_whole_pixels_ends_where_the_one_with_coordinates_does() -> None:
+    from stemma.dossier.views.tree import relative
+
+    assert relative("M98.4 94C98.4 117 12 117 12 140V166") == "M98 94c0 23-86 23-86 46v26"

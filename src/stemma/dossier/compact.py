@@ -45,7 +45,7 @@ _JS = re.compile(
 )
 _INSIDE = re.compile(r"\$\{[^}]*\}")
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_$][\w$]*")
-_DECLARED = re.compile(r"(?:const|let) (\w+)|(?:const|let) \[([\w, ]+)\]|, (\w+) = |\((\w+)(?:, (\w+))?[^()]*\) =>")
+_DECLARED = re.compile(r"(?:const|let) (\w+)|(?:const|let) \[([\w, ]+)\]|,\s+(\w+) = |\((\w+)(?:, (\w+))?[^()]*\) =>")
 _TIGHT = frozenset("{}()[];,:?=<>+*/&|!.%")
 
 
@@ -93,7 +93,7 @@ def style(sheet: str) -> str:
 
 
 def _renamed(tokens: list[re.Match[str]]) -> dict[str, str]:
-    """A capital letter for each name that the script itself declares, the longest gain first.
+    """A letter, or one with a nought, for each name that the script itself declares, the longest gain first.
 
     A name that is also a property, a key or a word of a string somewhere keeps its own, as one cannot tell them apart here.
     """
@@ -101,8 +101,10 @@ def _renamed(tokens: list[re.Match[str]]) -> dict[str, str]:
     names = [t[0] for t in tokens if t["name"]]
     declared = {n for m in _DECLARED.finditer(source) for group in m.groups() if group for n in group.split(", ")}
     kept = {n.lstrip(".?") for n in names if n[0] in ".?"} | set(re.findall(r"[{,]\s*(\w+):", source))
-    free = sorted((n for n in declared - kept if len(n) > 1), key=lambda n: (-names.count(n) * (len(n) - 1), n))
-    return dict(zip(free, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
+    free = sorted((n for n in declared - kept if len(n) > 2), key=lambda n: (-names.count(n) * (len(n) - 1), n))
+    letters = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$" if c not in names]
+    letters += [f"{c}0" for c in letters]
+    return dict(zip(free, letters, strict=False))
 
 
 def _letters(n: int) -> str:

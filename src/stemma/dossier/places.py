@@ -15,7 +15,8 @@ class Places:
     """Lookups over one dossier, made once a page.
 
     Reports are "A", "B" … in order of publication, statements "C12" in order of the text, claims "claim-" and their id,
-    other quoted passages "Cp120" by where they begin; one that begins where a statement does has the statement's place.
+    other quoted passages "Cp120" by where they begin; one that begins where a statement does, or stands inside the words that one
+    gives, has the statement's place.
     """
 
     articles: Mapping[str, Article]
@@ -28,6 +29,7 @@ class Places:
     speakers: Mapping[tuple[str, int, int], str]
     sentences: Mapping[str, tuple[Span, ...]]
     first: Mapping[tuple[str, int], str]
+    said: Mapping[str, tuple[tuple[Span, str], ...]]
 
     def speaker_names(self, statement: Statement) -> tuple[str, ...]:
         """Who speaks first in a statement, by the name the story knows them by; empty where the outlet itself speaks."""
@@ -40,8 +42,13 @@ class Places:
 
     def passage(self, passage: Passage) -> str:
         """The anchor of a passage that is quoted somewhere on the page."""
-        said = self.first.get((passage.article, passage.span.start))
+        said = self.first.get((passage.article, passage.span.start)) or self._around(passage)
         return self.statement(said) if said else f"{self.report[passage.article]}p{passage.span.start}"
+
+    def _around(self, passage: Passage) -> str | None:
+        """The statement with the shortest words that hold a passage."""
+        spans = self.said.get(passage.article, ())
+        return next((s for span, s in spans if span.start <= passage.span.start and passage.span.end <= span.end), None)
 
     def sentence(self, passage: Passage) -> Span:
         """The sentence that a passage stands in; the passage itself where it is not inside one."""
@@ -95,4 +102,11 @@ def places(dossier: Dossier) -> Places:
         {(m.statement, m.hop, m.voice): speaker_name(s) for s in dossier.speakers for m in s.mentions},
         {a.id: tuple(sorted({p.span for p in dossier.collation.sentences if p.article == a.id})) for a in order},
         first,
+        {a.id: _said(a, dossier) for a in order},
     )
+
+
+def _said(article: Article, dossier: Dossier) -> tuple[tuple[Span, str], ...]:
+    """The words that the statements of a report give, the shortest first."""
+    found = [(x, s.id) for s in dossier.statements if s.article == article.id for x in s.content]
+    return tuple(sorted(found, key=lambda f: (f[0].end - f[0].start, f[0], f[1])))

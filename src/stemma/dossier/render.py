@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,7 +26,7 @@ from stemma.dossier.names import count, date, interval
 from stemma.dossier.places import Places, places
 from stemma.dossier.safe import address, direction, finalize, finalize_apart, rightward, shown, told
 from stemma.dossier.strip import Facts, facts
-from stemma.dossier.views.claims import claim_views, footnotes, shortly
+from stemma.dossier.views.claims import claim_views, footnotes, reasons, shortly
 from stemma.dossier.views.corrected import corrected_view
 from stemma.dossier.views.findings import (
     contradiction_views,
@@ -39,9 +39,12 @@ from stemma.dossier.views.reports import beside, heat, report_views
 from stemma.dossier.views.stands import stand_views
 from stemma.dossier.views.timeline import timeline
 from stemma.dossier.views.tree import tree_view
-from stemma.dossier.written import text, wording
+from stemma.dossier.written import paragraph, wording
 from stemma.model import Dossier
 
+_LEADS = re.compile(r' href="#([A-Z]+p\d+)"')
+_MARKED_PLACE = re.compile(r'<i id="([A-Z]+p\d+)"></i>')
+_PLACE = re.compile(r' id="([A-Z]+p\d+)"(?=[^<>]*>)')
 _QUOTED = re.compile(r"“([^“”]*)”")
 _SHORT = 5
 """A name of so few letters is left in a sentence: it may be a word."""
@@ -70,7 +73,13 @@ def render(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str
 
 def whole(dossier: Dossier, payload: str = "", desk: Desk | None = None) -> str:
     """The page as its templates write it, with every quote and end tag that `compact` then leaves out."""
-    return template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload))
+    return _linked(template("page.html.j2").render(_context(dossier, desk), payload=Markup(payload)))
+
+
+def _linked(page: str) -> str:
+    """The page without anchors of passages to which nothing on it leads; what a stranger wrote is escaped and meets no pattern."""
+    led = {m[1] for m in _LEADS.finditer(page)}
+    return _PLACE.sub(lambda m: m[0] if m[1] in led else "", _MARKED_PLACE.sub(lambda m: m[0] if m[1] in led else "", page))
 
 
 def render_brief(dossier: Dossier) -> str:
@@ -114,6 +123,8 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "span": time_span(counted),
         "tree": tree_view(dossier, at),
         "claims": claims,
+        "bound": reasons(dossier.story.evidence, at),
+        "folder": _folder([a.source for a in at.order]),
         "numbers": {c.anchor: c.number for c in claims},
         "footnotes": footnotes(claims),
         "sigla": sigla,
@@ -138,6 +149,13 @@ def _context(dossier: Dossier, desk: Desk | None = None) -> dict[str, Any]:
         "bar": desk.bar if desk else "",
         "desk": desk.address if desk else "",
     }
+
+
+def _folder(sources: Sequence[str]) -> str:
+    """The folder that all inputs lie in, with its last slash; "" where they lie in several or are named by an address."""
+    folders = {s[: max(s.rfind("/"), s.rfind("\\")) + 1] for s in sources}
+    (shared, *others) = sorted(folders) or [""]
+    return "" if others or "://" in shared else shared
 
 
 def _letters(dossier: Dossier, at: Places, sigla: Mapping[str, str]) -> Callable[[str], str]:
@@ -214,8 +232,9 @@ def templates(package: str, last: Callable[[object], object] = finalize) -> Envi
     environment.filters["flat"] = lambda text: " ".join(text.split())
     environment.filters["sig"] = lambda name, sigla: sigla.get(name, name)
     environment.filters["groupby_next"] = lambda items, name: [list(group) for _, group in groupby(items, attrgetter(name))]
+    environment.filters["says"] = lambda words, macros: macros.says(words)
     environment.filters["px"] = lambda value: f"{round(value, 1):g}"
-    environment.globals |= {"count": count, "interval": interval, "shortly": shortly, "text": text, "wording": wording}
+    environment.globals |= {"count": count, "interval": interval, "shortly": shortly, "paragraph": paragraph, "wording": wording}
     return environment
 
 

@@ -6,23 +6,27 @@ reports have too a `span` with their row. An anchor that stands where a mark beg
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
 from stemma.dossier.marks import Anchor, Piece
-from stemma.dossier.safe import shown
+from stemma.dossier.safe import direction, shown
+from stemma.dossier.views.reports import Unit
 
 _TAGS = {"content": "q", "source": "b", "cue": "i", "hedge": "u", "differs": "em"}
 """The marks, the outer before the inner."""
+_ONE_ROW = re.compile(r"((?:<a id=[^>]*>\d+</a>)*)<span( data-r=[^>]*)>(.*)</span>", re.DOTALL)
+"""Numbers of statements, and then one row to the end."""
 Mark: TypeAlias = tuple[str, str]
 """A tag and its attributes."""
 
 
 def wording(parts: Sequence[Piece]) -> Markup:
-    """Words with their sources, cues, hedges and variants marked, without anchors: what is said itself is the plain text."""
-    return _written(parts, {}, ("source", "cue", "hedge", "differs"), None)
+    """Words with their sources, hedges and variants marked, without anchors: what is said itself is the plain text."""
+    return _written(parts, {}, ("source", "hedge", "differs"), None)
 
 
 def text(parts: Sequence[Piece], heat: Mapping[int, int], claims: Mapping[str, int]) -> Markup:
@@ -33,6 +37,19 @@ def text(parts: Sequence[Piece], heat: Mapping[int, int], claims: Mapping[str, i
     `data-r` names the rows of a passage, each after its degree: "3.12".
     """
     return _written(parts, heat, tuple(_TAGS), claims)
+
+
+def paragraph(unit: Unit, heat: Mapping[int, int], claims: Mapping[str, int]) -> Markup:
+    """A paragraph or line of a report with its marks (see `text`); rows that all of its words stand in are marked on itself."""
+    words = "".join(part.text for part in unit.parts)
+    named = Markup(' class="{}"').format(unit.role) if unit.role not in {"body", "chrome"} else ""
+    inner = text(unit.parts, heat, claims)
+    whole = _ONE_ROW.fullmatch(inner)
+    rows = ""
+    if whole and "<span" not in whole[3]:
+        rows, inner = Markup(whole[2]), Markup(whole[1] + whole[3])  # tags of ours as they came
+    way = ' dir="rtl"' if direction(words) == "rtl" else ""
+    return Markup(f"<p{named}{rows}{way}>{inner}</p>")
 
 
 def _written(parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[str], claims: Mapping[str, int] | None) -> Markup:
@@ -73,7 +90,7 @@ def _marks(piece: Piece, heat: Mapping[int, int], kinds: Sequence[str], current:
     if rows:
         out.append(("span", f' data-r="{" ".join(f"{heat[r]}.{r}" for r in rows)}"'))
     marks = [_TAGS[kind] for kind in kinds if kind in piece.kinds]
-    whose = "" if current < 0 or piece.statements in ((), (current,)) else f' data-s="{" ".join(map(str, piece.statements))}"'
+    whose = "" if current < 0 or piece.statements in ((), (current,)) else f' data-s="{",".join(map(str, piece.statements))}"'
     return out + [(tag, whose if n == 0 else "") for n, tag in enumerate(marks)]
 
 

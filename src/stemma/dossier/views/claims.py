@@ -63,13 +63,15 @@ class Wording:
 class Reason:
     """Why something counts: words, and the passage that shows them, if one does.
 
-    `also` are places with the same words; `seen` where the passage stands in one of the wordings shown beside it.
+    `also` are places with the same words; `seen` where the passage stands in one of the wordings shown beside it;
+    `after` is said behind the passage.
     """
 
     note: str
     link: Link | None
     also: tuple[str, ...] = ()
     seen: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +301,7 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
         without=without,
         own_words=own_words,
         chain=steps,
-        via=steps[_flat(steps[0].name) == _flat(said) : -1],
+        via=steps[_tells(said, article.text[span.start : span.end], steps[0]) : -1],
         hedges=tuple(article.text[h.start : h.end] for h in statement.hedges),
         gathered=article.text[statement.gathered.start : statement.gathered.end] if statement.gathered else "",
         public=article.text[statement.public.start : statement.public.end] if statement.public else "",
@@ -309,6 +311,13 @@ def _wording(statement: Statement, leads: bool, claim: Claim, at: Places, carrie
 
 def _flat(words: str) -> str:
     return " ".join(words.casefold().split())
+
+
+def _tells(source: str, shown: str, step: Step) -> bool:
+    """Whether the words for a source, as they stand in the words shown, say already what a station of the chain would."""
+    around = f" {_flat(shown)} "
+    described = all(_flat(part) in around for part in step.why.split("; "))
+    return re.search(rf"(?<!\w){re.escape(_flat(step.name))}(?!\w)", _flat(source)) is not None and described
 
 
 def chain(statement: Statement, at: Places, carriers: Sequence[Carrier]) -> tuple[Step, ...]:

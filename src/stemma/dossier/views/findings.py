@@ -100,7 +100,7 @@ def contradiction_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]
     return tuple(
         FindingView(
             anchor=f"finding-{c.id}",
-            badge="later development" if c.evolution else "contradiction" if c.kind == "other" else f"contradiction: {c.kind}",
+            badge="later development" if c.evolution else "contradiction" if c.kind == "other" else c.kind,
             words=_sentence(c.words),
             quotes=(quoted(c.a, at, c.statement_a, context=True), quoted(c.b, at, c.statement_b, context=True)),
             joint="later" if c.evolution else "against",
@@ -177,6 +177,7 @@ def passages(dossier: Dossier) -> Iterator[Passage]:
         yield from (drift.parent, drift.child)
     for omission in dossier.findings.omissions:
         yield omission.left_out
+    yield from (e.at for e in dossier.story.evidence if e.at is not None)
     for moment in dossier.findings.moments:
         yield moment.expression
     for claim in dossier.claims:

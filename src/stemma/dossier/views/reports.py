@@ -57,7 +57,8 @@ def report_views(dossier: Dossier, at: Places, quoted: Iterable[Passage]) -> tup
     """All reports in the order of the page; `quoted` are the passages that need an anchor."""
     wanted: dict[str, set[int]] = {}
     for passage in quoted:
-        wanted.setdefault(passage.article, set()).add(passage.span.start)
+        if at.passage(passage) == f"{at.report[passage.article]}p{passage.span.start}":
+            wanted.setdefault(passage.article, set()).add(passage.span.start)
     return tuple(_report(dossier, article, at, wanted.get(article.id, set())) for article in at.order)
 
 
@@ -84,8 +85,7 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
     if dossier.texts == "withheld":
         layers = [x for x in layers if quote(article.text, x.span).strip(f"{WITHHELD}\n")]
     for start in sorted(wanted):
-        if (article.id, start) not in at.first:
-            anchors.setdefault(start, []).insert(0, Anchor(id=f"{report}p{start}"))
+        anchors.setdefault(start, []).insert(0, Anchor(id=f"{report}p{start}"))
     return ReportView(
         anchor=report,
         name=at.names[article.id],

@@ -204,7 +204,9 @@ def _telling(said: Passage, sentence: Passage, statement: Statement | None, at: 
     before, after = _around(said, sentence, at)
     names = at.speaker_names(statement) if statement else ()
     word = {"denies": "denied by", "doubts": "doubted by"}.get(statement.stance if statement else "", "said by")
-    return Telling(quoted=replace(quoted(said, at), before=before, after=after), who=f"{word} {listed(names)}" if names else "")
+    flat = " ".join(f"{before}{at.quote(said)}{after}".casefold().split())
+    untold = names if word != "said by" or any(" ".join(n.casefold().split()) not in flat for n in names) else []
+    return Telling(quoted=replace(quoted(said, at), before=before, after=after), who=f"{word} {listed(untold)}" if untold else "")
 
 
 def _around(said: Passage, sentence: Passage, at: Places) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemma.dossier.kin import UNDECIDED, main_parents
 from stemma.dossier.names import DERIVATIONS, count, date, listed, published
@@ -12,10 +13,23 @@ from stemma.dossier.safe import oneline
 from stemma.dossier.tree_layout import BOX_WIDTH, Box, Edge, layout
 from stemma.dossier.views.claims import Reason, gathered, reasons
 from stemma.dossier.views.findings import Quoted, quoted
-from stemma.model import Derivation, Dossier
+from stemma.model import Derivation, Dossier, Evidence
 
 NAME_SIZE = 14.0
 PADDING = 12.0
+TERSE = (
+    (
+        r"^the parent has (\S+) of the child's word runs and (\S+) of its words of matter$",
+        r"the parent has \1 of its word runs, \2 of its words of matter",
+    ),
+    (r"^the rare run of words stands in both, and no third report has it$", "rare words in both, in no third report"),
+    (r"^the rare run of words stands in both$", "rare words in both"),
+    (r"^the same quotation ", "same quotation "),
+    (r"^what both have comes in the same order, from here on ", "same order, from here on "),
+    (r"^the child is closer to this parent than to any other report ", "closer to this parent than to any other report "),
+)
+"""Notes on an edge, and how the table says the same."""
+_LIKE = re.compile(r"(?:(.+); this one best|this one too) \(likeness (.+)\)")
 _NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
 
 
@@ -48,13 +62,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kin:
-    """One row of the table twin."""
+    """One row of the table twin; `lost` is the anchor of a parent that is a lost original."""
 
     child: str
     link: str
     when: str
     parent: str
-    lost: bool
+    lost: str
     kind: str
     share: str
     confidence: str
@@ -111,9 +125,7 @@ def tree_view(dossier: Dossier, at: Places) -> TreeView:
                 name=at.names[x.id],
                 full=x.name,
                 reasons=gathered(reasons(x.evidence, at)),
-                recovered=tuple(
-                    (quoted(r.wording, at), count(len({w.article for w in r.witnesses}), "report")) for r in x.recovered
-                ),
+                recovered=tuple((quoted(r.wording, at), str(len({w.article for w in r.witnesses}))) for r in x.recovered),
             )
             for x in sorted(stemma.lost, key=lambda x: lost[x.id])
         ),
@@ -221,7 +233,7 @@ def _line(path: str, x: float, y: float, edge: Edge, derivation: Derivation) -> 
     directed = derivation.direction >= UNDECIDED
     label = f"{DERIVATIONS[derivation.kind]} {percent(derivation.share)}" + ("" if directed else " ?")
     return Line(
-        path=path,
+        path=relative(path),
         thickness=round(1.5 + 5.5 * min(1.0, max(0.0, derivation.share)), 1) if edge.first else 1.5,
         first=edge.first,
         directed=directed,
@@ -229,6 +241,53 @@ def _line(path: str, x: float, y: float, edge: Edge, derivation: Derivation) -> 
         x=x,
         y=y,
     )
+
+
+def relative(path: str) -> str:
+    """An SVG path of M, C and V with absolute coordinates as one of whole pixels, each from where the last ended."""
+    out: list[str] = []
+    at = (0, 0)
+    for kind, numbers in re.findall(r"([MCV])([^MCV]+)", path):
+        values = [round(float(v)) for v in numbers.split()]
+        if kind == "M":
+            out.append(f"M{values[0]} {values[1]}")
+        elif kind == "V":
+            out.append(f"v{values[0] - at[1]}")
+            values = [at[0], values[0]]
+        else:
+            out.append("c" + " ".join(str(v - at[n % 2]) for n, v in enumerate(values)).replace(" -", "-"))
+        at = (values[-2], values[-1])
+    return "".join(out)
+
+
+def _own(derivation: Derivation, dossier: Dossier) -> tuple[Evidence, ...]:
+    """The reasons for an edge, less those that are given for its lost original as such, to which the table leads."""
+    shared = {e.note for x in dossier.stemma.lost if x.id == derivation.parent for e in x.evidence if e.at is None}
+    return tuple(e for e in derivation.evidence if e.at is not None or e.note not in shared)
+
+
+def tersely(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons of one edge in the short words of a table; how alike two sentences are is said behind the sentence.
+
+    A note that is worded otherwise than those known here is kept as it is.
+    """
+    out: list[Reason] = []
+    for reason in reasons:
+        likeness = _LIKE.fullmatch(reason.note)
+        if likeness and reason.link is not None and (likeness[1] or out):
+            note = likeness[1].replace("closely match one in", "match") if likeness[1] else out[-1].note
+            out.append(replace(reason, note=note, after=f"likeness {likeness[2]}" if likeness[1] else likeness[2]))
+            continue
+        note = reason.note
+        for long, short in TERSE:
+            note = re.sub(long, short, note)
+        out.append(replace(reason, note=note))
+    return tuple(out)
+
+
+def _hundred(part: float) -> str:
+    """ "80", where the heading says that it is per cent."""
+    return str(round(100 * part))
 
 
 def percent(part: float) -> str:
@@ -246,13 +305,13 @@ def _table(dossier: Dossier, at: Places, lost: Mapping[str, str]) -> tuple[Kin, 
                 link=at.report[article.id],
                 when=published(article),
                 parent="none of these reports" if d is None else at.names[d.parent],
-                lost=d is not None and d.parent in lost,
+                lost=lost.get(d.parent, "") if d else "",
                 kind="–" if d is None else DERIVATIONS[d.kind],
-                share="–" if d is None else percent(d.share),
-                confidence="–" if d is None else percent(d.confidence),
-                direction="–" if d is None else percent(d.direction) if d.direction >= UNDECIDED else "not known",
-                support="–" if d is None or d.support is None else percent(d.support),
-                reasons=() if d is None else gathered(reasons(d.evidence, at)),
+                share="–" if d is None else _hundred(d.share),
+                confidence="–" if d is None else _hundred(d.confidence),
+                direction="–" if d is None else _hundred(d.direction) if d.direction >= UNDECIDED else "not known",
+                support="–" if d is None or d.support is None else _hundred(d.support),
+                reasons=() if d is None else tersely(gathered(reasons(_own(d, dossier), at))),
             )
             for d in (own or (None,))
         ]
