@@ -10,7 +10,7 @@ from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.clash import Clash, sentence_wording, whole
-from stemma.comparing.coverage import Coverage
+from stemma.comparing.coverage import Coverage, dice
 from stemma.comparing.dates import days, meet
 from stemma.comparing.exchanging import Rates, rates, same_sum
 from stemma.comparing.figures import Figure, counts_things, figures, nearness, other_unit, same_thing, tells_fate
@@ -47,12 +47,8 @@ def numbers(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
         sets = [(w, figures(w, accounts)) for w in wordings if not accounts.is_title(w.at)]
         for (_, one), (_, two) in combinations([s for s in sets if s[1]], 2):
             yield from _differing(one, two, accounts, 0.0, known)
-    for pair in accounts.collation.pairs:
-        if pair.relation is None or accounts.is_title(pair.a) or accounts.is_title(pair.b):
-            continue
-        left, right = sentence_wording(pair.a, accounts), sentence_wording(pair.b, accounts)
-        one, two = figures(left, accounts), figures(right, accounts)
-        if one and two and coverage.dice(left, right) >= _MUCH_THE_SAME:
+    for left, right, alike in coverage.aligned:
+        if alike >= _MUCH_THE_SAME and (one := figures(left, accounts)) and (two := figures(right, accounts)):
             yield from _differing(one, two, accounts, 0.1, known)
     yield from _tolls(accounts)
     yield from _counts(accounts, coverage)
@@ -135,9 +131,9 @@ def _counts(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     """What two statements of different claims count, where they share a name or body and several words besides."""
     wordings = [accounts.wording(s) for s in accounts.statements.values() if s.stance == "asserts"]
     sets = [(w, [f for f in figures(w, accounts) if f.fate is None and f.number.bound != "vague"]) for w in wordings]
-    sets = [(w, fs) for w, fs in sets if fs and not accounts.is_title(w.at)]
-    for (one, left), (two, right) in combinations(sets, 2):
-        if one.claim == two.claim or one.article == two.article or coverage.dice(one, two) < _ALIKE_ACROSS:
+    weighed = [(w, fs, coverage.weighed(w)) for w, fs in sets if fs and not accounts.is_title(w.at)]
+    for (one, left, said), (two, right, told) in combinations(weighed, 2):
+        if one.claim == two.claim or one.article == two.article or dice(said, told) < _ALIKE_ACROSS:
             continue
         for clash in _differing(left, right, accounts, _NEAR_ACROSS):
             low, high = sorted(clash.values or (0.0, 0.0))

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from stemma.background.idf import idf
 from stemma.comparing.accounts import Accounts, Wording
+from stemma.comparing.clash import sentence_wording
 from stemma.model import Passage, Span, Token
 
 # Numbers are left out: a sentence with another number is carried, and the number is a drift.
 _KEPT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
 _SAYING = frozenset("say tell add be have do the".split())  # noqa: SIM905
+
+
+Weighed = tuple[frozenset[str], float]
+"""The content lemmas of a wording, and the sum of what they tell."""
+
+
+def dice(a: Weighed, b: Weighed) -> float:
+    """How many content lemmas two wordings share, by idf, in 0..1 (Dice): for those who hold many wordings against one another."""
+    (one, first), (two, second) = a, b
+    if one.isdisjoint(two):
+        return 0.0
+    both = first + second
+    return 2 * sum(idf(w) for w in sorted(one & two)) / both if both else 0.0
 
 
 class Coverage:
@@ -21,7 +37,7 @@ class Coverage:
             for article, sentences in accounts.sentences.items()
         }
         # A wording is asked for once for every other that it is held against.
-        self._known: dict[tuple[str, tuple[Span, ...]], tuple[frozenset[str], float]] = {}
+        self._known: dict[tuple[str, tuple[Span, ...]], Weighed] = {}
 
     def of(self, wording: Wording, article: str) -> float:
         """The largest part (by idf, in 0..1) of a wording's content lemmas in one or two neighbouring sentences of an article."""
@@ -33,11 +49,20 @@ class Coverage:
 
     def dice(self, a: Wording, b: Wording) -> float:
         """How many content lemmas two wordings share, by idf, in 0..1 (Dice)."""
-        (one, first), (two, second) = self._weighed(a), self._weighed(b)
-        if one.isdisjoint(two):
-            return 0.0
-        both = first + second
-        return 2 * sum(idf(w) for w in sorted(one & two)) / both if both else 0.0
+        return dice(self.weighed(a), self.weighed(b))
+
+    @cached_property
+    def aligned(self) -> tuple[tuple[Wording, Wording, float], ...]:
+        """The sentences below the headlines that the collation takes for the same, as wordings, and how alike they are (`dice`).
+
+        Numbers, days and places are each looked for in all of them.
+        """
+        accounts, out = self._accounts, []
+        for pair in accounts.collation.pairs:
+            if pair.relation is not None and not accounts.is_title(pair.a) and not accounts.is_title(pair.b):
+                one, two = sentence_wording(pair.a, accounts), sentence_wording(pair.b, accounts)
+                out.append((one, two, self.dice(one, two)))
+        return tuple(out)
 
     def part(self, wording: Wording, sentence: Passage) -> float:
         """The part (by idf, in 0..1) of a wording's content lemmas that one sentence holds."""
@@ -48,9 +73,9 @@ class Coverage:
 
     def lemmas(self, wording: Wording) -> frozenset[str]:
         """The content lemmas of a wording; numbers and words of saying are left out."""
-        return self._weighed(wording)[0]
+        return self.weighed(wording)[0]
 
-    def _weighed(self, wording: Wording) -> tuple[frozenset[str], float]:
+    def weighed(self, wording: Wording) -> Weighed:
         """The content lemmas of a wording, and the sum of what they tell."""
         key = (wording.article, wording.spans)
         if key not in self._known:
@@ -60,7 +85,7 @@ class Coverage:
         return self._known[key]
 
     def _best(self, wording: Wording, article: str) -> tuple[float, tuple[Passage, ...]]:
-        mine, whole = self._weighed(wording)
+        mine, whole = self.weighed(wording)
         best: tuple[float, tuple[Passage, ...]] = (0.0, ())
         if not whole:
             return best

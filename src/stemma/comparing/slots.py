@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
-from stemma.comparing.clash import Clash, holder, sentence_wording, whole
-from stemma.comparing.coverage import Coverage
+from stemma.comparing.clash import Clash, holder, whole
+from stemma.comparing.coverage import Coverage, dice
 from stemma.comparing.dates import Day, at_once, days, other_day
 from stemma.comparing.naming import misspelt
 from stemma.model import Passage, Span
@@ -24,15 +24,13 @@ def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences:
     for claim in accounts.claims:
         members = [accounts.statements[i] for i in sorted(claim.statements) if i in accounts.statements]
         wordings = [accounts.wording(s) for s in members if s.stance == "asserts"]
-        for one, two in combinations(wordings, 2):
-            alike = coverage.dice(one, two)
-            if one.article != two.article and max(alike, coverage.dice(whole(one, accounts), whole(two, accounts))) >= statements:
+        weighed = [(w, coverage.weighed(w), coverage.weighed(whole(w, accounts))) for w in wordings]
+        for (one, said, around), (two, told, about) in combinations(weighed, 2):
+            if one.article != two.article and (dice(said, told) >= statements or dice(around, about) >= statements):
                 yield one, two
-    for pair in accounts.collation.pairs:
-        if pair.relation is not None and not accounts.is_title(pair.a) and not accounts.is_title(pair.b):
-            one, two = sentence_wording(pair.a, accounts), sentence_wording(pair.b, accounts)
-            if coverage.dice(one, two) >= sentences:
-                yield one, two
+    for one, two, alike in coverage.aligned:
+        if alike >= sentences:
+            yield one, two
 
 
 def other_days(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:

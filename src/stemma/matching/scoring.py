@@ -29,7 +29,7 @@ ALL: Final = (
 )  # fmt: skip
 """Features: of the contents (figures masked), of the sentences they stand in, and of who says it, how and where."""
 _BLOCK: Final = 128
-_KEPT: Final = 1024
+_KEPT: Final = 1280
 _KINDS: Final[tuple[VoiceKind, ...]] = get_args(VoiceKind)
 _SETTING: Final = tuple(n for n, f in enumerate(FEATURES) if f.endswith("-log") or f == "cosine")
 

@@ -22,7 +22,7 @@ from stemma.tracing.tree import Edge, Tree, grow
 BLOCKS: Final = 10
 """Stretches that every text is cut into, so many trees are grown again."""
 MOST: Final = 16
-"""Texts above which nothing is grown again: the search for a tree takes the fifth power of their number."""
+"""Texts above which nothing is grown again: the search for a tree takes a high power of their number."""
 FEWEST: Final = 3
 """Sentences that a text keeps at least; of a shorter one nothing is left out."""
 
