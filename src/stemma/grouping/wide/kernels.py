@@ -1,0 +1,167 @@
+"""The inner loops of grouping by text alone, for numba. Each does what a function over numpy arrays elsewhere in this package does
+(named in its docstring), in the same order of floating-point operations, so that results are the same to the bit."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from stemma.grouping.wide.compiling import compiled
+
+Array = Any
+"""Arrays: what numba sees is their type at the first call."""
+
+NAME, PLACE, FIGURE, DAY = 1, 2, 4, 8
+_BUCKETS: Final = 4096
+
+
+@compiled
+def summed(flags: Array, idf: Array, head: Array, body: Array, opening: Array, starts: Array, norms: Array, whole: Array) -> None:
+    """Per article: lengths of its vectors (as `weights.sheaf`), and `pairs.whole` of it."""
+    for n in range(len(starts) - 1):
+        for r in range(starts[n], starts[n + 1]):
+            f, w, v = flags[r], body[r], body[r] * body[r]
+            if f & 12 == 0:
+                norms[n, 0] += opening[r] * opening[r]
+                norms[n, 1] += v
+                whole[n, 4] += idf[r]
+                if not f & 1:
+                    norms[n, 5] += v
+                if head[r]:
+                    whole[n, 3] += idf[r]
+                    if f & 2:
+                        whole[n, 1] += idf[r]
+                    if f & 1:
+                        whole[n, 2] += idf[r]
+                        if not f & 2:
+                            whole[n, 0] += idf[r]
+            if f & 1:
+                norms[n, 2] += v
+                if not f & 2:
+                    norms[n, 3] += v
+            if f & 2:
+                norms[n, 4] += v
+            if f & 4:
+                norms[n, 6] += v
+                if head[r]:
+                    whole[n, 5] += 1
+            if f & 8:
+                norms[n, 7] += v
+                whole[n, 6] += 1
+        for k in range(8):
+            norms[n, k] = np.sqrt(norms[n, k])
+
+
+@compiled
+def compared(
+    term: Array, flags: Array, idf: Array, head: Array, body: Array, opening: Array, starts: Array, norms: Array, whole: Array,
+    lengths: Array, a: Array, b: Array, logs: Array, rows: Array,
+) -> None:  # fmt: skip
+    """`pairs.pair_features`: fills `rows`. Quickest where pairs of one `a` stand together."""
+    first = np.full(_BUCKETS, -1, np.int64)
+    following = np.zeros(256, np.int64)
+    x_held = np.int64(-1)
+    dots = np.zeros(8)
+    some = np.zeros(14, np.int64)
+    for n in range(len(a)):
+        x, y = a[n], b[n]
+        base = starts[x]
+        if x != x_held:
+            if x_held >= 0:
+                for r in range(starts[x_held], starts[x_held + 1]):
+                    first[term[r] & (_BUCKETS - 1)] = -1
+            if starts[x + 1] - base > len(following):
+                following = np.zeros(starts[x + 1] - base, np.int64)
+            for r in range(base, starts[x + 1]):
+                at = term[r] & (_BUCKETS - 1)
+                following[r - base] = first[at]
+                first[at] = r
+            x_held = x
+        dots[:] = 0.0
+        some[:] = 0
+        for r in range(starts[y], starts[y + 1]):
+            q = first[term[r] & (_BUCKETS - 1)]
+            while q >= 0 and term[q] != term[r]:
+                q = following[q - base]
+            if q < 0:
+                continue
+            fx, fy = flags[q], flags[r]
+            both = fx & fy
+            product = body[q] * body[r]
+            if (fx | fy) & 12 == 0:
+                dots[0] += opening[q] * opening[r]
+                dots[1] += product
+                if (fx | fy) & 1 == 0:
+                    dots[5] += product
+                least = min(idf[q], idf[r])
+                if (fx | fy) & 1:
+                    some[0] += least
+                else:
+                    some[1] += least
+            if both & 1:
+                dots[2] += product
+                if (fx | fy) & 2 == 0:
+                    dots[3] += product
+            if both & 2:
+                dots[4] += product
+            if both & 4:
+                dots[6] += product
+                some[10] += 1
+                some[11] += head[q]
+                some[12] += head[r]
+            if both & 8:
+                dots[7] += product
+                some[13] += 1
+            if fy & 12 == 0 and fx & 12 == 0:
+                if head[q]:
+                    some[5] += idf[q]
+                    if fx & 2:
+                        some[3] += idf[q]
+                    if fx & 1:
+                        some[4] += idf[q]
+                        if not fx & 2:
+                            some[2] += idf[q]
+                if head[r]:
+                    some[9] += idf[r]
+                    if fy & 2:
+                        some[7] += idf[r]
+                    if fy & 1:
+                        some[8] += idf[r]
+                        if not fy & 2:
+                            some[6] += idf[r]
+        for k in range(8):
+            norm = norms[x, k] * norms[y, k]
+            rows[n, k] = dots[k] / (norm if norm > 0 else 1.0)
+        rows[n, 8], rows[n, 9] = logs[some[0]], logs[some[1]]
+        shorter = min(whole[x, 4], whole[y, 4])
+        rows[n, 10] = min((some[0] + some[1]) / (shorter if shorter > 0 else 1), 1.0)
+        for k in range(4):
+            p = 1.0 - min(some[2 + k] / whole[x, k], 1.0) if whole[x, k] > 0 else 0.0
+            q_ = 1.0 - min(some[6 + k] / whole[y, k], 1.0) if whole[y, k] > 0 else 0.0
+            rows[n, 11 + 2 * k], rows[n, 12 + 2 * k] = min(p, q_), max(p, q_)
+        differ = whole[x, 5] > 0 and whole[y, 5] > 0 and some[11] == 0 and some[12] == 0
+        rows[n, 19] = 1.0 if differ else 0.0
+        rows[n, 20] = (1.0 if some[10] > 0 else 0.0) + (1.0 if some[10] > 2 else 0.0)
+        rows[n, 21] = 1.0 if whole[x, 6] > 0 and whole[y, 6] > 0 and some[13] == 0 else 0.0
+        rows[n, 22] = min(lengths[x], lengths[y])
+        rows[n, 23] = abs(lengths[x] - lengths[y])
+
+
+@compiled
+def logits(rows: Array, center: Array, scale: Array, linear: Array, products: Array, bias: float, out: Array) -> None:
+    """`decide.Quadratic.logits`."""
+    width = len(center)
+    z, held = np.zeros(width), np.zeros(width)
+    for n in range(len(rows)):
+        for k in range(width):
+            z[k] = (rows[n, k] - center[k]) / scale[k]
+            held[k] = linear[k]
+        for j in range(width):
+            one = z[j]
+            for k in range(j + 1):
+                held[k] += one * products[j, k]
+        total = bias
+        for k in range(width):
+            total += z[k] * held[k]
+        out[n] = total

@@ -1,0 +1,54 @@
+"""With numba and without it comes out the same, bit for bit."""
+
+from __future__ import annotations
+
+import random
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stemma.grouping.wide import compiling
+from stemma.grouping.wide.decide import load
+from stemma.grouping.wide.pairs import pair_features
+from stemma.grouping.wide.profiles import KEPT, TERM, Profile, profile
+from stemma.grouping.wide.weights import sheaf
+from tests.grouping.wide.made import ALL
+
+pytestmark = pytest.mark.skipif(find_spec("numba") is None, reason="needs the extra corpus")
+
+
+def both(run):  # type: ignore[no-untyped-def]
+    """What `run` gives with machine code, and without."""
+    fast = run()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiling, "kernels", lambda: None)
+        return fast, run()
+
+
+def drawn(dice: random.Random, terms: int, name: str = "x") -> Profile:
+    """A profile with anything in it."""
+    records = np.zeros(terms, TERM)
+    records["term"] = sorted(dice.sample(range(1, 4 * KEPT), terms))
+    records["term"][::3] += 4096 * dice.randint(0, 3)
+    records.sort(order="term")
+    records = records[np.unique(records["term"], return_index=True)[1]]
+    for one in records:
+        one["idf"], one["count"] = dice.randint(0, 255), dice.randint(1, 9)
+        one["head"] = dice.choice((0, 0, 1, one["count"]))
+        one["flags"] = dice.choice((0, 0, 1, 3, 4, 8, 12))
+    return Profile(name, dice.choice((None, 1, 9, 700)), dice.randint(0, 900), records.tobytes())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 6))
+def test_pairs_compare_the_same(dice: random.Random, many: int) -> None:
+    profiles = [drawn(dice, dice.randint(0, KEPT)) for _ in range(many)] + [profile(a) for a in ALL[:3]]
+    a, b = np.divmod(np.arange(len(profiles) ** 2), len(profiles))
+    fast, slow = both(lambda: pair_features(sheaf(profiles), a, b))
+    assert fast.tobytes() == slow.tobytes()
+    fast, slow = both(lambda: load()[0].logits(fast))
+    assert fast.tobytes() == slow.tobytes()
+    assert np.array_equal(fast.reshape(len(profiles), -1), fast.reshape(len(profiles), -1).T)
