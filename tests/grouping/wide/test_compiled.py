@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stemma.grouping.wide import compiling
 from stemma.grouping.wide.decide import load
+from stemma.grouping.wide.index import GATE, Index
 from stemma.grouping.wide.pairs import pair_features
 from stemma.grouping.wide.profiles import KEPT, TERM, Profile, profile
 from stemma.grouping.wide.weights import sheaf
@@ -52,3 +53,23 @@ def test_pairs_compare_the_same(dice: random.Random, many: int) -> None:
     fast, slow = both(lambda: load()[0].logits(fast))
     assert fast.tobytes() == slow.tobytes()
     assert np.array_equal(fast.reshape(len(profiles), -1), fast.reshape(len(profiles), -1).T)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 300))
+def test_the_same_is_near(dice: random.Random, many: int) -> None:
+    index = Index()
+    held = []
+    for n in range(many):
+        terms = np.array(sorted(dice.sample(range(1, 60), dice.randint(0, 24))), np.uint32)
+        held.append((n, terms, np.array([dice.choice((1, 20, 60)) for _ in terms], np.int64)))
+    index.extend(held[: many // 2])
+    for one in held[many // 2 :]:
+        index.extend([one])
+    for _, terms, weights in held[:20]:
+        fast, slow = both(lambda t=terms, w=weights: index.near(t, w).tolist())
+        told = [
+            n for n, t, w in held
+            if sum(int(x) * int(y) for a, x in zip(t, w, strict=True) for b, y in zip(terms, weights, strict=True) if a == b) >= GATE
+        ]  # fmt: skip
+        assert fast == slow == told

@@ -165,3 +165,63 @@ def logits(rows: Array, center: Array, scale: Array, linear: Array, products: Ar
         for k in range(width):
             total += z[k] * held[k]
         out[n] = total
+
+
+@compiled
+def near(runs: Array, weight: Array, slots: Array, weights: Array, gate: int, mass: Array, seen: Array) -> int:
+    """`index.Index.near`, rare terms first: an article not met before the terms left could no longer lift it over the gate is
+    not met at all, and one that they cannot lift any more is dropped. What is found is left in `seen`, in no order."""
+    left = np.int64(0)
+    for k in range(len(runs)):
+        left += weight[k] * runs[k, 3]
+    many = 0
+    k = 0
+    while k < len(runs) and left >= gate:
+        w = np.uint32(weight[k])
+        for at in range(runs[k, 0], runs[k, 0] + runs[k, 1]):
+            slot = slots[at]
+            held = mass[slot]
+            if held == 0:
+                seen[many] = slot
+                many += 1
+            mass[slot] = held + w * np.uint32(weights[at])
+        left -= weight[k] * runs[k, 3]
+        k += 1
+    while k < len(runs):
+        kept = 0
+        for n in range(many):
+            slot = seen[n]
+            if mass[slot] + left >= gate:
+                seen[kept] = slot
+                kept += 1
+            else:
+                mass[slot] = 0
+        many = kept
+        low, high = runs[k, 0], runs[k, 0] + runs[k, 1]
+        if many * 12 < high - low:
+            for n in range(many):
+                slot = seen[n]
+                a, b = low, high
+                while a < b:
+                    middle = (a + b) // 2
+                    if slots[middle] < slot:
+                        a = middle + 1
+                    else:
+                        b = middle
+                if a < high and slots[a] == slot:
+                    mass[slot] += np.uint32(weight[k]) * np.uint32(weights[a])
+        else:
+            w = np.uint32(weight[k])
+            for at in range(low, high):
+                if mass[slots[at]]:
+                    mass[slots[at]] += w * np.uint32(weights[at])
+        left -= weight[k] * runs[k, 3]
+        k += 1
+    kept = 0
+    for n in range(many):
+        slot = seen[n]
+        if mass[slot] >= gate:
+            seen[kept] = slot
+            kept += 1
+        mass[slot] = 0
+    return kept
