@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.grouping.wide import compiling
+from stemma.grouping.wide.clusters import SURE, apart, linked
 from stemma.grouping.wide.decide import load
 from stemma.grouping.wide.index import GATE, Index
 from stemma.grouping.wide.pairs import pair_features
@@ -73,3 +74,29 @@ def test_the_same_is_near(dice: random.Random, many: int) -> None:
             if sum(int(x) * int(y) for a, x in zip(t, w, strict=True) for b, y in zip(terms, weights, strict=True) if a == b) >= GATE
         ]  # fmt: skip
         assert fast == slow == told
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 14))
+def test_linkage_goes_the_same_way(dice: random.Random, many: int) -> None:
+    scores = np.zeros((many, many), np.int16)
+    for n in range(many):
+        for m in range(n):
+            scores[n, m] = scores[m, n] = dice.choice((-512, -100, 0, 60, 150, 200, 300, 512, dice.randint(-512, 512)))
+    days = [dice.choice((None, 1, 5, 30, 400)) for _ in range(many)]
+
+    def run() -> tuple[list[tuple[int, ...]], set[tuple[object, ...]]]:
+        asked = set()
+
+        def accept(a: tuple[int, ...], b: tuple[int, ...], average: float, best: float) -> bool:
+            spans = [[d for n in own if (d := days[n]) is not None] for own in (a, b)]
+            between = average - apart(*((min(own), max(own)) if own else None for own in spans))
+            if between > SURE:
+                return True
+            asked.add((a, b, average, best))
+            return (sum(a) * 7 + sum(b) + len(a)) % 3 > 0
+
+        return linked(scores, days, accept), asked
+
+    fast, slow = both(run)
+    assert fast == slow
