@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from stemma.grouping.wide import compiling
 from stemma.grouping.wide.clusters import SURE, apart, linked
 from stemma.grouping.wide.decide import load
-from stemma.grouping.wide.index import GATE, Index
+from stemma.grouping.wide.index import GATE, Index, indexed
 from stemma.grouping.wide.pairs import pair_features
 from stemma.grouping.wide.profiles import KEPT, TERM, Profile, profile
 from stemma.grouping.wide.weights import sheaf
-from tests.grouping.wide.made import ALL
+from tests.grouping.wide.made import ALL, article
 
 pytestmark = pytest.mark.skipif(find_spec("numba") is None, reason="needs the extra corpus")
 
@@ -100,3 +100,29 @@ def test_linkage_goes_the_same_way(dice: random.Random, many: int) -> None:
 
     fast, slow = both(run)
     assert fast == slow
+
+
+WORDS = ("Horka", "horka", "in", "bridge", "Bridge.", "the", "14", "March", "1984", "2,000", "Monday", "fell", "Fell", "France", "x.")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=60), st.integers(0, 9))
+def test_profiles_are_the_same(words: list[str], title: int) -> None:
+    one = article("x", " ".join(words[:title]) + "\n" + " ".join(words[title:]))
+    fast, slow = both(lambda: profile(one))
+    assert fast == slow
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_same_terms_are_indexed(dice: random.Random) -> None:
+    one = drawn(dice, dice.randint(0, KEPT))
+    fast, slow = both(lambda: [part.tolist() for part in indexed(one)])
+    assert fast == slow
+
+
+def test_long_reports_keep_the_same_terms() -> None:
+    one = article("x", "A bridge\n" + " ".join(f"W{n % 300} w{n}. in Lubno{n}" for n in range(900)))
+    fast, slow = both(lambda: profile(one))
+    assert fast == slow
+    assert len(fast.array()) == KEPT

@@ -32,6 +32,11 @@ _WEIGHTS: Final = np.arange(256)[:, None] * LOG[None, :]  # idf step x count
 def indexed(profile: Profile) -> tuple[NDArray[np.uint32], Ints]:
     """The terms under which an article is found, and their weights in 1/255 of the length of its body vector."""
     records = np.frombuffer(profile.terms, TERM)
+    made = compiling.kernels()
+    if made is not None:
+        own, heavy = np.empty(TERMS, np.uint32), np.empty(TERMS, np.int64)
+        many = made.heaviest(records, _WEIGHTS, float(FINE), RARE, TERMS, own, heavy)
+        return own[:many], heavy[:many]
     word = records["flags"] & (FIGURE | DAY) == 0
     raw = _WEIGHTS[records["idf"], records["count"]] * word
     norm = float(np.sqrt(np.add.accumulate(raw * raw)[-1])) if len(raw) else 0.0  # one after another: np.dot has its own order
@@ -39,8 +44,7 @@ def indexed(profile: Profile) -> tuple[NDArray[np.uint32], Ints]:
         return np.zeros(0, np.uint32), np.zeros(0, np.int64)
     weight = np.rint(raw * (FINE / norm)).astype(np.int64)
     keep = np.flatnonzero((records["idf"] >= RARE) & (weight > 0))
-    if len(keep) > TERMS:
-        keep = keep[np.argsort(-weight[keep], kind="stable")[:TERMS]]  # of equals the smaller term, as records are sorted
+    keep = keep[np.argsort(-weight[keep], kind="stable")[:TERMS]]  # of equals the smaller term, as records are sorted
     return records["term"][keep], weight[keep]
 
 

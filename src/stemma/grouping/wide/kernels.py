@@ -309,3 +309,86 @@ def propose(
             continue
         state[0], state[1] = a, b
         return True
+
+
+@compiled
+def terms(codes: Array, keys: Array, size: int, most: float, sentences: int, out: Array) -> int:
+    """`profiles._records`: fills records from surfaces and from terms with the places at which they stand, sorted."""
+    many = len(codes)
+    flags, head, opens = np.empty(many, np.uint8), np.empty(many, np.bool_), np.empty(many, np.bool_)
+    capitals = told = passed = 0
+    for n in range(many):
+        flags[n] = codes[n] >> np.uint64(40)
+        opens[n] = n == 0 or n == size or flags[n - 1] & 64 > 0
+        head[n] = n < size or passed < sentences
+        if n < size:
+            capitals += flags[n] & 1
+            told += (codes[n] & np.uint64(0xFFFFFFFF)) > 0
+        elif flags[n] & 64:
+            passed += 1
+    if size and capitals > most * max(1, told):
+        opens[:size] = True
+    made = n = 0
+    while n < len(keys):
+        term = keys[n] >> np.uint64(32)
+        idf = np.uint8(0)
+        heads = inside = small = places = figures = days = count = common = 0
+        while n < len(keys) and keys[n] >> np.uint64(32) == term:
+            at = np.int64(keys[n] & np.uint64(0xFFFFFFFF))
+            f = flags[at]
+            if count == 0:
+                idf = np.uint8((codes[at] >> np.uint64(32)) & np.uint64(255))
+            count += 1
+            number = f & 4 > 0
+            beside = (at > 0 and flags[at - 1] & 16 > 0) or (at + 1 < many and flags[at + 1] & 16 > 0)
+            day = f & 8 > 0 or (number and beside)
+            heads += head[at]
+            common |= f & 2
+            if not (number or day):
+                if f & 1:
+                    inside += not opens[at]
+                else:
+                    small += 1
+            places += (f & 32 > 0) or (f & 1 > 0 and at > 0 and flags[at - 1] & 128 > 0)
+            figures += number and not day
+            days += day
+            n += 1
+        name = figures + days == 0 and (inside > small or (inside == 0 and small == 0 and common == 0))
+        record = out[made]
+        record.term, record.idf = np.uint32(term), idf
+        record.count, record.head = min(count, 255), min(heads, 255)
+        record.flags = (1 if name else 0) + (2 if name and places > 0 else 0) + (4 if figures > 0 else 0) + (8 if days > 0 else 0)
+        made += 1
+    return made
+
+
+@compiled
+def heaviest(records: Array, table: Array, fine: float, rare: int, kept: int, terms_: Array, weights: Array) -> int:
+    """`index.indexed`: fills terms and weights, the heaviest first, of equals the smaller term."""
+    norm = 0.0
+    for r in range(len(records)):
+        one = records[r]
+        if one.flags & 12 == 0:
+            raw = table[one.idf, one.count]
+            norm += raw * raw
+    norm = np.sqrt(norm)
+    if not norm > 0:
+        return 0
+    counts = np.zeros(257, np.int64)
+    own = np.zeros(len(records), np.int64)
+    for r in range(len(records)):
+        one = records[r]
+        if one.flags & 12 == 0 and one.idf >= rare:
+            own[r] = np.int64(np.rint(table[one.idf, one.count] * (fine / norm)))
+            if own[r] > 0:
+                counts[255 - own[r]] += 1
+    start = 0
+    for k in range(257):
+        start, counts[k] = start + counts[k], start
+    for r in range(len(records)):
+        if own[r] > 0:
+            at = counts[255 - own[r]]
+            counts[255 - own[r]] += 1
+            if at < kept:
+                terms_[at], weights[at] = records[r].term, own[r]
+    return min(start, kept)

@@ -13,6 +13,9 @@ from hashlib import blake2b
 from importlib import resources
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stemma.background.function_words import is_function_word
 from stemma.background.idf import idf, idf_ceiling, normal
 from stemma.background.names import adjectives, capital_cities, states
@@ -54,10 +57,10 @@ _NUMERALS: Final = {word: str(n) for n, word in enumerate(_COUNTED, 2)}
 _ENDINGS: Final = ("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ies", "es", "s", "ers", "er", "ly")
 _LONGEST: Final = 40
 _KEPT: Final = 1_000_000
-_memo: dict[str, int] = {}
+_memo: dict[str, bytes] = {}
 
 
-def surfaces(words: Sequence[str]) -> list[int]:
+def codes(words: Sequence[str]) -> NDArray[np.uint64]:
     """For each word between white space: its term in the low 32 bits, its idf in `STEPS` in the next 8, its flags above; no term
     (0) if it is nothing to know a report by (a function word, a mark, an address)."""
     found = list(map(_memo.get, words))
@@ -66,8 +69,14 @@ def surfaces(words: Sequence[str]) -> list[int]:
             _memo.clear()  # a cache of what follows from the word alone: losing it costs time only
         for n, code in enumerate(found):
             if code is None:
-                found[n] = _memo[words[n]] = _made(words[n])
-    return [code for code in found if code is not None]
+                found[n] = _memo[words[n]] = _made(words[n]).to_bytes(8, "little")
+    return np.frombuffer(b"".join([code for code in found if code is not None]), "<u8")
+
+
+def surfaces(words: Sequence[str]) -> list[int]:
+    """As `codes`, as a list."""
+    listed: list[int] = codes(words).tolist()
+    return listed
 
 
 def term_of(text: str) -> int:
