@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.grouping.wide.clusters import GRAIN, SURE, Cohort, Members, apart, days_of, linked
+from stemma.grouping.wide.clusters import GRAIN, SURE, Cluster, Cohort, Members, apart, days_of, linked
 from stemma.grouping.wide.decide import pair_scores, same_story
 from stemma.grouping.wide.profiles import Profile
 from stemma.grouping.wide.weights import Ints
@@ -148,6 +148,7 @@ def settle(component: Component, profiles: Sequence[Profile]) -> None:
         return
     cohort: Cohort | None = None
     decided, fresh = component.decided, dict[tuple[Slots, Slots], bool]()
+    clusters: dict[Members, Cluster] = {}
 
     def accept(a: Members, b: Members, average: float, best: float) -> bool:
         nonlocal cohort
@@ -159,7 +160,10 @@ def settle(component: Component, profiles: Sequence[Profile]) -> None:
                 return True
             if cohort is None:
                 cohort = Cohort([profiles[s] for s in members])
-            known = same_story(cohort.cluster(a), cohort.cluster(b), average, best)
+            for own in (a, b):
+                if own not in clusters:
+                    clusters[own] = cohort.cluster(own)
+            known = same_story(clusters[a], clusters[b], average, best)
         fresh[key] = known
         return known
 

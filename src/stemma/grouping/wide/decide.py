@@ -23,7 +23,7 @@ from stemma.grouping.wide.profiles import Profile
 from stemma.grouping.wide.weights import Floats, Ints, sheaf
 
 FILE: Final = "wide.json"
-BLOCK: Final = 4000
+BLOCK: Final = 20_000
 """Pairs that are compared at a time."""
 
 

@@ -43,15 +43,16 @@ def pair_features(one: Sheaf, a: Ints, b: Ints) -> Floats:
             one.logs, a, b, _LOGS, rows,
         )  # fmt: skip
         return rows
+    raw = one.raw
     for n in range(0, len(a), BLOCK):
-        rows[n : n + BLOCK] = _block(one, a[n : n + BLOCK], b[n : n + BLOCK])
+        rows[n : n + BLOCK] = _block(one, raw, a[n : n + BLOCK], b[n : n + BLOCK])
     return rows
 
 
-def _block(one: Sheaf, a: Ints, b: Ints) -> Floats:
+def _block(one: Sheaf, raw: Floats, a: Ints, b: Ints) -> Floats:
     n = len(a)
     pair, x, y = matches(one, a, b)
-    norms, raw = one.norms[a] * one.norms[b], one.raw
+    norms = one.norms[a] * one.norms[b]
     cosines = totals(pair, raw[x] * raw[y], n) / np.where(norms > 0, norms, 1.0)
     fx, fy = one.flags[x], one.flags[y]
     word_x, word_y = fx & (FIGURE | DAY) == 0, fy & (FIGURE | DAY) == 0
