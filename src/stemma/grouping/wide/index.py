@@ -5,7 +5,7 @@ Whether two articles are candidates follows from their two profiles alone, whate
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -25,6 +25,8 @@ GATE: Final = round(0.06 * FINE * FINE)
 """The part of the cosine of two bodies that the indexed terms must make up: .06."""
 LONG: Final = 20_000
 """From so many shared terms on they are counted article by article, not sorted."""
+TOGETHER: Final = 1000
+"""Articles whose terms are looked up together."""
 
 _WEIGHTS: Final = np.arange(256)[:, None] * LOG[None, :]  # idf step x count
 
@@ -105,14 +107,27 @@ class Index:
 
     def near(self, terms: NDArray[np.uint32], weights: Ints) -> Ints:
         """The articles that share enough with the one of these terms, sorted."""
+        return next(self.all_near([(terms, weights)]))
+
+    def all_near(self, wanted: Sequence[tuple[NDArray[np.uint32], Ints]]) -> Iterator[Ints]:
+        """As `near`, for the terms and weights of many."""
         of = self._of
-        known = [(of[t], w) for t, w in zip(terms.tolist(), weights.tolist(), strict=True) if t in of]
-        if not known:
+        for n in range(0, len(wanted), TOGETHER):
+            some = wanted[n : n + TOGETHER]
+            every, place = np.unique(np.concatenate([terms for terms, _ in some]), return_inverse=True)
+            runs = np.array([of.get(term, -1) for term in every.tolist()], np.int64)[place]
+            end = 0
+            for _, weights in some:
+                start, end = end, end + len(weights)
+                own = runs[start:end]
+                yield self._near(own[own >= 0], weights[own >= 0])
+
+    def _near(self, own: Ints, weights: Ints) -> Ints:
+        if not len(own):
             return np.zeros(0, np.int64)
-        own = np.array(known, np.int64)
-        runs = self._runs[own[:, 0]]
+        runs = self._runs[own]
         order = np.argsort(runs[:, 1], kind="stable")  # rare terms first
-        runs, weight = runs[order], own[order, 1]
+        runs, weight = runs[order], weights[order]
         made = compiling.kernels()
         if made is not None:
             found = self._seen[: made.near(runs, weight, self._slots, self._weights, GATE, self._mass, self._seen)]

@@ -21,7 +21,7 @@ def summed(flags: Array, idf: Array, head: Array, body: Array, opening: Array, s
     """Per article: lengths of its vectors (as `weights.sheaf`), and `pairs.whole` of it."""
     for n in range(len(starts) - 1):
         for r in range(starts[n], starts[n + 1]):
-            f, w, v = flags[r], body[r], body[r] * body[r]
+            f, v = flags[r], body[r] * body[r]
             if f & 12 == 0:
                 norms[n, 0] += opening[r] * opening[r]
                 norms[n, 1] += v
@@ -240,8 +240,8 @@ def begin(total: Array, mean: Array, top: Array, at: Array, floor: float) -> Non
 
 @compiled
 def propose(
-    total: Array, best: Array, mean: Array, top: Array, at: Array, label: Array, sizes: Array, first: Array, last: Array, state: Array,
-    limits: Array,
+    total: Array, best: Array, mean: Array, top: Array, at: Array, label: Array, sizes: Array, first: Array, last: Array,
+    state: Array, limits: Array,
 ) -> bool:  # fmt: skip
     """`clusters.agglomerate` from one doubtful proposal to the next: `state` holds the two clusters asked about and, given back,
     the answer (-1 at first). False when there is nothing more to propose."""
@@ -350,8 +350,8 @@ def terms(codes: Array, keys: Array, size: int, most: float, sentences: int, out
                 else:
                     small += 1
             places += (f & 32 > 0) or (f & 1 > 0 and at > 0 and flags[at - 1] & 128 > 0)
-            figures += number and not day
-            days += day
+            figures += 1 if number and not day else 0
+            days += 1 if day else 0
             n += 1
         name = figures + days == 0 and (inside > small or (inside == 0 and small == 0 and common == 0))
         record = out[made]
@@ -382,13 +382,15 @@ def heaviest(records: Array, table: Array, fine: float, rare: int, kept: int, te
             own[r] = np.int64(np.rint(table[one.idf, one.count] * (fine / norm)))
             if own[r] > 0:
                 counts[255 - own[r]] += 1
-    start = 0
+    found = 0
     for k in range(257):
-        start, counts[k] = start + counts[k], start
+        many = int(counts[k])
+        counts[k] = found
+        found += many
     for r in range(len(records)):
         if own[r] > 0:
             at = counts[255 - own[r]]
             counts[255 - own[r]] += 1
             if at < kept:
                 terms_[at], weights[at] = records[r].term, own[r]
-    return min(start, kept)
+    return min(found, kept)

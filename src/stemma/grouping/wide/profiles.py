@@ -67,9 +67,7 @@ def profile(article: Article) -> Profile:
             break
     opening, words = _words(title, True), _words("\n".join(parts), False)
     published = article.published.value if article.published else None
-    return Profile(
-        article.id, _day(published), len(opening) + len(words), _terms(codes(opening + words), len(opening))
-    )
+    return Profile(article.id, _day(published), len(opening) + len(words), _terms(codes(opening + words), len(opening)))
 
 
 def _words(text: str, title: bool) -> list[str]:

@@ -81,8 +81,7 @@ class Standing:
         links: list[tuple[Ints, Ints, Ints]] = []
         others: list[Ints] = []
         waiting = 0
-        for slot, terms, weights in held:
-            near = self._index.near(terms, weights)
+        for (slot, _, _), near in zip(held, self._index.all_near([(terms, weights) for _, terms, weights in held]), strict=True):
             near = near[: np.searchsorted(near, slot)]
             x.append(slot)
             others.append(near)
@@ -121,8 +120,8 @@ class Standing:
             found: dict[int, list[int]] = {}
             for s, root in roots(link for link in whole.links() if slot not in link).items():
                 found.setdefault(root, []).append(s)
-            for own in found.values():
-                self._parts.update(dict.fromkeys(own, whole.part(own)))
+            for some in found.values():
+                self._parts.update(dict.fromkeys(some, whole.part(some)))
         parts = list({id(p): p for p in (self._parts.get(s) for s in left) if p is not None}.values())
         self._settle(parts)
         return self._change([], before, left, parts)
