@@ -349,7 +349,7 @@ def terms(codes: Array, keys: Array, size: int, most: float, sentences: int, out
                     inside += not opens[at]
                 else:
                     small += 1
-            places += (f & 32 > 0) or (f & 1 > 0 and at > 0 and flags[at - 1] & 128 > 0)
+            places += 1 if f & 32 > 0 or (f & 1 > 0 and at > 0 and flags[at - 1] & 128 > 0) else 0
             figures += 1 if number and not day else 0
             days += 1 if day else 0
             n += 1
