@@ -50,7 +50,7 @@ ADAPTERS = {
     "certifi": ("reading.sources.fetching", "reading.sources.connecting"),
     "protego": ("reading.sources.fetching", "reading.sources.robots"),
     "threadpoolctl": ("pipeline",),
-    "numba": ("sharing.compiling",),
+    "numba": ("sharing.compiling", "grouping.wide.compiling"),
     "charset_normalizer": ("reading.sources.charsets",),
 }
 NEVER = {"torch", "sklearn", "scipy", "requests", "httpx", "pandas"}

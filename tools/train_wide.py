@@ -93,11 +93,12 @@ def pool(name: str, items: Sequence[tuple[Article, str, str]], folds: dict[str, 
         folds.setdefault(topic, len(folds) % FOLDS)
     profiles = [profile(a) for a, _, _ in items]
     one = sheaf(profiles)
+    raw = one.raw
     a, b = np.triu_indices(len(profiles), 1)
     near = []
     for n in range(0, len(a), 20_000):
         pair, x, y = matches(one, a[n : n + 20_000], b[n : n + 20_000])
-        whole = np.bincount(pair, one.raw[x, 1] * one.raw[y, 1], min(20_000, len(a) - n))
+        whole = np.bincount(pair, raw[x, 1] * raw[y, 1], min(20_000, len(a) - n))
         norm = one.norms[a[n : n + 20_000], 1] * one.norms[b[n : n + 20_000], 1]
         near.append(whole >= LEAST * norm)
     kept = np.flatnonzero(np.concatenate(near))

@@ -72,12 +72,12 @@ def test_average_linkage_joins_the_nearest_first_and_asks_again_after_growth() -
     assert agglomerate(0, {}, accept) == []
 
 
-def test_the_index_finds_what_shares_rare_terms_settled_or_not() -> None:
+def test_the_index_finds_what_shares_rare_terms_added_one_by_one_or_at_once() -> None:
     index, settled = Index(), Index()
     for n, one in enumerate(PROFILES):
         index.add(n, *indexed(one))
-        settled.add(n, *indexed(one))
-    settled.settle()
+    settled.extend([(n, *indexed(one)) for n, one in enumerate(PROFILES[:5])])
+    settled.extend([(n, *indexed(one)) for n, one in enumerate(PROFILES[5:], 5)])
     for n, one in enumerate(PROFILES):
         near = index.near(*indexed(one)).tolist()
         assert near == settled.near(*indexed(one)).tolist()

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from stemma.grouping.wide import compiling
 from stemma.grouping.wide.profiles import DAY, FIGURE, Profile
 from stemma.grouping.wide.weights import FIELDS, NAMES, NUMBERS, Floats, Ints, sheaf, spread
 
@@ -34,6 +35,9 @@ MOST_HOLD, FEW_HOLD = 0.5, 0.12
 FREE_DAYS: Final = 14
 PER_DOUBLING: Final = 1.5
 MOST: Final = 4.0
+
+NEVER: Final = 1 << 40
+"""A first day after all others: of articles of which none has a day (its negative: a last day before all)."""
 
 MERGE_FEATURES: Final = (
     "average", "best",
@@ -186,6 +190,33 @@ def agglomerate(size: int, scores: Mapping[tuple[int, int], int], accept: Accept
                 if mean > floor:
                     heapq.heappush(heap, (-mean, min(a, c), max(a, c)))
     return sorted(clusters.values())
+
+
+def linked(scores: NDArray[np.int16], days: Sequence[int | None], accept: Accept) -> list[Members]:
+    """As `agglomerate`, of a matrix of scores and the day of each article. Where the average alone settles it (above `SURE`
+    whatever time lies between), `accept`, which must say yes then, is not asked."""
+    size = len(scores)
+    made = compiling.kernels()
+    if made is None:
+        numbered = {(n, m): int(scores[n, m]) for n in range(size) for m in range(n + 1, size)}
+        return agglomerate(size, numbered, accept)
+    first = np.array([NEVER if day is None else day for day in days], np.int64)
+    last = np.where(first == NEVER, -NEVER, first)
+    total, best = scores.astype(np.int64), scores.astype(np.int64)
+    mean, top = np.full((size, size), -np.inf), np.full(size, -np.inf)
+    at, label, state = np.zeros(size, np.int64), np.arange(size), np.array((0, 0, -1), np.int64)
+    sizes = np.ones(size, np.int64)
+    made.begin(total, mean, top, at, float(round(FLOOR * GRAIN)))
+    limits = np.array((round(FLOOR * GRAIN), GRAIN, SURE, MOST, FREE_DAYS), np.float64)
+    while made.propose(total, best, mean, top, at, label, sizes, first, last, state, limits):
+        a, b, _ = state.tolist()
+        x, y = (tuple(np.flatnonzero(label == n).tolist()) for n in (a, b))
+        average = int(total[a, b]) / (len(x) * len(y))
+        state[2] = accept(x, y, average / GRAIN, int(best[a, b]) / GRAIN)
+    found: dict[int, list[int]] = {}
+    for n, one in enumerate(label.tolist()):
+        found.setdefault(one, []).append(n)
+    return sorted(tuple(own) for own in found.values())
 
 
 def _distinct(a: Cluster, theirs: Ints, in_a: int, in_b: int) -> float:

@@ -7,75 +7,148 @@ and refused) is kept, so that one more article costs little.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from stemma.grouping.wide.clusters import GRAIN, HIGHEST, SURE, Cohort, Members, agglomerate, apart, days_of
+from stemma.grouping.wide.clusters import GRAIN, SURE, Cluster, Cohort, Members, apart, days_of, linked
 from stemma.grouping.wide.decide import pair_scores, same_story
 from stemma.grouping.wide.profiles import Profile
+from stemma.grouping.wide.weights import Ints
 
-Link: TypeAlias = tuple[int, int]
 Slots: TypeAlias = tuple[int, ...]
+UNKNOWN: Final = -(1 << 15)
+"""The score of a pair that was not scored yet."""
 
 
 class Component:
-    """Articles by their slots. `links` are the pairs that hold it together, `scores` those of all pairs (in order of article id),
-    `stories` the slots of each story. `lowest` is the lowest score, `known` are slots all of whose pairs have one."""
+    """Articles by their slots. `held` are the pairs that hold it together, `scores` those of all pairs, both by the row that a slot
+    has here (symmetric), `stories` the slots of each story."""
 
-    __slots__ = ("decided", "known", "links", "lowest", "scores", "stories")
+    __slots__ = ("_held", "_scores", "decided", "row", "stories")
 
-    def __init__(self, links: Iterable[Link] = ()) -> None:
-        self.links: set[Link] = set(links)
-        self.scores: dict[Link, int] = {}
+    def __init__(self, slots: Iterable[int] = ()) -> None:
+        self.row: dict[int, int] = {slot: n for n, slot in enumerate(slots)}
+        self._scores = np.full((len(self.row),) * 2, UNKNOWN, np.int16)
+        self._held = np.zeros((len(self.row),) * 2, bool)
         self.decided: dict[tuple[Slots, Slots], bool] = {}
         self.stories: list[Slots] = []
-        self.known: set[int] = set()
-        self.lowest = round(HIGHEST * GRAIN)
 
-    def put(self, link: Link, score: int) -> None:
-        """Note the score of a pair."""
-        self.scores[link] = score
-        self.lowest = min(self.lowest, score)
+    @property
+    def scores(self) -> NDArray[np.int16]:
+        """By rows."""
+        return self._scores[: len(self.row), : len(self.row)]
 
-    def absorb(self, other: Component) -> None:
-        """Take in what is known of another."""
-        self.links |= other.links
-        self.scores |= other.scores
-        self.decided |= other.decided
-        self.lowest = min(self.lowest, other.lowest)
-        if len(other.known) > len(self.known):
-            self.known = other.known
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """By rows."""
+        return self._held[: len(self.row), : len(self.row)]
+
+    def take(self, slots: Sequence[int], others: Sequence[Component]) -> None:
+        """Take in articles and all that is known of other components."""
+        many = len(self.row)
+        size = many + len(slots) + sum(len(other.row) for other in others)
+        if size > len(self._scores):
+            room = size + size // 2 if many > 1 else size
+            scores, held = np.full((room, room), UNKNOWN, np.int16), np.zeros((room, room), bool)
+            scores[:many, :many], held[:many, :many] = self.scores, self.held
+            self._scores, self._held = scores, held
+        for other in others:
+            start = len(self.row)
+            for slot in other.row:
+                self.row[slot] = len(self.row)
+            self.scores[start:, start:], self.held[start:, start:] = other.scores, other.held
+            self.decided |= other.decided
+            self.stories += other.stories
+        for slot in slots:
+            self.row[slot] = len(self.row)
+            self.stories.append((slot,))
+
+    def part(self, slots: Sequence[int]) -> Component:
+        """What is known of some of its articles, as a component."""
+        out = Component(slots)
+        own = np.array([self.row[s] for s in slots])
+        out._scores, out._held = self._scores[np.ix_(own, own)], self._held[np.ix_(own, own)]
+        out.decided = dict(self.decided)
+        out.stories = [(s,) for s in slots]
+        return out
+
+    def rows(self, slots: Iterable[int]) -> Ints:
+        """The rows of slots."""
+        return np.array([self.row[s] for s in slots], np.int64)
+
+    def put(self, x: Ints, y: Ints, scores: Ints) -> None:
+        """Note the scores of pairs, by rows."""
+        self._scores[x, y] = self._scores[y, x] = scores
+
+    def hold(self, x: Ints, y: Ints) -> None:
+        """Note that pairs, by rows, hold it together."""
+        self._held[x, y] = self._held[y, x] = True
+
+    def links(self) -> list[tuple[int, int]]:
+        """The slots of pairs that hold it together."""
+        slots = list(self.row)
+        x, y = np.nonzero(np.triu(self.held))
+        return [(slots[a], slots[b]) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
 
 
-def missing(component: Component, members: Sequence[int]) -> list[Link]:
-    """Pairs of `members` (in order of article id) that have no score yet."""
-    new = [n for n, x in enumerate(members) if x not in component.known]
-    pairs = {(min(n, m), max(n, m)) for n in new for m in range(len(members)) if n != m}
-    component.known.update(members)
-    return [link for link in ((members[n], members[m]) for n, m in sorted(pairs)) if link not in component.scores]
+def roots(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """For everything in the pairs what stands for all that hangs together with it."""
+    found: dict[int, int] = {}
+    for a, b in pairs:
+        x, y = a, b
+        while found.setdefault(x, x) != x:
+            found[x] = x = found[found[x]]
+        while found.setdefault(y, y) != y:
+            found[y] = y = found[found[y]]
+        if x != y:
+            found[y] = x
+    for one in found:
+        top = one
+        while found[top] != top:
+            top = found[top]
+        found[one] = top
+    return found
 
 
-def score(profiles: Sequence[Profile], pairs: Sequence[Link]) -> list[int]:
-    """The scores of pairs of slots."""
-    if not pairs:
-        return []
-    both = np.array(pairs, np.int64)
-    some, place = np.unique(both, return_inverse=True)
-    place = place.reshape(both.shape)
-    found = pair_scores([profiles[s] for s in some.tolist()], place[:, 0], place[:, 1])
-    return [int(value) for value in found]
+def score(profiles: Sequence[Profile], x: Ints, y: Ints) -> Ints:
+    """The scores of pairs of slots; quickest where pairs of one `x` stand together."""
+    some, place = np.unique(np.concatenate((x, y)), return_inverse=True)
+    return pair_scores([profiles[s] for s in some.tolist()], place[: len(x)], place[len(x) :])
 
 
-def settle(component: Component, members: Sequence[int], profiles: Sequence[Profile]) -> None:
-    """Work out the stories of a component with these members (slots in order of article id), all of whose pairs have scores."""
+def complete(parts: Sequence[Component], profiles: Sequence[Profile]) -> None:
+    """Score all pairs of components that have no score yet."""
+    wanted = [np.nonzero(np.triu(part.scores == UNKNOWN, 1)) for part in parts]
+    if not wanted:
+        return
+    slots = [np.fromiter(part.row, np.int64, len(part.row)) for part in parts]
+    found = score(
+        profiles,
+        np.concatenate([own[y] for own, (_, y) in zip(slots, wanted, strict=True)]),
+        np.concatenate([own[x] for own, (x, _) in zip(slots, wanted, strict=True)]),
+    )
+    done = 0
+    for part, (x, y) in zip(parts, wanted, strict=True):
+        part.put(x, y, found[done : done + len(x)])
+        done += len(x)
+
+
+def settle(component: Component, profiles: Sequence[Profile]) -> None:
+    """Work out the stories of a component all of whose pairs have scores."""
+    members = sorted(component.row, key=lambda s: profiles[s].article)
+    order = component.rows(members)
+    scores = component.scores[order[:, None], order[None, :]]
+    np.fill_diagonal(scores, np.iinfo(np.int16).max)
     days = days_of(profiles[s] for s in members)
     longest = apart((days[0], days[0]), (days[1], days[1])) if days else 0.0
-    if component.lowest / GRAIN - longest > SURE:
+    if int(scores.min()) / GRAIN - longest > SURE:
         component.stories = [tuple(members)]  # whatever is proposed, its average is above that
         return
     cohort: Cohort | None = None
     decided, fresh = component.decided, dict[tuple[Slots, Slots], bool]()
+    clusters: dict[Members, Cluster] = {}
 
     def accept(a: Members, b: Members, average: float, best: float) -> bool:
         nonlocal cohort
@@ -87,12 +160,13 @@ def settle(component: Component, members: Sequence[int], profiles: Sequence[Prof
                 return True
             if cohort is None:
                 cohort = Cohort([profiles[s] for s in members])
-            known = same_story(cohort.cluster(a), cohort.cluster(b), average, best)
+            for own in (a, b):
+                if own not in clusters:
+                    clusters[own] = cohort.cluster(own)
+            known = same_story(clusters[a], clusters[b], average, best)
         fresh[key] = known
         return known
 
-    scores = component.scores
-    numbered = {(n, m): scores[x, members[m]] for n, x in enumerate(members) for m in range(n + 1, len(members))}
-    found = agglomerate(len(members), numbered, accept)
+    found = linked(scores, [profiles[s].day for s in members], accept)
     component.decided = fresh  # only what this run asked for: what was asked with other members will hardly be asked again
     component.stories = [tuple(members[m] for m in cluster) for cluster in found]

@@ -16,13 +16,14 @@ from typing import Any, Final
 import numpy as np
 
 from stemma.errors import BadWeights
+from stemma.grouping.wide import compiling
 from stemma.grouping.wide.clusters import GRAIN, HIGHEST, MERGE_FEATURES, Cluster, apart, merge_features
 from stemma.grouping.wide.pairs import PAIR_FEATURES, pair_features
 from stemma.grouping.wide.profiles import Profile
 from stemma.grouping.wide.weights import Floats, Ints, sheaf
 
 FILE: Final = "wide.json"
-BLOCK: Final = 4000
+BLOCK: Final = 20_000
 """Pairs that are compared at a time."""
 
 
@@ -39,23 +40,38 @@ class Quadratic:
     bias: float
 
     def logits(self, rows: Floats) -> Floats:
-        """The logits of rows of features. What a row gets does not depend on the rows beside it: no matrix product is used, whose
-        rounding changes with the number of rows."""
-        z = np.ascontiguousarray((rows - self.center) / self.scale)
-        i, j = _upper(len(self.features))
-        out: Floats = self.bias + (z * self.linear).sum(axis=1) + (z[:, i] * z[:, j] * self.products).sum(axis=1)
+        """The logits of rows of features. What a row gets does not depend on the rows beside it, nor on whether numba is there:
+        no matrix product is used, whose rounding changes with the number of rows."""
+        width, square = len(self.features), self.square()
+        out = np.empty(len(rows))
+        made = compiling.kernels()
+        if made is not None:
+            made.logits(np.ascontiguousarray(rows), self.center, self.scale, self.linear, square, self.bias, out)
+            return out
+        z = (rows - self.center) / self.scale
+        held = np.repeat(self.linear[None, :], len(rows), axis=0)
+        for j in range(width):
+            held[:, : j + 1] += z[:, j : j + 1] * square[j, : j + 1]
+        out[:] = self.bias
+        for k in range(width):
+            out += z[:, k] * held[:, k]
         return out
 
     def logit(self, row: Sequence[float]) -> float:
         """The logit of one row."""
-        z = (np.array(row) - self.center) / self.scale
-        return float(self.bias + (z * self.linear).sum() + (np.multiply.outer(z, z)[_upper(len(z))] * self.products).sum())
+        return float(self.logits(np.array(row)[None, :])[0])
+
+    def square(self) -> Floats:
+        """The weights of the products as a matrix, second factor by first."""
+        return _square(self.products.tobytes(), len(self.features))
 
 
 @cache
-def _upper(width: int) -> tuple[Ints, Ints]:
+def _square(products: bytes, width: int) -> Floats:
+    out = np.zeros((width, width))
     i, j = np.triu_indices(width)
-    return i, j
+    out[j, i] = np.frombuffer(products)
+    return out
 
 
 def quadratic(data: dict[str, Any], wanted: tuple[str, ...]) -> Quadratic:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.grouping.wide.surfaces import CAPITAL, COMMON, DATE, ENDS, GAZETTED, LEADS, MONTH, NUMBER, surfaces
+from stemma.grouping.wide import compiling
+from stemma.grouping.wide.surfaces import CAPITAL, COMMON, DATE, ENDS, GAZETTED, LEADS, MONTH, NUMBER, codes
 from stemma.model import Article
 
 HEAD_SENTENCES: Final = 3
@@ -65,13 +67,11 @@ def profile(article: Article) -> Profile:
             break
     opening, words = _words(title, True), _words("\n".join(parts), False)
     published = article.published.value if article.published else None
-    return Profile(
-        article.id, _day(published), len(opening) + len(words), _terms(np.array(surfaces(opening + words), np.uint64), len(opening))
-    )
+    return Profile(article.id, _day(published), len(opening) + len(words), _terms(codes(opening + words), len(opening)))
 
 
 def _words(text: str, title: bool) -> list[str]:
-    for dash in _DASHES:
+    for dash in _DASHES if not text.isascii() else ("-", "/"):
         text = text.replace(dash, " ")
     words = text.split()
     if sum(map(str.isupper, words[:50])) > 25 or (title and len(words) >= _SHOUTED and text.isupper()):
@@ -82,7 +82,33 @@ def _words(text: str, title: bool) -> list[str]:
 
 
 def _terms(codes: NDArray[np.uint64], size: int) -> bytes:
-    """The records of words of which the first `size` are the title's."""
+    """The records of words of which the first `size` are the title's: the `KEPT` heaviest."""
+    made = compiling.kernels()
+    if made is None:
+        out = _records(codes, size)
+    else:
+        keys = codes << np.uint64(32)
+        keys |= _places(len(codes))
+        keys = keys[keys > _UNTOLD]
+        keys.sort()
+        out = np.empty(len(keys), TERM)
+        out = out[: made.terms(codes, keys, size, _TITLE_CASE, HEAD_SENTENCES, out)]
+    if len(out) > KEPT:
+        weight = out["idf"] * LOG[out["count"]] + np.where(out["head"] > 0, 60.0, 0.0)
+        out = out[np.sort(np.argsort(-weight, kind="stable")[:KEPT])]  # of equals the smaller terms
+    return out.tobytes()
+
+
+@lru_cache(256)
+def _places(many: int) -> NDArray[np.uint64]:
+    return np.arange(many, dtype=np.uint64)
+
+
+_UNTOLD: Final = np.uint64(0xFFFFFFFF)
+
+
+def _records(codes: NDArray[np.uint64], size: int) -> NDArray[np.void]:
+    """The records of words of which the first `size` are the title's, sorted by term."""
     term = codes.astype(np.uint32)
     flags = (codes >> np.uint64(40)).astype(np.uint8)
     ends = (flags & ENDS) > 0
@@ -108,7 +134,7 @@ def _terms(codes: NDArray[np.uint64], size: int) -> bytes:
     word = term > 0
     order = np.flatnonzero(word)
     if not len(order):
-        return b""
+        return np.zeros(0, TERM)
     order = order[np.argsort(term[order], kind="stable")]
     ordered = term[order]
     first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
@@ -129,11 +155,7 @@ def _terms(codes: NDArray[np.uint64], size: int) -> bytes:
     out["count"] = np.minimum(count, 255)
     out["head"] = np.minimum(heads, 255)
     out["flags"] = name * NAME + (name & (places > 0)) * PLACE + (figures > 0) * FIGURE + (days > 0) * DAY
-    if len(out) > KEPT:
-        weight = out["idf"] * LOG[out["count"]] + np.where(out["head"] > 0, 60.0, 0.0)
-        kept = np.lexsort((out["term"], -weight))[:KEPT]
-        out = out[np.sort(kept)]
-    return out.tobytes()
+    return out
 
 
 LOG: Final = np.concatenate(([0.0], 1.0 + np.log(np.arange(1, 256))))

@@ -6,16 +6,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from stemma.grouping.wide.clusters import GRAIN, LINK, apart
-from stemma.grouping.wide.components import Component, Link, Slots, missing, score, settle
+import numpy as np
+
+from stemma.grouping.wide.clusters import FREE_DAYS, GRAIN, LINK, apart
+from stemma.grouping.wide.components import UNKNOWN, Component, Slots, complete, roots, score, settle
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.profiles import Profile, profile
+from stemma.grouping.wide.weights import Ints
 from stemma.model import Article, Story
 
 BY = "group-wide@1"
 _BLOCK = 20_000
-_MANY = 200
 _NOBODY = Profile("", None, 0, b"")
 
 
@@ -68,29 +71,29 @@ class Standing:
 
     def place(self, profiles: Sequence[Profile]) -> Change:
         """As `add`, for profiles already made (elsewhere: they compare whatever machine made them)."""
-        touched: list[int] = []
-        pairs: list[Link] = []
-        links: dict[Link, int | None] = {}
         held = []
         for one in profiles:
             if one.article not in self._slots:
                 terms, weights = indexed(one)
                 held.append((self._enter(one), terms, weights))
-        many = len(held) > _MANY
-        if many:
-            self._index.extend(held)
-        for slot, terms, weights in held:
-            touched.append(slot)
-            near = self._index.near(terms, weights).tolist()
-            if not many:
-                self._index.add(slot, terms, weights)
-            pairs += [self._pair(slot, other) for other in near if other < slot and self._profiles[other] is not _NOBODY]
-            if len(pairs) > _BLOCK:
-                self._link(pairs, links)
-                pairs = []
-        self._link(pairs, links)
-        before = self._stories_of({x for link in links for x in link} - set(touched))
-        parts = self._join(touched, links)
+        self._index.extend(held)
+        x: list[int] = []
+        links: list[tuple[Ints, Ints, Ints]] = []
+        others: list[Ints] = []
+        waiting = 0
+        for (slot, _, _), near in zip(held, self._index.all_near([(terms, weights) for _, terms, weights in held]), strict=True):
+            near = near[: np.searchsorted(near, slot)]
+            x.append(slot)
+            others.append(near)
+            waiting += len(near)
+            if waiting > _BLOCK:
+                links.append(self._links(x, others))
+                x, others, waiting = [], [], 0
+        links.append(self._links(x, others))
+        a, b, values = (np.concatenate(part) for part in zip(*links, strict=True))
+        touched = [slot for slot, _, _ in held]
+        before = self._stories_of({*a.tolist(), *b.tolist()}.difference(touched))
+        parts = self._join(touched, a, b, values)
         self._settle(parts)
         return self._change([self._slots[p.article] for p in profiles], before, touched, parts)
 
@@ -111,14 +114,17 @@ class Standing:
         self._profiles[slot] = _NOBODY
         left: list[int] = []
         if whole is not None:
-            members = [s for story in whole.stories for s in story]
-            left = [s for s in members if s != slot]
-            for s in members:
+            left = [s for s in whole.row if s != slot]
+            for s in whole.row:
                 del self._parts[s]
-            self._join(left, {link: whole.scores.get(link) for link in whole.links if slot not in link}, whole)
-        parts = {id(p): p for p in (self._parts.get(s) for s in left) if p is not None}
-        self._settle(list(parts.values()))
-        return self._change([], before, left, list(parts.values()))
+            found: dict[int, list[int]] = {}
+            for s, root in roots(link for link in whole.links() if slot not in link).items():
+                found.setdefault(root, []).append(s)
+            for some in found.values():
+                self._parts.update(dict.fromkeys(some, whole.part(some)))
+        parts = list({id(p): p for p in (self._parts.get(s) for s in left) if p is not None}.values())
+        self._settle(parts)
+        return self._change([], before, left, parts)
 
     def story(self, id: str) -> str | None:
         """The id under which a story stands now, if it was ever known by `id`: a story is known by every id that any of its
@@ -153,7 +159,8 @@ class Standing:
     def links(self) -> list[tuple[str, str]]:
         """The pairs of articles that hold components together, sorted."""
         parts = {id(p): p for p in self._parts.values()}
-        return sorted((self._profiles[x].article, self._profiles[y].article) for p in parts.values() for x, y in p.links)
+        named = ([self._profiles[s].article for s in link] for p in parts.values() for link in p.links())
+        return sorted((min(x, y), max(x, y)) for x, y in named)
 
     def restore(
         self,
@@ -165,7 +172,8 @@ class Standing:
         """Put back what `held`, `stories`, `links` and `moved` gave, into an empty one: nothing is compared again."""
         self._index.extend([(self._enter(one), *indexed(one)) for one in profiles])
         self._moved = dict(moved)
-        self._join(range(len(profiles)), {(self._slots[x], self._slots[y]): None for x, y in links})
+        a, b = (np.array([self._slots[link[k]] for link in links], np.int64) for k in (0, 1))
+        self._join(range(len(profiles)), a, b, np.full(len(a), UNKNOWN))
         for part in {id(p): p for p in self._parts.values()}.values():
             part.stories = []
         inside: set[int] = set()
@@ -189,50 +197,57 @@ class Standing:
         self._ids[story_id(one.article)] = one.article
         return slot
 
-    def _pair(self, x: int, y: int) -> Link:
-        return (x, y) if self._profiles[x].article < self._profiles[y].article else (y, x)
+    def _links(self, slots: Sequence[int], others: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
+        """Of the pairs of each slot with those beside it the ones that hold components together, and their scores."""
+        x = np.repeat(np.array(slots, np.int64), [len(own) for own in others])
+        y = np.concatenate(others) if others else x
+        there = np.array([self._profiles[s] is not _NOBODY for s in y.tolist()], bool)
+        x, y = x[there], y[there]
+        values = score(self._profiles, x, y)
+        kept = values > GRAIN * LINK
+        x, y, values = x[kept], y[kept], values[kept]
+        days = [(self._profiles[a].day, self._profiles[b].day) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+        late = np.array([a is not None and b is not None and abs(a - b) > FREE_DAYS for a, b in days], bool)
+        for n in np.flatnonzero(late).tolist():
+            a, b = days[n]
+            if a is not None and b is not None:
+                late[n] = not values[n] - GRAIN * apart((a, a), (b, b)) > GRAIN * LINK
+        return x[~late], y[~late], values[~late]
 
-    def _link(self, pairs: Sequence[Link], links: dict[Link, int | None]) -> None:
-        """Keep the pairs that hold components together."""
-        for (x, y), value in zip(pairs, score(self._profiles, pairs), strict=True):
-            a, b = self._profiles[x].day, self._profiles[y].day
-            if value - GRAIN * apart(None if a is None else (a, a), None if b is None else (b, b)) > GRAIN * LINK:
-                links[x, y] = value
-
-    def _join(self, slots: Iterable[int], links: Mapping[Link, int | None], known: Component | None = None) -> list[Component]:
-        """Join components along links; those that now hold any of `slots` and another article. A link's score may be not known
+    def _join(self, slots: Iterable[int], x: Ints, y: Ints, values: Ints) -> list[Component]:
+        """Join components along links; those that now hold any of `slots` and another article. A link's score may be `UNKNOWN`
         (it is worked out when the component is next touched)."""
-        for (x, y), value in links.items():
-            a, b = self._parts.get(x), self._parts.get(y)
-            if a is None or (b is not None and len(b.links) > len(a.links)):
-                a, b, x, y = b, a, y, x
-            if a is None:
-                a = self._parts[x] = Component()
-                a.stories = [(x,)]
-                if known is not None:
-                    a.scores, a.decided, a.lowest = dict(known.scores), dict(known.decided), known.lowest
-            if a is not b:
-                other = b or Component()
-                if b is None:
-                    other.stories = [(y,)]
-                a.absorb(other)
-                for story in other.stories:
-                    for s in story:
-                        self._parts[s] = a
-                a.stories = [*a.stories, *other.stories]
-            link = self._pair(x, y)
-            a.links.add(link)
-            if value is not None:
-                a.put(link, value)
+        ends = list(zip(x.tolist(), y.tolist(), strict=True))
+        groups: dict[int, list[int]] = {}
+        old = {s: self._parts.get(s) for link in ends for s in link}
+        # What is in one component already hangs together by its first article.
+        known = [(s, next(iter(part.row))) for s, part in old.items() if part is not None]
+        root = roots(chain(ends, known))
+        for s in old:
+            groups.setdefault(root[s], []).append(s)
+        for own in groups.values():
+            found = list({id(part): part for part in (old[s] for s in own) if part is not None}.values())
+            found.sort(key=lambda part: -len(part.row))
+            new = [s for s in own if old[s] is None]
+            whole = found[0] if found else Component()
+            whole.take(new, found[1:])
+            for part in found[1:]:
+                self._parts.update(dict.fromkeys(part.row, whole))
+            self._parts.update(dict.fromkeys(new, whole))
+        held: dict[int, list[int]] = {}
+        for n, (a, _) in enumerate(ends):
+            held.setdefault(root[a], []).append(n)
+        for first, own in held.items():
+            part = self._parts[first]
+            a_rows, b_rows = (part.rows([ends[n][k] for n in own]) for k in (0, 1))
+            part.hold(a_rows, b_rows)
+            part.put(a_rows, b_rows, values[own])
         return list({id(p): p for p in (self._parts.get(s) for s in slots) if p is not None}.values())
 
     def _settle(self, parts: Sequence[Component]) -> None:
-        members = [sorted((s for story in p.stories for s in story), key=lambda s: self._profiles[s].article) for p in parts]
-        wanted = [(part, pair) for part, own in zip(parts, members, strict=True) for pair in missing(part, own)]
-        for (part, pair), value in zip(wanted, score(self._profiles, [pair for _, pair in wanted]), strict=True):
-            part.put(pair, value)
-        for part, own in zip(parts, members, strict=True):
-            settle(part, own, self._profiles)
+        complete(parts, self._profiles)
+        for part in parts:
+            settle(part, self._profiles)
 
     def _story_of(self, slot: int) -> Slots:
         part = self._parts.get(slot)
@@ -258,22 +273,22 @@ class Standing:
         self, given: Sequence[int], before: list[tuple[str, Slots]], touched: Iterable[int], parts: Sequence[Component]
     ) -> Change:
         after = [story for part in parts for story in part.stories] + [(s,) for s in touched if s not in self._parts]
+        names = [self._id(story) for story in after]
+        told = {s: name for name, story in zip(names, after, strict=True) for s in story}
         was = {s: name for name, story in before for s in story}
         same = {(name, story) for name, story in before}
         changed: list[Changed] = []
         into: dict[str, list[str]] = {}
-        for story in after:
-            name = self._id(story)
+        for name, story in zip(names, after, strict=True):
             old = tuple(sorted({was[s] for s in story if s in was}))
             for one in old:
                 into.setdefault(one, []).append(name)
             if (name, story) not in same:
                 changed.append(Changed(story=name, articles=self._names(story), before=old))
-        now = {self._id(story) for story in after}
         return Change(
-            placed=tuple(self._id(self._story_of(s)) for s in given),
+            placed=tuple(told.get(s) or self._id(self._story_of(s)) for s in given),
             changed=tuple(sorted(changed, key=lambda c: c.story)),
-            gone=tuple(sorted({name for name, _ in before} - now)),
+            gone=tuple(sorted({name for name, _ in before} - set(names))),
             merged=tuple(sorted(c.story for c in changed if len(c.before) > 1)),
             split=tuple(sorted(name for name, ends in into.items() if len(ends) > 1)),
         )

@@ -8,10 +8,13 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import resources
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from stemma.background.function_words import is_function_word
 from stemma.background.idf import idf, idf_ceiling, normal
@@ -54,20 +57,31 @@ _NUMERALS: Final = {word: str(n) for n, word in enumerate(_COUNTED, 2)}
 _ENDINGS: Final = ("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ies", "es", "s", "ers", "er", "ly")
 _LONGEST: Final = 40
 _KEPT: Final = 1_000_000
-_memo: dict[str, int] = {}
+
+
+class _Memo(dict[str, bytes]):
+    """What words count as, worked out where it is not known yet: it follows from the word alone, and losing it costs time only."""
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= _KEPT:
+            self.clear()
+        made = self[word] = _made(word).to_bytes(8, "little")
+        return made
+
+
+_memo: Final = _Memo()
+
+
+def codes(words: Sequence[str]) -> NDArray[np.uint64]:
+    """For each word between white space: its term in the low 32 bits, its idf in `STEPS` in the next 8, its flags above; no term
+    (0) if it is nothing to know a report by (a function word, a mark, an address)."""
+    return np.frombuffer(b"".join(map(_memo.__getitem__, words)), "<u8")
 
 
 def surfaces(words: Sequence[str]) -> list[int]:
-    """For each word between white space: its term in the low 32 bits, its idf in `STEPS` in the next 8, its flags above; no term
-    (0) if it is nothing to know a report by (a function word, a mark, an address)."""
-    found = list(map(_memo.get, words))
-    if None in found:
-        if len(_memo) >= _KEPT:
-            _memo.clear()  # a cache of what follows from the word alone: losing it costs time only
-        for n, code in enumerate(found):
-            if code is None:
-                found[n] = _memo[words[n]] = _made(words[n])
-    return [code for code in found if code is not None]
+    """As `codes`, as a list."""
+    listed: list[int] = codes(words).tolist()
+    return listed
 
 
 def term_of(text: str) -> int:
@@ -130,10 +144,15 @@ def _made(word: str) -> int:
         return _packed("@" + _MONTHS[low], 1.0, ends | DATE | MONTH)
     if is_function_word(low) or not any(c.isalpha() for c in low):
         return (ends | (LEADS if word in _LEADING else 0)) << 40
+    return _rooted(low) | (ends | capital) << 40
+
+
+@lru_cache(maxsize=_KEPT // 4)
+def _rooted(low: str) -> int:
+    """What a word in small letters counts as, whatever marks stand beside it."""
     root = stem(low)
     rarity = min(idf(low), idf(root) if len(root) > 3 else idf_ceiling(), idf(root + "e") if root != low else idf_ceiling())
-    flags = ends | capital | (COMMON if low in commons() else 0) | (GAZETTED if low in _places() else 0)
-    return _packed(root, rarity, flags)
+    return _packed(root, rarity, (COMMON if low in commons() else 0) | (GAZETTED if low in _places() else 0))
 
 
 def _digits(low: str) -> str | None:

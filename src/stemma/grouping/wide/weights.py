@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stemma.grouping.wide import compiling
 from stemma.grouping.wide.profiles import DAY, FIGURE, LOG, NAME, PLACE, Profile, joined
 from stemma.grouping.wide.surfaces import STEPS
 
@@ -24,17 +25,31 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """Profiles joined: `term` and `flags` of all records, `starts` of each article's (one more: the end), `idf` in natural-log
-    units, `raw` weights (records x fields), `norms` their lengths (articles x fields), `lengths` in words."""
+    """Profiles joined: `term`, `flags` and idf (`steps`) of all records, whether in the `head`, what each weighs by its count in
+    the article (`weight`) and in the head (`opening`); `starts` of each article's (one more: the end); of each article `norms`
+    (lengths of its vectors), `logs` (ln of 1 and its words) and `whole`: summed idf of head terms that are people, places, names,
+    words, and of all words; counts of numbers in the head and of parts of dates."""
 
     term: NDArray[np.uint32]
     flags: NDArray[np.uint8]
     head: NDArray[np.bool_]
-    idf: Floats
-    raw: Floats
+    steps: Ints
+    weight: Floats
+    opening: Floats
     starts: Ints
     norms: Floats
-    lengths: Ints
+    whole: Ints
+    logs: Floats
+
+    @property
+    def idf(self) -> Floats:
+        """Rarity of each record in natural-log units."""
+        return self.steps / STEPS
+
+    @property
+    def raw(self) -> Floats:
+        """Weights of each record in each field (made anew at every call)."""
+        return _raw(self.flags, self.weight, self.opening)
 
     def unit(self) -> Ints:
         """The weights as vectors of length `UNIT`."""
@@ -46,13 +61,34 @@ class Sheaf:
 def sheaf(profiles: Sequence[Profile]) -> Sheaf:
     """The profiles, in the order given."""
     records, starts = joined(profiles)
-    flags = records["flags"]
+    term, flags, steps = records["term"].copy(), records["flags"].copy(), records["idf"].astype(np.int64)
     idf = records["idf"] / STEPS
-    word = flags & (FIGURE | DAY) == 0
-    weight = idf * LOG[records["count"]]
-    name, place = flags & NAME > 0, flags & PLACE > 0
-    raw = np.empty((len(records), len(FIELDS)))
-    raw[:, HEAD] = idf * LOG[records["head"]] * word
+    weight, opening = idf * LOG[records["count"]], idf * LOG[records["head"]]
+    head = records["head"] > 0
+    logs = np.log1p(np.fromiter((p.length for p in profiles), np.int64, len(profiles)))
+    made = compiling.kernels()
+    if made is not None:
+        norms, whole = np.zeros((len(profiles), len(FIELDS))), np.zeros((len(profiles), 7), np.int64)
+        made.summed(flags, steps, head, weight, opening, starts, norms, whole)
+        return Sheaf(term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+    raw = _raw(flags, weight, opening)
+    owner = np.repeat(np.arange(len(profiles)), np.diff(starts))
+    norms = np.sqrt(totals(owner, raw * raw, len(profiles)))
+    counted = np.concatenate(
+        (
+            steps[:, None] * np.concatenate((kinds(flags, head), (flags & (FIGURE | DAY) == 0)[:, None]), axis=1),
+            np.stack(((flags & FIGURE > 0) & head, flags & DAY > 0), axis=1),
+        ),
+        axis=1,
+    )
+    whole = totals(owner, counted, len(profiles)).astype(np.int64)
+    return Sheaf(term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+
+
+def _raw(flags: NDArray[np.uint8], weight: Floats, opening: Floats) -> Floats:
+    word, name, place = flags & (FIGURE | DAY) == 0, flags & NAME > 0, flags & PLACE > 0
+    raw = np.empty((len(flags), len(FIELDS)))
+    raw[:, HEAD] = opening * word
     raw[:, BODY] = weight * word
     raw[:, NAMES] = weight * name
     raw[:, PEOPLE] = weight * (name & ~place)
@@ -60,10 +96,14 @@ def sheaf(profiles: Sequence[Profile]) -> Sheaf:
     raw[:, MATTER] = weight * (word & ~name)
     raw[:, NUMBERS] = weight * (flags & FIGURE > 0)
     raw[:, DATES] = weight * (flags & DAY > 0)
-    owner = np.repeat(np.arange(len(profiles)), np.diff(starts))
-    norms = np.sqrt(totals(owner, raw * raw, len(profiles)))
-    lengths = np.fromiter((p.length for p in profiles), np.int64, len(profiles))
-    return Sheaf(records["term"].copy(), flags, records["head"] > 0, idf, raw, starts, norms, lengths)
+    return raw
+
+
+def kinds(flags: NDArray[np.uint8], head: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Head terms that are people, places, names, words."""
+    word = head & (flags & (FIGURE | DAY) == 0)
+    name, place = flags & NAME > 0, flags & PLACE > 0
+    return np.stack((word & name & ~place, word & place, word & name, word), axis=1)
 
 
 def totals(owner: Ints, values: Floats, size: int) -> Floats:

@@ -1,0 +1,142 @@
+"""With numba and without it comes out the same, bit for bit."""
+
+from __future__ import annotations
+
+import random
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stemma.grouping.wide import compiling
+from stemma.grouping.wide.clusters import SURE, apart, linked
+from stemma.grouping.wide.decide import load
+from stemma.grouping.wide.index import GATE, Index, indexed
+from stemma.grouping.wide.pairs import pair_features
+from stemma.grouping.wide.profiles import KEPT, TERM, Profile, profile
+from stemma.grouping.wide.weights import sheaf
+from tests.grouping.wide.made import ALL, article
+
+pytestmark = pytest.mark.skipif(find_spec("numba") is None, reason="needs the extra corpus")
+
+
+def both(run):  # type: ignore[no-untyped-def]
+    """What `run` gives with machine code, and without."""
+    fast = run()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiling, "kernels", lambda: None)
+        return fast, run()
+
+
+def drawn(dice: random.Random, terms: int, name: str = "x") -> Profile:
+    """A profile with anything in it."""
+    records = np.zeros(terms, TERM)
+    records["term"] = sorted(dice.sample(range(1, 4 * KEPT), terms))
+    records["term"][::3] += 4096 * dice.randint(0, 3)
+    records.sort(order="term")
+    records = records[np.unique(records["term"], return_index=True)[1]]
+    for one in records:
+        one["idf"], one["count"] = dice.randint(0, 255), dice.randint(1, 9)
+        one["head"] = dice.choice((0, 0, 1, one["count"]))
+        one["flags"] = dice.choice((0, 0, 1, 3, 4, 8, 12))
+    return Profile(name, dice.choice((None, 1, 9, 700)), dice.randint(0, 900), records.tobytes())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 6))
+def test_pairs_compare_the_same(dice: random.Random, many: int) -> None:
+    profiles = [drawn(dice, dice.randint(0, KEPT)) for _ in range(many)] + [profile(a) for a in ALL[:3]]
+    a, b = np.divmod(np.arange(len(profiles) ** 2), len(profiles))
+    fast, slow = both(lambda: pair_features(sheaf(profiles), a, b))
+    assert fast.tobytes() == slow.tobytes()
+    fast, slow = both(lambda: load()[0].logits(fast))
+    assert fast.tobytes() == slow.tobytes()
+    assert np.array_equal(fast.reshape(len(profiles), -1), fast.reshape(len(profiles), -1).T)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 300))
+def test_the_same_is_near(dice: random.Random, many: int) -> None:
+    index = Index()
+    held = []
+    for n in range(many):
+        terms = np.array(sorted(dice.sample(range(1, 60), dice.randint(0, 24))), np.uint32)
+        held.append((n, terms, np.array([dice.choice((1, 20, 60)) for _ in terms], np.int64)))
+    index.extend(held[: many // 2])
+    for one in held[many // 2 :]:
+        index.extend([one])
+    for _, terms, weights in held[:20]:
+        fast, slow = both(lambda t=terms, w=weights: index.near(t, w).tolist())
+        own = dict(zip(terms.tolist(), weights.tolist(), strict=True))
+        told = [n for n, t, w in held if sum(own.get(a, 0) * x for a, x in zip(t.tolist(), w.tolist(), strict=True)) >= GATE]
+        assert fast == slow == told
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 14))
+def test_linkage_goes_the_same_way(dice: random.Random, many: int) -> None:
+    scores = np.zeros((many, many), np.int16)
+    for n in range(many):
+        for m in range(n):
+            scores[n, m] = scores[m, n] = dice.choice((-512, -100, 0, 60, 150, 200, 300, 512, dice.randint(-512, 512)))
+    days = [dice.choice((None, 1, 5, 30, 400)) for _ in range(many)]
+
+    def run() -> tuple[list[tuple[int, ...]], set[tuple[object, ...]]]:
+        asked = set()
+
+        def accept(a: tuple[int, ...], b: tuple[int, ...], average: float, best: float) -> bool:
+            spans = [[d for n in own if (d := days[n]) is not None] for own in (a, b)]
+            between = average - apart(*((min(own), max(own)) if own else None for own in spans))
+            if between > SURE:
+                return True
+            asked.add((a, b, average, best))
+            return (sum(a) * 7 + sum(b) + len(a)) % 3 > 0
+
+        return linked(scores, days, accept), asked
+
+    fast, slow = both(run)
+    assert fast == slow
+
+
+WORDS = (
+    "Horka",
+    "horka",
+    "in",
+    "bridge",
+    "Bridge.",
+    "the",
+    "14",
+    "March",
+    "1984",
+    "2,000",
+    "Monday",
+    "fell",
+    "Fell",
+    "France",
+    "x.",
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=60), st.integers(0, 9))
+def test_profiles_are_the_same(words: list[str], title: int) -> None:
+    one = article("x", " ".join(words[:title]) + "\n" + " ".join(words[title:]))
+    fast, slow = both(lambda: profile(one))
+    assert fast == slow
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_same_terms_are_indexed(dice: random.Random) -> None:
+    one = drawn(dice, dice.randint(0, KEPT))
+    fast, slow = both(lambda: [part.tolist() for part in indexed(one)])
+    assert fast == slow
+
+
+def test_long_reports_keep_the_same_terms() -> None:
+    one = article("x", "A bridge\n" + " ".join(f"W{n % 300} w{n}. in Lubno{n}" for n in range(900)))
+    fast, slow = both(lambda: profile(one))
+    assert fast == slow
+    assert len(fast.array()) == KEPT
