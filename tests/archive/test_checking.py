@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,3 +184,18 @@ def test_the_search_index_is_rebuilt_from_the_texts(store: SqliteStore) -> None:
     assert check(store, repair=True).sound
     assert store.search("council") == hits
     assert codec.encode(next(store.articles()))
+
+
+def test_what_is_taken_out_while_it_is_checked_is_no_trouble(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SqliteStore(shutil.copytree(whole, tmp_path / "archive"))
+    decode, gone = codec.decode, []
+
+    def decoding(*args: Any) -> Any:
+        if not gone:
+            gone.extend(f.id for f in store.filed())
+            store.take_out(gone)
+        return decode(*args)
+
+    monkeypatch.setattr("stemma.archive.checking.codec.decode", decoding)
+    assert [t for t in check(store).troubles if t.where.startswith("story")] == []
+    assert gone and store.filed() == ()

@@ -193,3 +193,14 @@ def test_stretches_of_a_text_stand_in_it() -> None:
     blob = bytes(range(256)) * 8
     assert all(w in blob for w in windows(blob))
     assert explained([b"needle in hay"], [("a", b"x"), ("b", b"a needle in hay")]) == {b"needle in hay": "b"}
+
+
+def test_a_damaged_value_that_stays_is_no_proof_and_is_named(store: SqliteStore) -> None:
+    with store.connection() as db:
+        damaged = db.execute("UPDATE statements SET data = x'00' WHERE article = ?", (QUAY.id,)).rowcount
+    assert damaged == 1
+    told = remove(store, [FERRY.id], None)
+    assert store.article(FERRY.id) is None
+    assert not told.gone and {x.kind for x in told.left} == {"value that cannot be unpacked"}
+    assert all(x.where.startswith("statements ") for x in told.left)
+    assert told.packed, "it was written anew, in vain, and searched again"

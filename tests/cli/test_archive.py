@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -165,3 +166,21 @@ def test_no_archive_is_made_by_asking_one(tmp_path: Path, verb: str, capsys: pyt
     assert main(["archive", verb, str(tmp_path / "none"), *more]) == 1
     assert "holds no archive" in capsys.readouterr().err
     assert not (tmp_path / "none").exists()
+
+
+def test_an_export_saves_what_can_be_read_and_names_what_cannot(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = SqliteStore(shutil.copytree(made, tmp_path / "archive"))
+    lost, story = store.filed()[0].id, store.stories()[0].id
+    with store.connection() as db:
+        db.execute("UPDATE article SET said = x'00' WHERE id = ?", (lost,))
+        db.execute("UPDATE story SET dossier = x'00' WHERE id = ?", (story,))
+    assert main(["archive", "export", str(tmp_path / "archive"), "-o", str(tmp_path / "out")]) == 3
+    lines = (tmp_path / "out" / "articles.jsonl").read_bytes().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [f.id for f in store.filed()[1:]]
+    assert (tmp_path / "out" / "corrections.jsonl").exists()
+    assert len(list((tmp_path / "out").rglob("dossier.json"))) == len(store.stories()) - 1
+    told = capsys.readouterr()
+    assert lost in told.err and story in told.err and f"{len(lines)} articles" in told.out
+    assert main(["archive", "export", str(tmp_path / "archive"), "-o", str(tmp_path / "one"), "--story", story]) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from stemma import codec
 from stemma.engine import Local, Lost
 from stemma.engine.corpus import Wanted, run
+from stemma.engine.files import put
 from stemma.engine.taking import Inputs
 from stemma.errors import BadEngine, BadInput, StemmaError
 from tests.contracts.collections import ROWS, files, jsonl, mixed, parquet, told
@@ -109,6 +111,50 @@ def test_what_a_killed_run_left_half_written_is_swept_away(collection: Path, don
     assert told(out) == told(done)
     assert journal(out) == journal(done)
     assert not list(out.rglob(".writing.*"))
+
+
+def test_dossiers_that_no_journal_knows_are_tidied_away_and_files_of_others_are_not(
+    collection: Path, done: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(Inputs(paths=(collection,)), out, Local(1), Wanted())
+    own = next(out.rglob("dossier.json")).parent
+    (own / ".writing.z").write_bytes(b"half")
+    killed = out / "dossiers" / "a-story-of-a-killed-run"
+    killed.mkdir()
+    (killed / "dossier.json").write_bytes(b"{}")
+    somebodys = out / "dossiers" / "notes"
+    somebodys.mkdir()
+    (somebodys / "note.txt").write_bytes(b"mine")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "dossier.json").write_bytes(b"{}")
+    (out / "dossiers" / "link").symlink_to(outside)
+    run(Inputs(paths=(collection,)), out, Local(1), Wanted())
+    assert not killed.exists() and not (own / ".writing.z").exists()
+    assert (somebodys / "note.txt").read_bytes() == b"mine" and (outside / "dossier.json").exists()
+    (somebodys / "note.txt").unlink()
+    (out / "dossiers" / "link").unlink()
+    run(Inputs(paths=(collection,)), out, Local(1), Wanted())
+    assert files(out) == files(done)
+
+
+def test_a_journal_cannot_have_anything_removed_outside(collection: Path, tmp_path: Path) -> None:
+    out, precious = tmp_path / "out", tmp_path / "precious"
+    run(Inputs(paths=(collection,)), out, Local(1), Wanted())
+    precious.mkdir()
+    (precious / "dossier.json").write_bytes(b"{}")
+    with (out / "work" / "dossiers.journal").open("a") as file:
+        file.write('["k","s","../../precious",2,0,"[]"]\n')
+    run(Inputs(paths=(collection,)), out, Local(1), Wanted())
+    assert (precious / "dossier.json").exists()
+
+
+def test_a_file_is_on_the_disk_before_its_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("stemma.engine.files.os.fsync", lambda handle: synced.append(os.fstat(handle).st_size))
+    put(tmp_path / "a", b"words")
+    assert synced == [5]
 
 
 def test_more_input_gives_what_all_at_once_would(done: Path, collection: Path, tmp_path: Path) -> None:

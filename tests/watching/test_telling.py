@@ -1,10 +1,12 @@
 import json
+import socket
+import threading
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 
-from stemma.archive.watched import Noted
+from stemma.archive.watched import Noted, Watched
 from stemma.model import Alert
 from stemma.watching import FeedFile, Lines, Webhook
 from stemma.watching.telling import Untold, atom
@@ -53,3 +55,27 @@ def test_a_feed_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "no").write_text("a file, no folder")
     with pytest.raises(Untold):
         FeedFile(tmp_path / "no" / "alerts.atom").tell([NOTED], [NOTED])
+
+
+def test_the_path_of_a_webhook_is_a_secret_and_its_answer_is_not_read(served: Served, tmp_path: Path) -> None:
+    served.answers["/hook/secret"] = (404, {}, b"no")
+    with pytest.raises(Untold) as refused:
+        Webhook(served.url("/hook/secret")).tell([NOTED], [])
+    assert "secret" not in refused.value.message and "127.0.0.1" in refused.value.message
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        serving = threading.Thread(target=_half, args=(listener,), daemon=True)
+        serving.start()
+        Webhook(f"http://127.0.0.1:{listener.getsockname()[1]}/", seconds=5.0).tell([NOTED], [])  # 2xx is enough
+        serving.join(5.0)
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    Watched(shared).introduce("webhook https://desk.example/secret")
+    assert [oct(f.stat().st_mode & 0o777) for f in shared.glob("watch.sqlite*")] == ["0o600"]
+
+
+def _half(listener: socket.socket) -> None:
+    """Answer one request with a head that promises more than comes."""
+    wire, _ = listener.accept()
+    with wire:
+        wire.recv(65_536)
+        wire.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nhalf")

@@ -204,7 +204,11 @@ def test_a_webhook_that_is_down_is_told_later_and_nobody_is_told_twice(desk: Des
     desk.turn()
     served.feed("/c", OUTLETS["/c"], item("denial"))
     turn = desk.turn()
-    assert desk.kinds() == ["denial"] and any("/hook" in words for words in turn.trouble) and served.posted == []
+    assert (
+        desk.kinds() == ["denial"]
+        and any("webhook at 127.0.0.1 answered with status 500" in words for words in turn.trouble)
+        and served.posted == []
+    )
     served.answers["/hook"] = (200, {}, b"")
     desk.turn()
     assert [json.loads(p)["alert"] for p in served.posted] == ["denial"] and desk.kinds() == []

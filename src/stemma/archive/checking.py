@@ -60,6 +60,7 @@ def check(store: SqliteStore, *, repair: bool = False, progress: Progress | None
     found: list[Trouble] = []
     counts = dict.fromkeys(("article", "page", "story", "correction", "statements"), 0)
     with store.connection() as db:
+        db.execute("BEGIN")  # all of it looks at one state, whatever others write meanwhile
         for name in counts:
             counts[name] = db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
         tick = _ticking("checking", sum(counts.values()), progress)

@@ -7,7 +7,6 @@ value that was stored about them as it stood on disk, packed. What the packed va
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ from stemma.model import Article, Dossier
 from stemma.pipeline import Progress
 
 _KINDS: Final = ("id", "hash", "address", "stretch of text", "piece of a stored value")
+_SEALED: Final = "value that cannot be unpacked"
+"""What it holds nobody can tell, so it is no proof."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +192,11 @@ def _search(
         for needle, at in wanted.in_file(file, read).items():
             found.setdefault(needle, (file.name, at))
     values = 0
+    sealed: list[Left] = []
     for name, value in _unpacked(store):
+        if value is None:
+            sealed.append(Left(kind=_SEALED, where=name, at=0))
+            continue
         values += 1
         for needle, at in wanted.within(value).items():
             found.setdefault(needle, (name, at))
@@ -199,7 +204,8 @@ def _search(
     pieces = [n for n in found if n not in shared and kind_of[n] == "piece of a stored value"]
     shared = {**shared, **explained(pieces, _stored(store))} if pieces else shared
     left = [Left(kind=kind_of[n], where=where, at=at) for n, (where, at) in found.items() if n not in shared]
-    return tuple(sorted(left, key=lambda x: (_KINDS.index(x.kind), x.where, x.at))), len(shared), values
+    left.sort(key=lambda x: (_KINDS.index(x.kind), x.where, x.at))
+    return (*left, *sealed), len(shared), values
 
 
 def _given(store: SqliteStore) -> Iterator[tuple[str, bytes]]:
@@ -231,10 +237,10 @@ _PACKED: Final = (
 )
 
 
-def _unpacked(store: SqliteStore) -> Iterator[tuple[str, bytes]]:
-    """The packed values that stay, as they read."""
+def _unpacked(store: SqliteStore) -> Iterator[tuple[str, bytes | None]]:
+    """The packed values that stay, as they read; None for one that is damaged."""
     for name, data in _stored(store):
         try:
             yield name, zlib.decompress(data)
-        except zlib.error as error:
-            raise sqlite3.DatabaseError(f"{name}: {error}") from error
+        except zlib.error:
+            yield name, None

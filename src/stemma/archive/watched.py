@@ -5,6 +5,7 @@ A file of its own beside the archive: it can be thrown away, and the watch begin
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -69,6 +70,8 @@ class Watched:
         self._file = Path(folder) / WATCH
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._file.exists():  # the addresses in it may be secrets: its owner's alone
+                os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise complaint(folder, error) from error
         with self._connection() as db:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +14,13 @@ from stemma.archive import Collected, Entry, Hit, SqliteStore
 from stemma.archive.collection import MARK, UNMARK
 from stemma.background.names import Names
 from stemma.cli.inputs import asked
-from stemma.cli.output import WIDTH, bold, print_json, replaced, set_aside, write
+from stemma.cli.output import WIDTH, bold, print_json, replaced, set_aside, warn, write
 from stemma.dossier.safe import oneline
-from stemma.errors import Misused, UnknownName
+from stemma.errors import BadArchive, BadDossier, Misused, UnknownName
 
 if TYPE_CHECKING:
     from stemma.archive.examining import Examined
-    from stemma.model import Dossier
+    from stemma.model import Article, Dossier
 
 
 def now() -> str:
@@ -159,28 +160,51 @@ def show(args: argparse.Namespace) -> int:
 def export(args: argparse.Namespace) -> int:
     """Write everything into a folder."""
     from stemma import codec
-    from stemma.cli import DONE
+    from stemma.cli import DONE, SET_ASIDE
     from stemma.codec import sealed
     from stemma.dossier import withhold
 
     store = SqliteStore(args.archive, reading=True)
     wanted = [_story(store, one) for one in args.story] if args.story else None
     ids = [d.id for d in wanted] if wanted is not None else [e.id for e in store.stories()]
+    damaged = 0
     for id in ids:
-        dossier = _story(store, id)
+        try:
+            dossier = _story(store, id)
+        except (BadArchive, BadDossier) as error:
+            if wanted is not None:
+                raise
+            damaged += 1
+            warn(f"left out story {id}: {error.message} ({error.hint})")
+            continue
         write(sealed(withhold(dossier)) if args.no_text else dossier, args.out)
-    written = [_count(len(ids), "story", "stories")]
+    written = [_count(len(ids) - damaged, "story", "stories")]
     if wanted is None:
         args.out.mkdir(parents=True, exist_ok=True)
         if not args.no_text:
-            lines = [codec.encode(a) + b"\n" for a in store.articles()]
-            replaced(args.out / "articles.jsonl", b"".join(lines))
-            written.append(_count(len(lines), "article"))
+            told: list[bool] = []
+            replaced(args.out / "articles.jsonl", (codec.encode(a) + b"\n" for a in _whole(store, told)))
+            written.append(_count(told.count(True), "article"))
+            damaged += told.count(False)
         made = [m.correction for m in store.corrections() if m.withdrawn is None]
         replaced(args.out / "corrections.jsonl", codec.correction_lines(made))
         written.append(_count(len(made), "correction"))
     print(f"{', '.join(written)} → {args.out}")
-    return DONE
+    return SET_ASIDE if damaged else DONE
+
+
+def _whole(store: Collected, told: list[bool]) -> Iterator[Article]:
+    """The articles that can be read, one at a time; those that are damaged are named. `told` gets whether each could be read."""
+    for filed in store.filed():
+        try:
+            article = store.article(filed.id)
+        except BadArchive as error:
+            told.append(False)
+            warn(f"left out: {error.message} ({error.hint})")
+            continue
+        if article is not None:  # else another program took it out in this moment
+            told.append(True)
+            yield article
 
 
 def _story(store: Collected, asked_for: str) -> Dossier:

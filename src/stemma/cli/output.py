@@ -40,13 +40,14 @@ def write(dossier: Dossier, out: Path) -> Path:
     return folder / "dossier.html"
 
 
-def replaced(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a reader never sees half of it, and a link is replaced, not followed."""
+def replaced(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file (its bytes, or piece after piece) whole or not at all: a reader never sees half of it, and a link is replaced,
+    not followed."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
         mask = os.umask(0)
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)

@@ -162,7 +162,7 @@ class Collection:
         return self._read(_Place(self._segment[n], self._offset[n], self._size[n]))
 
     def lines(self) -> Iterator[bytes]:
-        """All articles as encoded bytes, sorted by id. Files are kept open while it lasts."""
+        """All articles as encoded bytes, sorted by id, one read at a time."""
         return map(self.line, self.ids)
 
     def _read(self, place: _Place) -> bytes:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -227,10 +226,26 @@ def _dossiers(
             journal.add(_kept(story, keys[story.id], one, folder))
         done += len(story.articles)
         advance("dossiers (reports)", done, reports)
-    for gone in journal.settle(keys.values()):
-        if gone.folder and gone.folder not in {e.folder for e in journal.entries.values()}:
-            shutil.rmtree(folder / gone.folder, ignore_errors=True)
+    journal.settle(keys.values())
+    _tidied(folder, frozenset(entry.folder for entry in journal.entries.values()))
     return {entry.story: entry for entry in journal.entries.values()} | given_up
+
+
+def _tidied(folder: Path, wanted: frozenset[str]) -> None:
+    """Remove the dossiers that no entry tells of, and files begun in the others.
+
+    By what is there and not by what the journal gave up: a run that was killed between a dossier and its entry, or between the
+    journal and the removal, leaves folders that no journal knows. Only files of ours are removed.
+    """
+    for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if one.is_symlink() or not one.is_dir():
+            continue
+        sweep(one)
+        if one.name not in wanted:
+            for name in ("dossier.json", "dossier.html"):
+                (one / name).unlink(missing_ok=True)
+            if not any(one.iterdir()):
+                one.rmdir()
 
 
 def _key(story: Story, collection: Collection, settings: str) -> str:

@@ -22,6 +22,9 @@ def fill(path: Path, write: Callable[[BinaryIO], object]) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)
+            # A name must not reach the disk before the bytes do: after a power cut it would stand for an empty file.
+            file.flush()
+            os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)

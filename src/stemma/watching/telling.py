@@ -76,6 +76,8 @@ class Webhook:
     def __init__(self, url: str, seconds: float = _SECONDS) -> None:
         self.name = f"webhook {url}"
         self._url = url
+        # Who knows the rest of such an address can often post to it: it does not belong into a log.
+        self._host = f"the webhook at {urllib3.util.parse_url(url).host}"
         retries = urllib3.Retry(
             total=_TRIES - 1, redirect=False, backoff_factor=0.2, status_forcelist=(429, 500, 502, 503, 504),
             allowed_methods=("POST",), raise_on_status=False, respect_retry_after_header=False,
@@ -88,11 +90,14 @@ class Webhook:
         for one in alerts:
             headers["Idempotency-Key"] = one.alert.id
             try:
-                answer = self._pool.request("POST", self._url, body=as_json(one).encode("utf-8"), headers=headers, redirect=False)
+                answer = self._pool.request(
+                    "POST", self._url, body=as_json(one).encode("utf-8"), headers=headers, redirect=False, preload_content=False
+                )
+                answer.close()  # whatever it says beside its status, and however much of it, is nothing to us
             except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-                raise Untold(f"{self._url} could not be told: {type(error).__name__}", "it is told on the next turn") from error
+                raise Untold(f"{self._host} could not be told: {type(error).__name__}", "it is told on the next turn") from error
             if not 200 <= answer.status < 300:
-                raise Untold(f"{self._url} answered with status {answer.status}; needed 2xx", "it is told on the next turn")
+                raise Untold(f"{self._host} answered with status {answer.status}; needed 2xx", "it is told on the next turn")
 
 
 class FeedFile:

@@ -950,6 +950,16 @@ def test_a_host_is_left_in_peace_between_two_requests(asked: str, pause: float, 
     assert len(hand.slept) == 3
 
 
+def test_only_a_host_that_a_person_vouches_for_is_asked_without_a_pause(world: World) -> None:
+    hand = Hand()
+    session = Session(resolve=world.resolve, connect=world.connect, clock=hand.clock, sleep=hand.sleep, trusted=["wire.internal"])
+    for n in range(3):
+        session.fetch(f"http://wire.internal/{n}")
+    assert hand.slept == []
+    session.fetch("http://news.example/1")
+    assert hand.slept == [1.0], "its robots.txt is a request as well"
+
+
 def test_pauses_do_not_count_as_time_spent(world: World) -> None:
     for n in range(5):
         world.routes[f"/{n}"] = moved(f"/{n + 1}")
