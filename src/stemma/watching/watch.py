@@ -26,7 +26,7 @@ from stemma.reading.sources.fetching import Polled, Session, page
 from stemma.reading.sources.robots import TOKEN
 from stemma.watching.lists import Subscribed
 from stemma.watching.polling import answered, failed
-from stemma.watching.telling import Sink, Untold
+from stemma.watching.telling import KEPT, Sink, Untold
 
 AGENT: Final = f"{TOKEN}/{stemma.__version__} (polls feeds that a person subscribed to)"
 A = TypeVar("A")
@@ -194,13 +194,14 @@ class Watch:
     def _told(self) -> list[str]:
         """Tell every sink what it was not told yet; what went wrong."""
         trouble = []
+        latest = self.book.latest(KEPT)
         for sink in self.sinks:
             waiting = self.book.untold(sink.name)
             if not waiting:
                 continue
             try:
                 for one in waiting:  # one by one, so that a sink that fails half-way is not told the first half again
-                    sink.tell([one], self.book.latest(200))
+                    sink.tell([one], latest)
                     self.book.tell(sink.name, [one.alert.id])
             except Untold as error:
                 trouble.append(f"{error.message} ({error.hint})")
