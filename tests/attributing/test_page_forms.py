@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -13,6 +12,7 @@ from stemma.model import Article, Statement
 from stemma.parsing import parse
 from stemma.text.bounds import EXAMINED
 from tests.attributing.pages import report
+from tests.support.timing import within
 
 GERMAN = (
     "Der Hafenmeister sagte am Freitag, die Brücke werde im Mai gesperrt. Das Ministerium erklärte, es habe davon nichts gewusst. "
@@ -69,9 +69,8 @@ def test_a_very_long_page_takes_bounded_time() -> None:
     lines = [f"The mayor said that bridge {n} was safe. Link{'x' * 700}" for n in range(160)]
     article, parsed = report("\n".join(lines))
     assert 110_000 < len(article.text) < EXAMINED
-    start = time.process_time()
-    found = attribute(article, parsed)
-    assert time.process_time() - start < 30
+    with within(30):
+        found = attribute(article, parsed)
     check(article, found)
     assert sum(bool(s.cue) for s in found) >= 160
 

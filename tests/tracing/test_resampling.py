@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 from stemma.collating import collate
 from stemma.tracing import logistic
 from stemma.tracing.material import gather
 from stemma.tracing.resampling import BLOCKS, FEWEST, MOST, firmness, resampled, without_block
 from stemma.tracing.tree import grow
+from tests.support.timing import within
 from tests.tracing.stories import EDIT, OWN, REWRITE, WIRE, article, grammar, traced
 
 
@@ -62,6 +61,5 @@ def test_ten_articles_are_resampled_in_a_fraction_of_a_second() -> None:
     parsed = {a.id: grammar(a) for a in articles}
     material = gather(articles, parsed, collate(articles, parsed))
     resampled(material, (), logistic.load())
-    start = perf_counter()
-    resampled(material, (), logistic.load())
-    assert perf_counter() - start < 5.0  # about .3 s on a quiet core; the bound only catches a blow-up
+    with within(5.0):  # about .3 s on a quiet core; the bound only catches a blow-up
+        resampled(material, (), logistic.load())

@@ -6,6 +6,7 @@ from stemma.model import Article
 from stemma.reading import read
 from stemma.reading.html.sniffing import is_html
 from tests.support.hostile import hostile_pages, written
+from tests.support.timing import within
 
 WORDS = (
     "Hackers changed the home page of the water board on Friday, the board said. They put <script>alert(1)</script> before the "
@@ -47,12 +48,9 @@ def test_a_file_that_says_it_is_html_is_believed() -> None:
 
 @pytest.mark.parametrize("endless", ["<!--a-->" * 2_400, "<!--" * 5_000, "\n" * 19_000, "</p> " * 4_000, "<p " * 6_000])
 def test_no_text_takes_long(endless: str) -> None:
-    import time
-
-    start = time.process_time()
-    is_html(endless + "<script>x")
-    is_html("<script >" + endless + "x")
-    assert time.process_time() - start < 1
+    with within(1):
+        is_html(endless + "<script>x")
+        is_html("<script >" + endless + "x")
 
 
 def test_a_hostile_text_keeps_its_headline_and_its_tags(tmp_path) -> None:  # type: ignore[no-untyped-def]
