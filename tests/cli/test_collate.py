@@ -36,7 +36,7 @@ The town paid 4 million crowns for the roof, and a bank gave another million, Ho
 @pytest.fixture(autouse=True)
 def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The grammar of a page is the same every time: the parser need not run for each test."""
-    monkeypatch.setattr("stemma.pipeline.parse", PARSED)
+    monkeypatch.setattr("stemma.pipeline.examining.parse", PARSED)
 
 
 def printed(capsys: pytest.CaptureFixture[str], *options: str, paths: list[str] = DEMO, code: int = 0) -> str:

@@ -15,6 +15,7 @@ from stemma.archive import Collected, MemoryStore, SqliteStore, Withdrawal
 from stemma.archive.checking import check
 from stemma.archive.examining import Examined, examine
 from stemma.model import Article, Correction, Dossier
+from stemma.pipeline import examining, layers
 from stemma.web.entries import entry
 from tests.support.stores import T1, new, report
 
@@ -54,8 +55,10 @@ SAID = (
 def quick() -> Iterator[None]:
     """Parsing and attributing give the same for the same article: done once for all examples."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(pipeline, "parse", cache(pipeline.parse))
-    patch.setattr(pipeline, "attribute", cache(pipeline.attribute))
+    for name in ("parse", "attribute"):
+        quick = cache(getattr(layers, name))
+        patch.setattr(layers, name, quick)
+        patch.setattr(examining, name, quick)
     yield
     patch.undo()
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import stemma
-from stemma import codec, pipeline
+from stemma import codec
 from stemma.dossier.amending import about_claim, about_edge, about_fact, about_line, about_voice, called, leader
 from stemma.dossier.places import places
 from stemma.model import Correction
-from stemma.pipeline import Memory
+from stemma.pipeline import Memory, examining, story
 from stemma.reading import Held
 from tests.support.walk import demo_pages
 
@@ -79,8 +80,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The steps that were really done, as they are done."""
     names: list[str] = []
 
-    def watched(name: str):  # type: ignore[no-untyped-def]
-        honest = getattr(pipeline, name)
+    def watched(home: ModuleType, name: str):  # type: ignore[no-untyped-def]
+        honest = getattr(home, name)
 
         def step(*args: object, **kwargs: object) -> object:
             names.append(name)
@@ -89,7 +90,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return step
 
     for name in STEPS:
-        monkeypatch.setattr(pipeline, name, watched(name))
+        home = examining if hasattr(examining, name) else story
+        monkeypatch.setattr(home, name, watched(home, name))
     return names
 
 

@@ -3,22 +3,22 @@ from pathlib import Path
 import pytest
 
 import stemma
-from stemma import pipeline
 from stemma.background.names import Names
 from stemma.errors import StrictStop
 from stemma.model import Article, Parsed, Statement
+from stemma.pipeline import examining, story
 from tests.support.walk import demo_pages
 
 
 def test_a_page_that_a_stage_breaks_on_is_set_aside_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = pipeline.attribute
+    honest = examining.attribute
 
     def breaks_on_gazette(article: Article, parsed: Parsed, names: Names) -> tuple[Statement, ...]:
         if "gazette" in article.source:
             raise IndexError("beyond the last token")
         return honest(article, parsed, names)
 
-    monkeypatch.setattr(pipeline, "attribute", breaks_on_gazette)
+    monkeypatch.setattr(examining, "attribute", breaks_on_gazette)
     pages = demo_pages()[:3]
     found = stemma.examine(pages)
     (rejected,) = found.rejected
@@ -33,7 +33,7 @@ def test_a_story_that_a_stage_breaks_on_is_set_aside_article_by_article(monkeypa
     def broken(*_: object) -> None:
         raise KeyError("no such claim")
 
-    monkeypatch.setattr(pipeline, "weigh", broken)
+    monkeypatch.setattr(story, "weigh", broken)
     found = stemma.examine(demo_pages()[:2])
     assert len(found) == 0
     assert {Path(r.source).name for r in found.rejected} == {p.name for p in demo_pages()[:2]}
@@ -43,7 +43,7 @@ def test_a_defect_of_the_program_itself_is_not_hidden(monkeypatch: pytest.Monkey
     def broken(*_: object) -> None:
         raise AttributeError("renamed")
 
-    monkeypatch.setattr(pipeline, "weigh", broken)
+    monkeypatch.setattr(story, "weigh", broken)
     with pytest.raises(AttributeError):
         stemma.examine(demo_pages()[:1])
 
