@@ -109,7 +109,7 @@ class Collection:
         """What `gather` changes: an article in the place of another, or None where it is now part of another. By the place in
         `heads`; all others stay as they are."""
         days = [date.fromisoformat(head.day) for head in heads if head.day]
-        given = gather_bound(heads, lambda n: codec.article(self._read(places[n])), corrections, days)
+        given = gather_bound(heads, lambda ns: [codec.article(self._read(places[n])) for n in ns], corrections, days)
         return {n: seen(one) if one is not None else None for n, one in given}
 
     def _fill(self, heads: Sequence[Head], places: Sequence[_Place], changed: dict[int, Settled | None]) -> None:
