@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from stemma import codec
-from stemma.engine.files import fill, put, sweep
+from stemma.disk import fill, put, sweep
 from stemma.engine.steps import Head, Settled, head_line, head_of, seen
 from stemma.model import Article, Correction, Rejected
 from stemma.reading import gather
