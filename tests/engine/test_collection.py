@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from stemma import codec
-from stemma.engine import collection as room
 from stemma.engine.collection import Collection, Segments
 from stemma.engine.steps import Settled, seen, settled
 from stemma.model import Article, Rejected
@@ -45,8 +44,7 @@ def written(folder: Path, found: list[Article | Rejected], size: int) -> Segment
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_gathered_in_pieces_it_is_what_gather_makes_of_all(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "TOGETHER", 3)
+def test_gathered_in_pieces_it_is_what_gather_makes_of_all(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     found = list(read([page(n, chance) for n in range(24)]))
     segments = written(tmp_path, found, 5)

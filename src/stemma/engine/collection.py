@@ -9,20 +9,16 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from stemma import codec
 from stemma.disk import fill, put, sweep
 from stemma.engine.steps import Head, Settled, head_line, head_of, seen
-from stemma.model import Article, Correction, Rejected
-from stemma.reading import gather
-
-TOGETHER: Final = 2_000
-"""Pages that are gathered in one go, if their bonds allow: enough to be quick, few enough to be held."""
+from stemma.model import Correction, Rejected
+from stemma.reading import gather_bound
 
 Advance = Callable[[str, int, int], None]
 
@@ -112,16 +108,9 @@ class Collection:
     ) -> dict[int, Settled | None]:
         """What `gather` changes: an article in the place of another, or None where it is now part of another. By the place in
         `heads`; all others stay as they are."""
-        days = sorted({date.fromisoformat(head.day) for head in heads if head.day})
-        changed: dict[int, Settled | None] = {}
-        for chunk in _chunks(_bound(heads)):
-            given = [codec.article(self._read(places[n])) for n in chunk]
-            before = {(a.id, a.source): n for n, a in zip(reversed(chunk), reversed(given), strict=True)}
-            changed |= dict.fromkeys(chunk)
-            for one in gather(given, corrections, days):
-                assert isinstance(one, Article)
-                changed[before[one.id, one.source]] = seen(one)
-        return changed
+        days = [date.fromisoformat(head.day) for head in heads if head.day]
+        given = gather_bound(heads, lambda n: codec.article(self._read(places[n])), corrections, days)
+        return {n: seen(one) if one is not None else None for n, one in given}
 
     def _fill(self, heads: Sequence[Head], places: Sequence[_Place], changed: dict[int, Settled | None]) -> None:
         """The catalogue, sorted by id; what changed goes to a file of its own."""
@@ -177,36 +166,3 @@ class Collection:
         for id, sha in zip(self.ids, self._shas, strict=True):
             digest.update(f"{id}{sha}".encode("ascii"))
         return digest.hexdigest()[:32]
-
-
-def _bound(heads: Sequence[Head]) -> list[list[int]]:
-    """Places of pages that `gather` must see together, or may give a year: groups in order of their first page."""
-    home = list(range(len(heads)))
-
-    def root(n: int) -> int:
-        while home[n] != n:
-            home[n] = home[home[n]]
-            n = home[n]
-        return n
-
-    first: dict[str, int] = {}
-    for n, head in enumerate(heads):
-        for bond in (head.id, *head.bonds):
-            a, b = root(first.setdefault(bond, n)), root(n)
-            home[max(a, b)] = min(a, b)
-    groups: dict[int, list[int]] = {}
-    for n in range(len(heads)):
-        groups.setdefault(root(n), []).append(n)
-    return [group for group in groups.values() if len(group) > 1 or heads[group[0]].undated]
-
-
-def _chunks(groups: Iterable[list[int]]) -> Iterator[list[int]]:
-    """Groups put together until there are `TOGETHER` pages, each chunk in the order of the input."""
-    chunk: list[int] = []
-    for group in groups:
-        if chunk and len(chunk) + len(group) > TOGETHER:
-            yield sorted(chunk)
-            chunk = []
-        chunk += group
-    if chunk:
-        yield sorted(chunk)

@@ -19,7 +19,7 @@ from stemma.errors import DEFECTS, BadInput
 from stemma.model import Article, Correction, Rejected, Story
 from stemma.pipeline import examined as examine
 from stemma.pipeline import profiled
-from stemma.reading import Part, bonds, day, open_parts, settle
+from stemma.reading import Part, open_parts, settle, tied
 from stemma.reading.formats.columns import Columns
 from stemma.reading.parts import LIMITS
 
@@ -31,8 +31,8 @@ LOST: Final = "worker-lost"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What must be known of an article while all are gone through: its id, the hash of its encoded bytes (32 hexadecimal digits),
-    whether it may get its year from others, its day, and its bonds."""
+    """What must be known of an article while all are gone through: the hash of its encoded bytes (32 hexadecimal digits), and what
+    `stemma.reading.Tie` has."""
 
     id: str
     sha: str
@@ -59,17 +59,9 @@ def seen(one: Article | Rejected) -> Settled:
     line = codec.encode(one)
     if isinstance(one, Rejected):
         return Settled(line, None)
-    stands = day(one)
-    return Settled(
-        line,
-        Head(
-            id=one.id,
-            sha=hashlib.sha256(line).hexdigest()[:32],
-            undated=one.published is None and one.form != "report",
-            day=stands.isoformat() if stands else "",
-            bonds=bonds(one)[1:],  # but for the id, which is told above
-        ),
-    )
+    tie = tied(one)
+    sha = hashlib.sha256(line).hexdigest()[:32]
+    return Settled(line, Head(id=one.id, sha=sha, undated=tie.undated, day=tie.day, bonds=tie.bonds))
 
 
 def opened(address: str, data: bytes, names: Mapping[str, str], corrections: Corrections, columns: Columns | None) -> list[Settled]:

@@ -20,6 +20,7 @@ from stemma.reading.correcting import check, correct
 from stemma.reading.formats.columns import Columns
 from stemma.reading.gathering import bonds, day, gather
 from stemma.reading.parts import LIMITS, Given, Limits, Part
+from stemma.reading.piecewise import Tie, gather_bound, tied
 from stemma.reading.sources.inputs import Held, Named, distinct, expand, is_address, load
 from stemma.reading.sources.opening import open_parts
 
@@ -29,6 +30,7 @@ __all__ = [
     "Held",
     "Limits",
     "Part",
+    "Tie",
     "bonds",
     "build",
     "by_pages",
@@ -38,11 +40,13 @@ __all__ = [
     "expand",
     "fetcher",
     "gather",
+    "gather_bound",
     "is_supported",
     "open_parts",
     "read",
     "read_bytes",
     "settle",
+    "tied",
     "unpack",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,8 @@ NEAR: Final = 31
 """Days that may lie between a page without a year and one that has a date: about as long as a story is told."""
 _STAMP: Final = 12
 """Words that a line may have whose date is the page's and not one of its report."""
+_DIGIT: Final = re.compile(r"\d")
+_DATE: Final = re.compile(r"\d[./-]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 
 
 def with_years(pages: Sequence[Article], days: Iterable[date] = ()) -> list[Article]:
@@ -24,8 +27,16 @@ def with_years(pages: Sequence[Article], days: Iterable[date] = ()) -> list[Arti
     dates of further pages of the collection.
     """
     known = sorted({day for a in pages if a.published and (day := day_of(a.published.value))} | {*days})
-    years = sorted({str(day.year + n) for day in known for n in (-1, 0, 1)})
+    years = sorted({str(year + n) for year in {day.year for day in known} for n in (-1, 0, 1)})
     return [replace(a, published=found) if a.published is None and (found := _stamp(a, known, years)) else a for a in pages]
+
+
+def waits(article: Article) -> bool:
+    """Whether the dates of other pages may tell when a page was published: it has no date, and a short line that may be one."""
+    if article.published is not None:
+        return False
+    said = (article.text[line.span.start : line.span.end] for line in article.lines)
+    return any(_DIGIT.search(line) and _DATE.search(line) and len(line.split()) <= _STAMP for line in said)
 
 
 def _stamp(article: Article, known: Sequence[date], years: Sequence[str]) -> Noted | None:
