@@ -86,13 +86,13 @@ class Standing:
         x: list[int] = []
         links: list[tuple[Ints, Ints, Ints]] = []
         others: list[Ints] = []
-        waiting = done = 0
-        for (slot, _, _), near in zip(held, self._index.all_near([(terms, weights) for _, terms, weights in held]), strict=True):
+        waiting = 0
+        found = self._index.all_near([(terms, weights) for _, terms, weights in held])
+        for done, ((slot, _, _), near) in enumerate(zip(held, found, strict=True), 1):
             near = near[: np.searchsorted(near, slot)]
             x.append(slot)
             others.append(near)
             waiting += len(near)
-            done += 1
             if waiting > _BLOCK:
                 links.append(self._links(x, others))
                 x, others, waiting = [], [], 0
