@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-FOUNDATIONS = ("text", "values", "models", "background")  # low to high: each may import those before it
+FOUNDATIONS = ("disk", "text", "values", "models", "background")  # low to high: each may import those before it
 STAGES = (
     "reading", "parsing", "attributing", "sharing", "grouping",
     "resolving", "collating", "matching", "tracing", "weighing", "comparing", "dossier",
@@ -111,9 +111,9 @@ def allowed(own: str, other: str) -> bool:
         return theirs in ("pipeline", "reading", "sharing", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "archive":
         # The store knows no stages; what reads into it and examines it stands beside it.
-        return theirs == "codec" or (own in WORKING and theirs in ("pipeline", "reading", "background"))
+        return theirs in ("codec", "disk") or (own in WORKING and theirs in ("pipeline", "reading", "background"))
     if mine == "watching":
-        return theirs in ("archive", "asking", "reading", "background")
+        return theirs in ("archive", "asking", "reading", "background", "disk")
     if mine == "web":
         return theirs in ("archive", "codec", "pipeline", "dossier", "exporting", "reading", "background", "text", "asking")
     if theirs in ("archive", "web", "watching"):

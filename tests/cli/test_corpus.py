@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from stemma.cli import corpus as verb
 from stemma.cli import main
+from stemma.disk import held
 from stemma.engine import corpus as room
 from tests.contracts.collections import ROWS, jsonl, mixed
 
@@ -42,6 +45,35 @@ def test_stopped_it_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(room, "run", stop)
     assert main(["corpus", str(tmp_path), "-o", str(tmp_path / "out"), "--workers", "1"]) == 130
     assert "same command goes on from there" in capsys.readouterr().err
+
+
+def test_a_folder_in_which_another_works_is_left_to_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = jsonl(tmp_path / "reports.jsonl", ROWS[:2]), tmp_path / "out"
+    (out / "work").mkdir(parents=True)
+    begun = out / ".writing.1.0"
+    begun.write_bytes(b"the other is just writing this")
+    with held(out / "work" / room.LOCK, "it", ""):
+        assert main(["corpus", str(path), "-o", str(out), "--workers", "1"]) == 1
+    told = capsys.readouterr().err
+    assert f"in use by process {os.getpid()} on " in told and "another folder with --out" in told
+    assert begun.exists() and not (out / "summary.json").exists()
+    assert main(["corpus", str(path), "-o", str(out), "--workers", "1", "--stories", "0"]) == 0
+
+
+def test_a_full_disk_is_told_and_the_same_command_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = jsonl(tmp_path / "reports.jsonl", ROWS[:2]), tmp_path / "out"
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(room, "write_copies", full)
+        assert main(["corpus", str(path), "-o", str(out), "--workers", "1"]) == 1
+    told = capsys.readouterr().err
+    assert "No space left on device" in told and "same command goes on from there" in told
+    assert main(["corpus", str(path), "-o", str(out), "--workers", "1", "--stories", "0"]) == 0
 
 
 def test_without_the_extra_it_says_what_to_install(

@@ -137,6 +137,31 @@ def test_pairs_that_share_text_are_the_same(engine: Engine) -> None:
     assert len(wanted.left) > 100
 
 
+def test_shared_text_that_was_stopped_goes_on_from_scratch(engine: Engine, tmp_path: Path) -> None:
+    """What was finished is not done again, and damage to what is kept changes nothing."""
+    texts, scratch = written(), tmp_path / "scratch"
+    wanted = engine.shared(iter(texts))
+    first: list[str] = []
+    again: list[str] = []
+
+    def stop(step: str, done: int, total: int) -> None:
+        first.append(step)
+        if step == "verifying":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        engine.shared(iter(texts), stop, scratch)
+    found = engine.shared(iter(texts), lambda step, done, total: again.append(step), scratch)
+    assert "finding shared n-grams" in first and "finding shared n-grams" not in again
+    assert "verifying" in again
+    for path in scratch.iterdir():
+        path.write_bytes(path.read_bytes()[:-40])
+    mended = engine.shared(iter(texts), None, scratch)
+    for name in ("left", "right", "shared", "left_share", "right_share"):
+        assert np.array_equal(getattr(found, name), getattr(wanted, name)), name
+        assert np.array_equal(getattr(mended, name), getattr(wanted, name)), name
+
+
 def test_nothing_shares_nothing(engine: Engine) -> None:
     assert len(engine.shared([]).left) == 0
     assert len(engine.shared([Text("a", "", "one text alone")]).left) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import pytest
 from stemma import codec
 from stemma.engine import Local, Lost
 from stemma.engine.corpus import Wanted, run
-from stemma.engine.files import put
 from stemma.engine.taking import Inputs
 from stemma.errors import BadEngine, BadInput, StemmaError
 from tests.contracts.collections import ROWS, files, jsonl, mixed, parquet, told
@@ -150,13 +148,6 @@ def test_a_journal_cannot_have_anything_removed_outside(collection: Path, tmp_pa
     assert (precious / "dossier.json").exists()
 
 
-def test_a_file_is_on_the_disk_before_its_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced: list[int] = []
-    monkeypatch.setattr("stemma.engine.files.os.fsync", lambda handle: synced.append(os.fstat(handle).st_size))
-    put(tmp_path / "a", b"words")
-    assert synced == [5]
-
-
 def test_more_input_gives_what_all_at_once_would(done: Path, collection: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = jsonl(tmp_path / "some.jsonl", ROWS[2:3])
@@ -262,7 +253,7 @@ class Idle(Local):
         assert not list(batches)
         return iter(())
 
-    def shared(self, texts: Any, progress: Any = None) -> Any:
+    def shared(self, texts: Any, progress: Any = None, scratch: Any = None) -> Any:
         raise AssertionError("shared text was looked for again")
 
 

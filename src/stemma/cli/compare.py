@@ -28,14 +28,15 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Ask and print."""
     from stemma.asking import compare
-    from stemma.cli.output import bold, print_json, replaced, wrapped
+    from stemma.cli.output import bold, print_json, wrapped
+    from stemma.disk import put
     from stemma.dossier import render_changes
     from stemma.dossier.safe import plainly
 
     old, new = loaded(args.old), loaded(args.new)
     answer = compare(old, new)
     if args.html:
-        replaced(args.html, render_changes(old, new, answer).encode("utf-8"))
+        put(args.html, render_changes(old, new, answer).encode("utf-8"))
     if args.json:
         print_json(answer)
         return 0

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from stemma.engine.corpus import Wanted
     from stemma.engine.corpus import run as work
     from stemma.engine.taking import Inputs
-    from stemma.errors import Misused
+    from stemma.errors import Misused, StemmaError
 
     if args.min_reports < 1 or (args.stories is not None and args.stories < 0):
         raise Misused("found a number of reports or stories that cannot be", "--min-reports needs 1 or more, --stories 0 or more")
@@ -84,6 +84,11 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"stemma: stopped; what was finished is in {args.out}. The same command goes on from there.", file=sys.stderr)
         raise
+    except OSError as error:
+        raise StemmaError(
+            f"could not go on in {args.out}: {error.strerror or error}",
+            "see to the disk (space, rights); what was finished is kept, and the same command goes on from there",
+        ) from error
     finally:
         engine.close()
     _print(summary, args.out, as_json=args.json)

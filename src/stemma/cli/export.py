@@ -33,7 +33,8 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 
 def run(args: argparse.Namespace) -> int:
     """Make every form asked for, then write them all."""
-    from stemma.cli.output import replaced, warn
+    from stemma.cli.output import warn
+    from stemma.disk import put
     from stemma.dossier import withhold
     from stemma.dossier.safe import plainly
     from stemma.errors import BadInput, Misused
@@ -59,6 +60,6 @@ def run(args: argparse.Namespace) -> int:
     folder = args.out or (args.dossier if args.dossier.is_dir() else args.dossier.parent)
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        replaced(folder / name, data)
+        put(folder / name, data)
         print(plainly(f"→ {folder / name}"))
     return 0

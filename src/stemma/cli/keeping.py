@@ -14,7 +14,8 @@ from stemma.archive import Collected, Entry, Hit, SqliteStore
 from stemma.archive.collection import MARK, UNMARK
 from stemma.background.names import Names
 from stemma.cli.inputs import asked
-from stemma.cli.output import WIDTH, bold, print_json, replaced, set_aside, warn, write
+from stemma.cli.output import WIDTH, bold, print_json, set_aside, warn, write
+from stemma.disk import put
 from stemma.dossier.safe import oneline
 from stemma.errors import BadArchive, BadDossier, Misused, UnknownName
 
@@ -183,11 +184,11 @@ def export(args: argparse.Namespace) -> int:
         args.out.mkdir(parents=True, exist_ok=True)
         if not args.no_text:
             told: list[bool] = []
-            replaced(args.out / "articles.jsonl", (codec.encode(a) + b"\n" for a in _whole(store, told)))
+            put(args.out / "articles.jsonl", (codec.encode(a) + b"\n" for a in _whole(store, told)))
             written.append(_count(told.count(True), "article"))
             damaged += told.count(False)
         made = [m.correction for m in store.corrections() if m.withdrawn is None]
-        replaced(args.out / "corrections.jsonl", codec.correction_lines(made))
+        put(args.out / "corrections.jsonl", codec.correction_lines(made))
         written.append(_count(len(made), "correction"))
     print(f"{', '.join(written)} → {args.out}")
     return SET_ASIDE if damaged else DONE

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import textwrap
 import webbrowser
 from collections.abc import Iterable
 from pathlib import Path
 
 from stemma import codec
+from stemma.disk import put
 from stemma.dossier import outline, render
 from stemma.dossier.names import folder_name
 from stemma.dossier.safe import escaped, plainly
@@ -31,30 +31,13 @@ def write(dossier: Dossier, out: Path) -> Path:
         if not folder.resolve().is_relative_to(out.resolve()):
             raise StemmaError(f"{folder} leads out of {out}", "remove that link, or choose another folder with -o")
         data = codec.encode(dossier)
-        replaced(folder / "dossier.json", data)
-        replaced(folder / "dossier.html", render(dossier, codec.packed(data)).encode("utf-8"))
+        put(folder / "dossier.json", data)
+        put(folder / "dossier.html", render(dossier, codec.packed(data)).encode("utf-8"))
     except OSError as error:
         raise StemmaError(
             f"cannot write to {out}: {error.strerror or error}", "choose a folder you may write to with -o"
         ) from error
     return folder / "dossier.html"
-
-
-def replaced(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write a file (its bytes, or piece after piece) whole or not at all: a reader never sees half of it, and a link is replaced,
-    not followed."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def set_aside(rejected: Iterable[Rejected]) -> None:

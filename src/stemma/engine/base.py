@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stemma.sharing import Copies, Text
 
 T = TypeVar("T")
@@ -59,8 +61,13 @@ class Engine(Protocol):
         """
         ...
 
-    def shared(self, texts: Iterable[Text], progress: Progress | None = None) -> Copies:
-        """Every two texts of the collection that share text, with both containments. `texts` are gone through once."""
+    def shared(self, texts: Iterable[Text], progress: Progress | None = None, scratch: Path | None = None) -> Copies:
+        """Every two texts of the collection that share text, with both containments. `texts` are gone through once.
+
+        In the folder `scratch` (made if need be) what is finished is kept, named by its content, so that the same call goes on
+        from there if it is stopped; what lies there is never trusted but by its content, and changes no result. It is for the
+        caller to remove.
+        """
         ...
 
     def find(self, addresses: Sequence[str]) -> list[Unopened]:

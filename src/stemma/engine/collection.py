@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from stemma import codec
-from stemma.engine.files import fill, put, sweep
+from stemma.disk import fill, put, sweep
 from stemma.engine.steps import Head, Settled, head_line, head_of, seen
 from stemma.model import Correction, Rejected
 from stemma.reading import gather_bound

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,9 +28,9 @@ import pyarrow.parquet as pq
 import stemma
 from stemma import codec
 from stemma.background.names import SHIPPED, Names
+from stemma.disk import clear, fill, held, put, sweep
 from stemma.engine.base import Engine, Lost, Progress
 from stemma.engine.collection import Collection, Segments
-from stemma.engine.files import fill, put, sweep
 from stemma.engine.journal import Entry, Journal, rejected_of
 from stemma.engine.profiles import Profiles
 from stemma.engine.sharing import write_copies
@@ -43,6 +44,9 @@ from stemma.sharing import Text
 
 MADE_BY: Final = (f"stemma {stemma.__version__}", f"dossier schema {SCHEMA_VERSION}", "work 1")
 """What a run's outcome depends on beside inputs and options; what another version left in OUT/work is not built on."""
+
+LOCK: Final = "running.lock"
+"""Held in OUT/work while a run lasts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +80,14 @@ def run(inputs: Inputs, out: Path, engine: Engine, wanted: Wanted, progress: Pro
     """Do everything that `out` does not hold yet, and write it there.
 
     Stopped at any moment (an exception, `KeyboardInterrupt`, the end of the process), what was finished stays, every file in
-    `out` is whole, and the same call goes on from there. Raises `StemmaError` where `out` cannot be written to, or holds
-    something else.
+    `out` is whole, and the same call goes on from there. Raises `StemmaError` where `out` cannot be written to, holds something
+    else, or another process works on it.
     """
-    advance = progress or (lambda *_: None)
-    work = _prepared(out)
+    with _prepared(out) as work:
+        return _run(inputs, out, work, engine, wanted, progress or (lambda *_: None))
+
+
+def _run(inputs: Inputs, out: Path, work: Path, engine: Engine, wanted: Wanted, advance: Progress) -> Summary:
     corrections = by_pages(wanted.corrections)
     made_by = "\0".join(
         (*MADE_BY, made_with(wanted.names), codec.correction_lines(wanted.corrections).decode("utf-8"), inputs.columns or "")
@@ -89,7 +96,7 @@ def run(inputs: Inputs, out: Path, engine: Engine, wanted: Wanted, progress: Pro
     count = take(inputs, engine, segments, made_by, corrections, advance)
     collection = Collection(segments, count, wanted.corrections, advance)
     state = _State(work / "state.json")
-    pairs, copied = _copies(collection, engine, out, state, made_by, advance)
+    pairs, copied = _copies(collection, engine, out, work, state, made_by, advance)
     found, aside = _stories(collection, engine, work, state, made_by, advance)
     asked = [s for s in found if len(s.articles) >= wanted.min_reports][: wanted.most]
     entries = _dossiers(asked, collection, engine, out, work, wanted, made_by, advance)
@@ -110,21 +117,24 @@ def run(inputs: Inputs, out: Path, engine: Engine, wanted: Wanted, progress: Pro
     return summary
 
 
-def _prepared(out: Path) -> Path:
-    """The folder for what is built on, made if need be."""
+@contextmanager
+def _prepared(out: Path) -> Iterator[Path]:
+    """The folder for what is built on, made if need be; nobody else's while this lasts."""
     work = out / "work"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        if any(out.iterdir()) and not work.is_dir():
-            raise StemmaError(f"{out} holds something else than a corpus of stemma", "choose an empty folder with --out")
-        work.mkdir(exist_ok=True)
-        for folder in (out, work):
-            sweep(folder)
-    except OSError as error:
-        raise StemmaError(
-            f"cannot write to {out}: {error.strerror or error}", "choose a folder you may write to with --out"
-        ) from error
-    return work
+    with ExitStack() as stack:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            if any(out.iterdir()) and not work.is_dir():
+                raise StemmaError(f"{out} holds something else than a corpus of stemma", "choose an empty folder with --out")
+            work.mkdir(exist_ok=True)
+            stack.enter_context(held(work / LOCK, str(out), "let it finish, or choose another folder with --out"))
+            for folder in (out, work):
+                sweep(folder)
+        except OSError as error:
+            raise StemmaError(
+                f"cannot write to {out}: {error.strerror or error}", "choose a folder you may write to with --out"
+            ) from error
+        yield work
 
 
 class _State:
@@ -148,19 +158,38 @@ class _State:
         put(self._path, json.dumps(self._known, sort_keys=True).encode("ascii"))
 
 
-def _copies(collection: Collection, engine: Engine, out: Path, state: _State, made_by: str, advance: Progress) -> tuple[int, int]:
+def _copies(
+    collection: Collection, engine: Engine, out: Path, work: Path, state: _State, made_by: str, advance: Progress
+) -> tuple[int, int]:
     """Pairs that share text, and articles in them."""
     key = collection.key("copies", made_by)
+    scratch = work / "shared"
     known = state.figures("copies", key)
-    if known and all((out / name).exists() for name in ("copies.parquet", "copies.csv")):
-        return known[0], known[1]
-    found = engine.shared(
-        map(_text, map(codec.article, collection.lines())), lambda step, at, of: advance(f"shared text: {step}", at, of)
-    )
-    write_copies(found, out)
-    figures = len(found.left), len({*found.left.tolist(), *found.right.tolist()})
-    state.done("copies", key, *figures)
-    return figures
+    if known is None or not all((out / name).exists() for name in ("copies.parquet", "copies.csv")):
+        found = engine.shared(_texts(collection, advance), _unless_reading(advance), scratch)
+        write_copies(found, out, advance)
+        known = len(found.left), len({*found.left.tolist(), *found.right.tolist()})
+        state.done("copies", key, *known)
+    clear(scratch)
+    return known[0], known[1]
+
+
+def _texts(collection: Collection, advance: Progress) -> Iterator[Text]:
+    """All texts, counted as the engine draws them: it does not know how many there are."""
+    for n, line in enumerate(collection.lines(), 1):
+        yield _text(codec.article(line))
+        if not n % 1_000 or n == len(collection):
+            advance("shared text: reading", n, len(collection))
+
+
+def _unless_reading(advance: Progress) -> Progress:
+    """Tells what an engine tells of shared text, but for how much it has drawn, which is told better elsewhere."""
+
+    def tell(step: str, done: int, total: int) -> None:
+        if step != "reading":
+            advance(f"shared text: {step}", done, total)
+
+    return tell
 
 
 def _text(article: Article) -> Text:

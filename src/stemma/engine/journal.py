@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stemma import codec
-from stemma.engine.files import put
+from stemma.disk import put
 from stemma.model import Rejected
 
 

@@ -18,10 +18,16 @@ from stemma.engine.base import TRIES, Lost, Progress, Unopened
 from stemma.errors import BadEngine, BadInput, StemmaError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stemma.sharing import Copies, Text
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+MEMORY = 4 << 30
+"""Bytes that shared text may take where nothing else is said."""
+LEAST_MEMORY = 1 << 20
 
 _PATIENCE = 5.0
 """Seconds that a worker is given to end by itself."""
@@ -92,13 +98,19 @@ class _Work:
 
 class Local:
     """`workers` processes (default: one a core); with one worker everything is done in this process, which then nothing guards.
+    Shared text is looked for within `memory` bytes (see `stemma.sharing.Settings`); what they do not hold is spilled to disk.
 
     A process that dies (memory ran out, `kill -9`) is replaced and its work done again; see `Engine.each`.
     """
 
     name = "local"
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, memory: int = MEMORY) -> None:
+        if memory < LEAST_MEMORY:
+            raise BadEngine(
+                f"found {memory:,} bytes of memory for shared text; needed at least {LEAST_MEMORY:,}", "say --memory 64MB or more"
+            )
+        self._memory = memory
         if workers is not None and workers < 1:
             raise BadEngine(f"found {workers} workers; needed at least one", "say --workers 1 or more")
         self.workers = workers or _cores()
@@ -180,11 +192,11 @@ class Local:
         if worker.task is not None:
             work.lost(worker.task, f"its process ended with exit code {worker.process.exitcode}")
 
-    def shared(self, texts: Iterable[Text], progress: Progress | None = None) -> Copies:
-        """See `Engine`. Done in this process, by threads of machine code."""
+    def shared(self, texts: Iterable[Text], progress: Progress | None = None, scratch: Path | None = None) -> Copies:
+        """See `Engine`. Done in this process, by threads of machine code, within `memory` bytes; what is more goes to `scratch`."""
         from stemma.sharing import Settings, copies
 
-        return copies(texts, settings=Settings(threads=self.workers), progress=progress)
+        return copies(texts, settings=Settings(threads=self.workers, memory=self._memory), progress=progress, scratch=scratch)
 
     def find(self, addresses: Sequence[str]) -> list[Unopened]:
         """See `Engine`: this one has no file systems but those of the machine, which are read without it."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from stemma import codec
+from stemma.disk import put, sweep
 from stemma.engine.base import Engine, Lost, Progress
 from stemma.engine.collection import Collection
-from stemma.engine.files import put, sweep
 from stemma.engine.steps import lost, profile
 from stemma.model import Rejected
 

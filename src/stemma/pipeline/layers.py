@@ -54,7 +54,7 @@ def _program() -> str:
             told = ""
         seen.update(f"\0{name} {told}".encode())
     home = Path(__file__).parents[1]
-    skipped = {"archive", "asking", "cli", "demo", "engine", "exporting", "proving", "watching", "web", "__pycache__"}
+    skipped = {"archive", "asking", "cli", "demo", "disk", "engine", "exporting", "proving", "watching", "web", "__pycache__"}
     for file in sorted(home.rglob("*")):
         part = file.relative_to(home)
         if file.is_file() and part.parts[0] not in skipped and file.suffix != ".pyc":

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ import urllib3
 
 import stemma
 from stemma.archive.watched import Noted
+from stemma.disk import put
 from stemma.errors import StemmaError
 
 KEPT: Final = 200
@@ -110,7 +109,7 @@ class FeedFile:
     def tell(self, alerts: Sequence[Noted], latest: Sequence[Noted]) -> None:
         """The file is replaced whole."""
         try:
-            _replaced(self._path, atom(latest[:KEPT]))
+            put(self._path, atom(latest[:KEPT]))
         except OSError as error:
             raise Untold(f"{self._path} could not be written: {error.strerror or error}", "check the path and the disk") from error
 
@@ -120,26 +119,26 @@ def atom(latest: Sequence[Noted]) -> bytes:
     ET.register_namespace("", _ATOM)
     root = ET.Element(f"{{{_ATOM}}}feed")
 
-    def put(under: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    def child(under: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
         one = ET.SubElement(under, f"{{{_ATOM}}}{name}", attributes)
         one.text = _clean(text) or None
         return one
 
-    put(root, "id", "urn:stemma:watch")
-    put(root, "title", "stemma: what is new")
-    put(root, "updated", latest[0].made if latest else "1970-01-01T00:00:00Z")
-    put(put(root, "author"), "name", "stemma")
+    child(root, "id", "urn:stemma:watch")
+    child(root, "title", "stemma: what is new")
+    child(root, "updated", latest[0].made if latest else "1970-01-01T00:00:00Z")
+    child(child(root, "author"), "name", "stemma")
     for noted in latest:
         a = noted.alert
-        entry = put(root, "entry")
-        put(entry, "id", f"urn:stemma:alert:{a.id}")
-        put(entry, "title", f"{_TITLES[a.kind]}: {a.title}")
-        put(entry, "updated", noted.made)
+        entry = child(root, "entry")
+        child(entry, "id", f"urn:stemma:alert:{a.id}")
+        child(entry, "title", f"{_TITLES[a.kind]}: {a.title}")
+        child(entry, "updated", noted.made)
         if a.url:
-            put(entry, "link", href=_clean(a.url), rel="alternate")
+            child(entry, "link", href=_clean(a.url), rel="alternate")
         more = f" ({a.more} more)" if a.more else ""
-        put(entry, "summary", f"{a.words}{more}\n\n“{a.quote}”{f' — {a.outlet}' if a.outlet else ''}", type="text")
-        put(entry, "category", term=a.kind)
+        child(entry, "summary", f"{a.words}{more}\n\n“{a.quote}”{f' — {a.outlet}' if a.outlet else ''}", type="text")
+        child(entry, "category", term=a.kind)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data
 
@@ -147,17 +146,3 @@ def atom(latest: Sequence[Noted]) -> bytes:
 def _clean(text: str) -> str:
     """Text without the characters that XML 1.0 does not know."""
     return "".join(c for c in text if c in "\t\n" or (" " <= c < "\ud800") or "\ue000" <= c <= "\ufffd" or c >= "\U00010000")
-
-
-def _replaced(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stemma.errors import BadArchive
 from stemma.grouping.wide import Standing, binding, freeze, group_texts, thaw
+from stemma.grouping.wide.profiles import profile
 from tests.grouping.wide.made import ALL, WHERE, article, report
 
 BRIDGE = [report(0, turn) for turn in range(4)]
@@ -104,6 +105,20 @@ def test_a_bridge_between_two_stories_merges_them_and_taking_it_away_splits_them
         assert set(change.merged) <= {c.story for c in change.changed}
         ends = [b for c in change.changed for b in c.before]
         assert set(change.split) <= set(ends) | {s.id for s in standing.stories()}
+
+
+def test_placing_many_tells_how_far_it_is() -> None:
+    profiles = [profile(article(f"n{n:04d}", f"Nothing {n}\nNothing.")) for n in range(700)]
+    told: list[tuple[int, int]] = []
+    quiet, loud = Standing(), Standing()
+    assert loud.place(profiles, lambda done, total: told.append((done, total))) == quiet.place(profiles)
+    assert [total for _, total in told] == [700] * len(told)
+    done = [d for d, _ in told]
+    assert done == sorted(set(done))
+    assert len(done) > 2
+    assert done[-1] == 700
+    loud.place(profiles, lambda done, total: told.append((done, total)))
+    assert told[-1] == (0, 0)
 
 
 def test_removing_what_is_not_there_is_an_error() -> None:

@@ -17,6 +17,8 @@ from stemma.engine.spark.session import start
 from stemma.errors import BadEngine, BadInput, StemmaError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pyspark.sql import DataFrame, SparkSession
 
     from stemma.sharing import Copies, Text
@@ -118,11 +120,11 @@ class Spark:
         except _Died as error:
             raise BadEngine(f"the Spark cluster does no work any more: {error}", "look at its logs; run again to go on") from error
 
-    def shared(self, texts: Iterable[Text], progress: Progress | None = None) -> Copies:
+    def shared(self, texts: Iterable[Text], progress: Progress | None = None, scratch: Path | None = None) -> Copies:
         """See `Engine`. The kernel's own steps, spread over the cluster by hash and by pair."""
         from stemma.engine.spark.sharing import copies
 
-        return copies(self._session, texts, progress)
+        return copies(self._session, texts, progress, scratch=scratch)
 
     def find(self, addresses: Sequence[str]) -> list[Unopened]:
         """See `Engine`: any file system that Spark reads, each address a file, a folder or a glob."""

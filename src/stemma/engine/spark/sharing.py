@@ -12,7 +12,7 @@ bytes, held by the driver and sent to every worker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from stemma.engine.spark.watching import Say, told
 from stemma.sharing import (
     Copies,
     Flagged,
@@ -37,10 +38,12 @@ from stemma.sharing import (
 )
 from stemma.sharing.grams import row_bits_of
 from stemma.sharing.shelf import Census, Segment, Shelf, take_census
-from stemma.sharing.store import Store
+from stemma.sharing.store import Store, name_of
 from stemma.sharing.words import words_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pyspark.sql import DataFrame, SparkSession
 
     from stemma.engine.base import Progress
@@ -90,9 +93,14 @@ class _Slices:
 
 
 def copies(
-    session: SparkSession, texts: Iterable[Text], progress: Progress | None = None, settings: Settings | None = None
+    session: SparkSession,
+    texts: Iterable[Text],
+    progress: Progress | None = None,
+    settings: Settings | None = None,
+    scratch: Path | None = None,
 ) -> Copies:
-    """As `stemma.sharing.copies`, on the cluster of `session`."""
+    """As `stemma.sharing.copies`, on the cluster of `session`. In `scratch` are kept the pairs that are to be verified, which take
+    most of the work; the words are made again, as they live in the cluster and go with it."""
     given = settings or Settings()
     say = progress or (lambda *_: None)
     tasks = max(2, session.sparkContext.defaultParallelism)
@@ -102,32 +110,54 @@ def copies(
 
         return none(())
     worded = _union(frames)
+    say("sorting ids", 0, 1)
     census = take_census(shelf, given)
-    grams = sum(int(np.maximum(np.diff(s.starts) - given.words + 1, 0).sum()) for s in shelf.segments)
-    bits = max(0, min(16, (grams // RANGE).bit_length()))
-    known = session.sparkContext.broadcast(_Known(census.pages, census.use, bits, given))
-    ranged = worded.mapInArrow(partial(_postings, known=known), _BLOCKS).repartition(max(tasks, 1 << bits), "place")
-    met = ranged.sortWithinPartitions("place").mapInArrow(partial(_meet, known=known), _COUNTS).persist()
-    say("shared n-grams", 0, 3)
-    keys, flags = _columns(met.filter("place = -1"), first=np.uint64, second=np.uint8)
-    order = np.argsort(keys)
-    flagged = flagged_of(keys[order], flags[order], len(shelf.ids))
-    say("shared n-grams", 1, 3)
-    summed = met.filter("place >= 0").repartition(2 * tasks, "place").mapInArrow(partial(_sum, least=given.fewest), _COUNTS)
-    left, right = _columns(summed, first=np.int32, second=np.int32)
-    met.unpersist()
-    say("shared n-grams", 2, 3)
-    found = _verified(session, worded, shelf, census, left, right, flagged, given, tasks)
+    say("sorting ids", 1, 1)
+    store = Store(scratch)
+    name = _name(shelf, given) if store.keeps else ""
+    met = store.load(name) if name else None
+    if met is None:
+        met = _met(session, worded, shelf, census, given, tasks, say)
+        if name:
+            store.save(name, met)
+    keys, flags, left, right = met
+    flagged = flagged_of(keys, flags, len(shelf.ids))
+    found = _verified(session, worded, shelf, census, left, right, flagged, given, tasks, say)
     for frame in frames:
         frame.unpersist()
-    known.unpersist()
-    say("shared n-grams", 3, 3)
     return found
 
 
-def _read(
-    session: SparkSession, texts: Iterable[Text], tasks: int, say: Callable[[str, int, int], None]
-) -> tuple[Shelf, list[DataFrame]]:
+def _name(shelf: Shelf, settings: Settings) -> str:
+    """The name of what `_met` finds, by all that it follows from."""
+    about = (settings.words, settings.fewest, settings.pages, settings.part, settings.crowd, settings.anchors, settings.cap)
+    outlets = np.array(shelf.outlets, dtype=np.int32).tobytes()
+    prints = (segment.prints.tobytes() for segment in shelf.segments)
+    return name_of("met", [repr(about).encode(), "\n".join(shelf.ids).encode("utf-8", "surrogatepass"), outlets, *prints])
+
+
+def _met(
+    session: SparkSession, worded: DataFrame, shelf: Shelf, census: Census, settings: Settings, tasks: int, say: Say
+) -> tuple[NDArray[Any], ...]:
+    """The n-grams that are chrome or common, sorted, with their marks; and the pairs (texts in order of arrival) that meet often
+    enough."""
+    grams = sum(int(np.maximum(np.diff(s.starts) - settings.words + 1, 0).sum()) for s in shelf.segments)
+    bits = max(0, min(16, (grams // RANGE).bit_length()))
+    known = session.sparkContext.broadcast(_Known(census.pages, census.use, bits, settings))
+    ranged = worded.mapInArrow(partial(_postings, known=known), _BLOCKS).repartition(max(tasks, 1 << bits), "place")
+    met = ranged.sortWithinPartitions("place").mapInArrow(partial(_meet, known=known), _COUNTS).persist()
+    keys, flags = told(
+        session, say, "finding shared n-grams", lambda: _columns(met.filter("place = -1"), first=np.uint64, second=np.uint8)
+    )
+    order = np.argsort(keys)
+    summed = met.filter("place >= 0").repartition(2 * tasks, "place").mapInArrow(partial(_sum, least=settings.fewest), _COUNTS)
+    left, right = told(session, say, "counting shared n-grams", lambda: _columns(summed, first=np.int32, second=np.int32))
+    met.unpersist()
+    known.unpersist()
+    return keys[order], flags[order], left, right
+
+
+def _read(session: SparkSession, texts: Iterable[Text], tasks: int, say: Say) -> tuple[Shelf, list[DataFrame]]:
     """The words of all texts, kept by the cluster, and on the shelf what the driver must know: lengths and fingerprints."""
     shelf = Shelf(Store(None), 0)
     frames: list[DataFrame] = []
@@ -280,6 +310,7 @@ def _verified(
     flagged: Flagged,
     settings: Settings,
     tasks: int,
+    say: Say,
 ) -> Copies:
     """The candidates that do share text, and texts of equal words, as rows of the sorted ids."""
     ranks = census.pages.ranks
@@ -292,7 +323,8 @@ def _verified(
     requests = session.sparkContext.broadcast(_by_batch(slices, np.array(shelf.firsts[:-1], dtype=np.int64)))
     work = session.sparkContext.broadcast((slices, flagged, settings))
     brought = worded.mapInArrow(partial(_bring, requests=requests), _PARTS).repartition(max(1, len(slices.rows)), "place")
-    table = brought.sortWithinPartitions("place", "seq").mapInArrow(partial(_measure, work=work), _VERIFIED).toArrow()
+    measured = brought.sortWithinPartitions("place", "seq").mapInArrow(partial(_measure, work=work), _VERIFIED)
+    table = told(session, say, "verifying", measured.toArrow)
     sizes = np.zeros(len(ranks), dtype=np.int32)
     parts: list[tuple[NDArray[Any], ...]] = [tuple(np.zeros(0, kind) for kind in (np.int32, np.float64, np.float64, np.bool_))]
     for row in sorted(table.to_pylist(), key=lambda row: int(row["place"])):

@@ -4,7 +4,7 @@ those that all the articles would give at once, whatever the order they came in.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -19,6 +19,7 @@ from stemma.model import Article, Story
 
 BY = "group-wide@1"
 _BLOCK = 20_000
+_TOLD = 200
 _NOBODY = Profile("", None, 0, b"")
 
 
@@ -69,8 +70,13 @@ class Standing:
         """Add articles, one or many, and place them; one that is there already (same id) changes nothing."""
         return self.place([profile(a) for a in ([articles] if isinstance(articles, Article) else articles)])
 
-    def place(self, profiles: Sequence[Profile]) -> Change:
-        """As `add`, for profiles already made (elsewhere: they compare whatever machine made them)."""
+    def place(self, profiles: Sequence[Profile], progress: Callable[[int, int], None] | None = None) -> Change:
+        """As `add`, for profiles already made (elsewhere: they compare whatever machine made them).
+
+        `progress` is called now and then with how many of the new articles are done and how many there are, the last time, when
+        their stories stand, with the same number twice. What it raises goes to the caller; the articles may then be only partly
+        placed, and this object is to be thrown away.
+        """
         held = []
         for one in profiles:
             if one.article not in self._slots:
@@ -81,7 +87,8 @@ class Standing:
         links: list[tuple[Ints, Ints, Ints]] = []
         others: list[Ints] = []
         waiting = 0
-        for (slot, _, _), near in zip(held, self._index.all_near([(terms, weights) for _, terms, weights in held]), strict=True):
+        found = self._index.all_near([(terms, weights) for _, terms, weights in held])
+        for done, ((slot, _, _), near) in enumerate(zip(held, found, strict=True), 1):
             near = near[: np.searchsorted(near, slot)]
             x.append(slot)
             others.append(near)
@@ -89,13 +96,18 @@ class Standing:
             if waiting > _BLOCK:
                 links.append(self._links(x, others))
                 x, others, waiting = [], [], 0
+            if progress is not None and done % _TOLD == 0 and done < len(held):
+                progress(done, len(held))
         links.append(self._links(x, others))
         a, b, values = (np.concatenate(part) for part in zip(*links, strict=True))
         touched = [slot for slot, _, _ in held]
         before = self._stories_of({*a.tolist(), *b.tolist()}.difference(touched))
         parts = self._join(touched, a, b, values)
         self._settle(parts)
-        return self._change([self._slots[p.article] for p in profiles], before, touched, parts)
+        change = self._change([self._slots[p.article] for p in profiles], before, touched, parts)
+        if progress is not None:
+            progress(len(held), len(held))
+        return change
 
     def remove(self, article: str) -> Change:
         """Take an article out; raises `KeyError` if it is not there. A story that it held together may fall apart.
