@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import pyarrow.parquet as pq
 
-from benchmarks.peers.rule import Pairs, outcome, tables
-from stemma.sharing import Settings, Text, copies
+from benchmarks.peers.rule import Pairs, outcome, paths
+from stemma.sharing import Settings, Texts, copies, texts_of
+
+BATCH: Final = 1000
+"""Pages that are decoded at a time."""
 
 
 def run(folder: Path, threads: int) -> tuple[Pairs, dict[str, Any]]:
@@ -24,14 +28,17 @@ def run(folder: Path, threads: int) -> tuple[Pairs, dict[str, Any]]:
         steps[step] = steps.get(step, 0.0) + now - last
         last = now
 
-    rows: dict[str, int] = {}
+    ids: list[str] = []
 
-    def texts() -> Iterator[Text]:
-        for table in tables(folder, ["id", "outlet", "text"]):
-            for name, outlet, text in zip(*(table[c].to_pylist() for c in ("id", "outlet", "text")), strict=True):
-                rows[name] = len(rows)
-                yield Text(name, outlet, text)
+    def texts() -> Iterator[Texts]:
+        for path in paths(folder):
+            # A few pages at a time: the memory that Arrow decodes them into is used again.
+            for batch in pq.ParquetFile(path).iter_batches(BATCH, columns=["id", "outlet", "text"], use_threads=False):
+                for some in texts_of(batch):
+                    ids.extend(some.ids)
+                    yield some
 
     found = copies(texts(), settings=Settings(threads=threads), progress=progress)
+    rows = {name: n for n, name in enumerate(ids)}
     row = np.array([rows[i] for i in found.ids], np.int64)
     return outcome((row[found.left], row[found.right]), seconds={k: round(v, 2) for k, v in steps.items()})

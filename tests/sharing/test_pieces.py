@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from stemma.sharing import (
     verified,
     words,
 )
+from stemma.sharing.index import _known, _passes
 from tests.sharing.test_copies import prose, same
 
 Pair = tuple[str, str, int, float, float]
@@ -172,3 +174,36 @@ def test_a_segment_that_is_taken_away_is_told(texts: list[Text], tmp_path: Path,
     with pytest.raises(BadInput) as error:
         copies(texts, scratch=tmp_path, settings=Settings(memory=1), progress=take)
     assert error.value.code == "damaged"
+
+
+def test_what_is_known_to_be_chrome_is_left_out_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    chrome = [prose(900 + n, 120) for n in range(3)]
+    sources = [prose(n, 90).split() for n in range(30)]
+    draw = random.Random(8)
+    texts = []
+    for n in range(240):
+        own = " ".join(sources[draw.randrange(30)][draw.randrange(40) :])
+        # Chrome of one outlet now and then stands on a page of another: there it is not its own, and is chrome all the same.
+        shown = chrome[n % 3] if n % 17 else chrome[(n + 1) % 3]
+        texts.append(Text(f"t{n:03}", f"o{n % 3}", f"{shown} {own} {shown[:300] if n % 2 else ''}"))
+    postings = []
+
+    def passes(sizes: np.ndarray, room: int) -> list[tuple[int, int, int]]:
+        postings.append(int(sizes.sum()))
+        return _passes(sizes, room)
+
+    monkeypatch.setattr("stemma.sharing.index._passes", passes)
+    found = copies(texts)
+    for runs in (1, 7):
+        monkeypatch.setattr("stemma.sharing.index.RUNS", runs)
+        monkeypatch.setattr("stemma.sharing.collection.BATCH", 30_000)
+        assert same(found, copies(texts))
+    monkeypatch.setattr("stemma.sharing.index._known", nothing_known)
+    assert same(found, copies(texts))
+    assert postings[-3] < postings[-1] * 0.7 and len(found.left) > 200
+
+
+def nothing_known(shelf, census, use, by, bits, counts, desk):  # type: ignore[no-untyped-def]
+    """`_known` without its shortcut: limits that no piece exceeds."""
+    far = Pages(census.pages.outlets, np.full_like(census.pages.limits, 1 << 30), census.pages.ranks)
+    return _known(shelf, replace(census, pages=far), use, by, bits, counts, desk)

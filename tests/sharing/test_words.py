@@ -6,11 +6,11 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stemma.sharing import aligned, words
-from stemma.sharing.folding import HARD, INVISIBLE, MARK, cut, folded, table, word_hash
+from stemma.sharing.folding import HARD, INVISIBLE, MARK, SEPARATOR, cut, folded, table, word_hash
 from stemma.sharing.words import places
 
 # Letters of all kinds, marks, invisible characters, lone surrogates, NUL: what real pages and hostile ones are made of.
@@ -23,6 +23,7 @@ def slow(text: str) -> list[int]:
     return [word_hash(folded(text[a:b])) for a, b in cut(text)]
 
 
+@settings(deadline=None)  # the first example has the machine code loaded, or made
 @given(st.lists(TEXT, max_size=6))
 @example(["a" + "\u0301\u0323" * 150, "é" * 250 + "½", "A\u0301" * 100 + "b"])
 @example(["Ｗord ﬁne", "", "a\u0301", "\u0301a", "가 ᄀ\u1161"])
@@ -54,6 +55,27 @@ def test_case_quotes_and_compatibility_forms_do_not_count(text: str) -> None:
 def test_words_that_are_the_same(one: str, other: str) -> None:
     assert words([one]).hashes.tolist() == words([other]).hashes.tolist()
     assert words([one]).prints.tolist() == words([other]).prints.tolist()
+
+
+def test_the_table_says_of_every_code_point_what_the_definition_says() -> None:
+    joining = {ord(parts[1]) for parts in map(_parts, range(0x110000)) if len(parts) == 2} | set(range(0x1160, 0x1200))
+    for code, kind in enumerate(table().tolist()):
+        char = chr(code)
+        category = unicodedata.category(char)
+        if char.isalnum():
+            form = folded(char)
+            alone = len(form) == 1 and code not in joining and ord(form) not in joining and not unicodedata.combining(form)
+            assert kind == (ord(form) if alone else HARD), hex(code)
+        elif category == "Cf" or code == 0x34F or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+            assert kind == INVISIBLE, hex(code)
+        else:
+            assert kind == (MARK if category[0] == "M" else SEPARATOR), hex(code)
+
+
+def _parts(code: int) -> list[str]:
+    """The letters or digits' canonical decomposition."""
+    parts = unicodedata.decomposition(chr(code)).split() if chr(code).isalnum() else []
+    return [] if parts[:1] and parts[0].startswith("<") else [chr(int(p, 16)) for p in parts]
 
 
 def test_a_code_point_of_the_table_stands_alone_whatever_follows() -> None:

@@ -12,8 +12,9 @@ counted, and every candidate verified on all its n-grams; see docs/sharing.md. N
 
 from stemma.sharing.aligning import Aligned, aligned
 from stemma.sharing.collection import copies
+from stemma.sharing.columns import texts_of
 from stemma.sharing.grams import Pages, row_bits_of
-from stemma.sharing.nouns import Copies, Settings, Shared, Text
+from stemma.sharing.nouns import Copies, Settings, Shared, Text, Texts
 from stemma.sharing.pieces import Counted, Verified, parts_of, shared_counts, shingles, verified
 from stemma.sharing.shelf import chrome_limits, equals
 from stemma.sharing.verifying import Flagged, flagged_of
@@ -28,6 +29,7 @@ __all__ = [
     "Settings",
     "Shared",
     "Text",
+    "Texts",
     "Verified",
     "Words",
     "aligned",
@@ -39,6 +41,7 @@ __all__ = [
     "row_bits_of",
     "shared_counts",
     "shingles",
+    "texts_of",
     "verified",
     "words",
     "words_of",

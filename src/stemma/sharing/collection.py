@@ -15,7 +15,7 @@ from stemma.sharing.counting import Counts, Walks, count, pick, walks
 from stemma.sharing.desk import Desk, Progress, processors
 from stemma.sharing.grams import Factors, factors
 from stemma.sharing.index import Index, joined_lists, make_index
-from stemma.sharing.nouns import Copies, Settings, Text
+from stemma.sharing.nouns import Copies, Settings, Text, Texts
 from stemma.sharing.shelf import BATCH, Census, Shelf, take_census
 from stemma.sharing.store import Store
 from stemma.sharing.verifying import Flagged, Found, Surveyed, deciding, flagged_of, found, survey, verify
@@ -31,7 +31,7 @@ FEWEST: Final = 1 << 18
 
 
 def copies(
-    texts: Iterable[Text],
+    texts: Iterable[Text | Texts],
     *,
     settings: Settings | None = None,
     progress: Progress | None = None,
@@ -40,11 +40,12 @@ def copies(
 ) -> Copies:
     """Which of the texts share text, whatever their order.
 
-    `texts` are gone through once. `progress` is told the step, how much of it is done, and of how much (0: not known); `cancel`
-    is asked now and then, and stops the work with `Cancelled`. In the folder `scratch` finished parts are kept, named by what
-    they were made from, so that a run that was stopped goes on from there; without it, what the memory does not hold goes to a
-    temporary folder. Raises `BadInput`: "needs-extra" without numba, "not-a-text" for an item that is no `Text`, "id-twice" for
-    two different texts of one id; `StemmaError` where scratch cannot be written.
+    `texts` are gone through once; they come one by one, or many at a time as columns (`texts_of` makes them of Arrow tables).
+    `progress` is told the step, how much of it is done, and of how much (0: not known); `cancel` is asked now and then, and stops
+    the work with `Cancelled`. In the folder `scratch` finished parts are kept, named by what they were made from, so that a run
+    that was stopped goes on from there; without it, what the memory does not hold goes to a temporary folder. Raises `BadInput`:
+    "needs-extra" without numba, "not-a-text" for an item that is neither `Text` nor `Texts`, "id-twice" for two different texts
+    of one id; `StemmaError` where scratch cannot be written.
     """
     given = settings or Settings()
     desk = Desk(given.threads or processors(), progress, cancel)
@@ -65,7 +66,7 @@ def _prepare(words: int) -> None:
     _copies([Text("a", "", text), Text("b", "", f"{text} ½")], Settings(words=words), Desk(1, None, None), Store(None))
 
 
-def _copies(texts: Iterable[Text], settings: Settings, desk: Desk, store: Store) -> Copies:
+def _copies(texts: Iterable[Text | Texts], settings: Settings, desk: Desk, store: Store) -> Copies:
     shelf = Shelf(store, settings.memory // 2, min(BATCH, max(1 << 16, settings.memory // 128)))
     shelf.fill(texts, desk)
     census = take_census(shelf, settings)

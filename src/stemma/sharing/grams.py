@@ -65,22 +65,70 @@ def longest(starts: Any) -> Any:  # pragma: no cover - machine code
 
 
 @compiled
-def tally(words: Any, starts: Any, use: Any, factors: Any, bits: int, low: int, high: int, counts: Any) -> None:  # pragma: no cover
-    """Count the n-grams of texts in every partition from `low` to `high`; a partition is the hash's top `bits`.
+def tally(
+    words: Any,
+    starts: Any,
+    use: Any,
+    outlets: Any,
+    limits: Any,
+    factors: Any,
+    bits: int,
+    table: Any,
+    pages: Any,
+    lasts: Any,
+    first: int,
+    counts: Any,
+    known: Any,
+) -> Any:  # pragma: no cover
+    """Count the n-grams of texts in every partition (a hash's top `bits`), but for those that are known to be page chrome.
 
-    Texts with a false `use` are left out.
+    A text's n-grams are cut into pieces where a hash ends in four zero bits, so that equal passages are cut alike. A piece that
+    its outlet has shown on more pages than its limit is chrome, every n-gram of it, and further pages of it tell nothing new: for
+    these `known` gets a 1, and a 0 for every other piece, in order. `table`, `pages` and `lasts` are the pieces met so far (the
+    sum of their hashes and their outlet; on how many pages; on which page last): they may forget, and never count what was not
+    there. `first` is the number of the first text. Texts with a false `use` are left out. Returns how many pieces there are.
     """
     room = np.empty(longest(starts) + 1, dtype=np.uint64)
     down = np.uint64(64 - bits)
+    top = 0
     for doc in range(len(starts) - 1):
-        if use[doc]:
-            begin = starts[doc]
-            end = starts[doc + 1] - len(factors) + 1
-            grams_of(words, begin, end, factors, room)
-            for k in range(end - begin):
-                part = np.int64(room[k] >> down) if bits else 0
-                if low <= part < high:
-                    counts[part - low] += 1
+        if not use[doc]:
+            continue
+        begin = starts[doc]
+        many = starts[doc + 1] - len(factors) + 1 - begin
+        if many <= 0:
+            continue
+        grams_of(words, begin, begin + many, factors, room)
+        outlet = np.int64(outlets[doc])
+        own = np.uint64(outlet + 1) * factors[0]
+        k = 0
+        while k < many:
+            total = own
+            end = k
+            while True:
+                total += room[end]
+                end += 1
+                if end == many or room[end] & np.uint64(15) == 0:
+                    break
+            slot = np.int64((total * _MIX_1) >> np.uint64(32)) & (len(table) - 1)
+            if table[slot] == total:
+                if lasts[slot] != first + doc:
+                    lasts[slot] = first + doc
+                    pages[slot] += 1
+            elif pages[slot] > 1:
+                pages[slot] -= 1
+            else:
+                table[slot] = total
+                lasts[slot] = first + doc
+                pages[slot] = 1
+            chrome = table[slot] == total and pages[slot] > limits[outlet] + 1
+            known[top] = chrome
+            top += 1
+            if not chrome:
+                for at in range(k, end):
+                    counts[np.int64(room[at] >> down) if bits else 0] += 1
+            k = end
+    return top
 
 
 @compiled
@@ -89,6 +137,7 @@ def scatter(
     starts: Any,
     use: Any,
     rows: Any,
+    known: Any,
     factors: Any,
     bits: int,
     low: int,
@@ -97,22 +146,28 @@ def scatter(
     heads: Any,
     out: Any,
 ) -> None:  # pragma: no cover - machine code
-    """Write the postings (high bits of the hash | row of the text) of the texts behind `heads`, one a partition, which move on."""
+    """Write the postings (high bits of the hash | row of the text) of the texts behind `heads`, one a partition from `low` to
+    `high`, which move on; pieces that `tally` found `known` are left out."""
     room = np.empty(longest(starts) + 1, dtype=np.uint64)
     down = np.uint64(64 - bits)
     mask = ~((np.uint64(1) << np.uint64(row_bits)) - np.uint64(1))
+    piece = -1
     for doc in range(len(starts) - 1):
         if use[doc]:
             begin = starts[doc]
             end = starts[doc + 1] - len(factors) + 1
+            if end <= begin:
+                continue
             grams_of(words, begin, end, factors, room)
             own = np.uint64(rows[doc])
+            piece += room[0] & np.uint64(15) != 0
             # Chosen first, without a branch: which n-grams are wanted cannot be foreseen.
             top: Any = 0
             for k in range(end - begin):
                 part = np.int64(room[k] >> down) if bits else 0
+                piece += room[k] & np.uint64(15) == 0
                 room[top] = room[k]
-                top += np.int64((low <= part) & (part < high))
+                top += np.int64((low <= part) & (part < high) & (known[piece] == 0))
             for k in range(top):
                 part = np.int64(room[k] >> down) if bits else 0
                 out[heads[part - low]] = (room[k] & mask) | own

@@ -20,6 +20,10 @@ PARTITION: Final = 1 << 17
 STREAMS: Final = 1024
 """Partitions written at a time; with more the processor loses its way among the pages."""
 
+RUNS: Final = 4
+"""Runs of segments that are looked through for known page chrome, each for itself."""
+_NONE: Final = np.zeros(0, dtype=np.uint8)
+
 
 @dataclass(slots=True)
 class Index:
@@ -70,10 +74,7 @@ def make_index(shelf: Shelf, census: Census, by: Factors, settings: Settings, ro
     use = [census.use[shelf.firsts[n] : shelf.firsts[n + 1]] for n in segments]
     counts = np.zeros((len(segments), 1 << bits), dtype=np.int64)
 
-    def tell(n: int) -> None:
-        tally(shelf.words(n), shelf.segments[n].starts, use[n], by, bits, 0, 1 << bits, counts[n])
-
-    desk.all("counting n-grams", tell, segments, len(segments))
+    known = _known(shelf, census, use, by, bits, counts, desk)
     index = Index(shelf.store, room)
     passes = _passes(counts.sum(axis=0), room)
     postings = np.empty(max(size for _, _, size in passes), dtype=np.uint64)
@@ -83,7 +84,7 @@ def make_index(shelf: Shelf, census: Census, by: Factors, settings: Settings, ro
         if found is not None:
             lists = Lists(*found)
         else:
-            lists = _pass(shelf, census, use, counts[:, low:high], by, bits, low, settings, postings, desk)
+            lists = _pass(shelf, census, use, known, counts[:, low:high], by, bits, low, settings, postings, desk)
             if name:
                 shelf.store.save(name, _packed(lists))
         index.add(lists, name)
@@ -110,10 +111,45 @@ def _name(shelf: Shelf, census: Census, settings: Settings, bits: int, low: int,
     )
 
 
+def _known(
+    shelf: Shelf,
+    census: Census,
+    use: list[NDArray[np.bool_]],
+    by: Factors,
+    bits: int,
+    counts: NDArray[np.int64],
+    desk: Desk,
+) -> list[NDArray[np.uint8]]:
+    """Fill `counts` (segments, partitions) with numbers of postings; tells which pieces of every segment are known to be chrome.
+
+    Every run of segments has its own memory of pieces, so that what is known, and with it how the work is cut, does not depend on
+    the number of threads.
+    """
+    many = len(shelf.segments)
+    size = 1 << min(18, max(10, (64 * len(census.pages.limits)).bit_length()))
+    known = [_NONE] * many
+
+    def tell(segments: range) -> None:
+        table, pages, lasts = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.int32), np.full(size, -1, dtype=np.int32)
+        for n in segments:
+            first, last = shelf.firsts[n], shelf.firsts[n + 1]
+            words, starts = shelf.words(n), shelf.segments[n].starts
+            room = np.empty(len(words) + last - first, dtype=np.uint8)
+            outlets = census.pages.outlets[first:last]
+            limits = census.pages.limits
+            top = tally(words, starts, use[n], outlets, limits, by, bits, table, pages, lasts, first, counts[n], room)
+            known[n] = room[:top].copy()
+
+    runs = [range(low, min(many, low + max(1, -(-many // RUNS)))) for low in range(0, many, max(1, -(-many // RUNS)))]
+    desk.all("counting n-grams", tell, runs, len(runs))
+    return known
+
+
 def _pass(
     shelf: Shelf,
     census: Census,
     use: list[NDArray[np.bool_]],
+    known: list[NDArray[np.uint8]],
     counts: NDArray[np.int64],
     by: Factors,
     bits: int,
@@ -132,7 +168,7 @@ def _pass(
     def put(n: int) -> None:
         rows = np.arange(shelf.firsts[n], shelf.firsts[n + 1])
         starts = shelf.segments[n].starts
-        scatter(shelf.words(n), starts, use[n], rows, by, bits, low, high, census.row_bits, heads[n], postings)
+        scatter(shelf.words(n), starts, use[n], rows, known[n], by, bits, low, high, census.row_bits, heads[n], postings)
 
     def sift(n: int) -> Lists:
         return lists_of(postings[edges[n] : edges[n + 1]], census.pages, settings, bits=bits, row_bits=census.row_bits)

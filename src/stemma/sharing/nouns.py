@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.errors import StemmaError
+from stemma.errors import BadInput, StemmaError
 from stemma.sharing.joining import joined
 
 
@@ -19,6 +19,29 @@ class Text:
     id: str
     outlet: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Many texts at once, as columns: nothing of them is turned into strings. Text n has `ids[n]`, `outlets[n]`, and the bytes
+    `starts[n]` to `starts[n + 1]` of `raw` (UTF-8); `starts` is int64 and ascends, of one more than there are texts.
+
+    Raises `BadInput` (not-a-text) if the columns are not of one length, or `starts` leaves `raw`.
+    """
+
+    ids: Sequence[str]
+    outlets: Sequence[str]
+    raw: bytes | memoryview
+    starts: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        many, edges = len(self.ids), self.starts
+        if len(self.outlets) != many or len(edges) != many + 1:
+            what = f"{many} ids, {len(self.outlets)} outlets and {len(edges)} starts"
+            raise BadInput("sharing", "not-a-text", f"found {what}", "one outlet for every id, and one start more")
+        if edges[0] < 0 or (np.diff(edges) < 0).any() or edges[-1] > memoryview(self.raw).nbytes:
+            what = "starts that go back, or beyond the bytes"
+            raise BadInput("sharing", "not-a-text", f"found {what}", "starts ascend from 0 to at most the number of bytes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

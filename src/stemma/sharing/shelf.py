@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from stemma.errors import BadInput
 from stemma.sharing.desk import Desk
 from stemma.sharing.grams import Pages, row_bits_of
-from stemma.sharing.nouns import Settings, Text
+from stemma.sharing.nouns import Settings, Text, Texts
 from stemma.sharing.store import Store, name_of
-from stemma.sharing.words import words_of
+from stemma.sharing.words import room_of, words_of
 
 BATCH: Final = 4 << 20
 """Bytes of a batch of texts."""
-SMALL: Final = 1 << 24
+SMALL: Final = 1 << 26
 """Words that are held before the whole room is asked for."""
 
 
@@ -28,7 +28,7 @@ SMALL: Final = 1 << 24
 class Batch:
     """Some texts one after the other in UTF-8, and where each ends."""
 
-    raw: bytes
+    raw: bytes | memoryview
     ends: NDArray[np.int64]
 
 
@@ -59,6 +59,8 @@ class Shelf:
     held: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, dtype=np.uint32))
     """The words of all segments that are in memory, one after the other; longer than they are."""
     top: int = 0
+    rooms: list[NDArray[np.uint32]] = field(default_factory=list)
+    """Where words are written before they are put on the shelf, to be used again: memory is dear the first time it is touched."""
 
     def words(self, n: int) -> NDArray[np.uint32]:
         """The words of segment n."""
@@ -67,10 +69,9 @@ class Shelf:
             return segment.hashes
         return self.store.need(segment.name)[0]
 
-    def fill(self, texts: Iterable[Text], desk: Desk) -> None:
+    def fill(self, texts: Iterable[Text | Texts], desk: Desk) -> None:
         """Put all texts on the shelf. Raises `BadInput` (not-a-text) for an item that is no `Text`."""
-        for segment in desk.each("reading", self._segment, self._batches(texts)):
-            assert segment.hashes is not None
+        for segment, room in desk.each("reading", self._segment, self._batches(texts)):
             if 4 * (self.top + len(segment.hashes)) > self.room:
                 if not self.store.keeps:
                     segment.name = f"words-{len(self.segments)}"
@@ -78,8 +79,11 @@ class Shelf:
                 segment.hashes = None
             else:
                 segment.hashes = self._hold(segment.hashes)
+            if room is not None:
+                self.rooms.append(room)
             self.segments.append(segment)
             self.firsts.append(self.firsts[-1] + len(segment.starts) - 1)
+        self.rooms.clear()
 
     @property
     def whole(self) -> bool:
@@ -109,39 +113,65 @@ class Shelf:
         out[:] = hashes
         return out
 
-    def _segment(self, batch: Batch) -> Segment:
-        """The words of a batch, found in the store or made (and kept there)."""
-        if not self.store.keeps:
-            made = words_of(batch.raw, batch.ends)
-            return Segment("", made.starts, made.prints, made.hashes)
-        name = name_of("words", (unicodedata.unidata_version.encode(), batch.ends.tobytes(), batch.raw))
-        found = self.store.load(name)
-        if found is not None:
-            return Segment(name, found[1], found[2].reshape(-1, 2), found[0])
-        made = words_of(batch.raw, batch.ends)
-        self.store.save(name, (made.hashes, made.starts, made.prints.reshape(-1)))
-        return Segment(name, made.starts, made.prints, made.hashes)
+    def _segment(self, batch: Batch) -> tuple[Segment, NDArray[np.uint32] | None]:
+        """The words of a batch, found in the store or made (and kept there), and the room that they were written to."""
+        name = ""
+        if self.store.keeps:
+            name = name_of("words", (unicodedata.unidata_version.encode(), batch.ends.tobytes(), batch.raw))
+            found = self.store.load(name)
+            if found is not None:
+                return Segment(name, found[1], found[2].reshape(-1, 2), found[0]), None
+        needed = room_of(len(batch.raw), len(batch.ends))
+        room = self.rooms.pop() if self.rooms else None
+        if room is None or len(room) < needed:
+            room = np.empty(needed + needed // 8, dtype=np.uint32)
+        made = words_of(batch.raw, batch.ends, room)
+        if name:
+            self.store.save(name, (made.hashes, made.starts, made.prints.reshape(-1)))
+        return Segment(name, made.starts, made.prints, made.hashes), room
 
-    def _batches(self, texts: Iterable[Text]) -> Iterator[Batch]:
+    def _batches(self, texts: Iterable[Text | Texts]) -> Iterator[Batch]:
         """The texts in UTF-8, some megabytes at a time; ids and outlets are noted."""
         parts: list[bytes] = []
         size = unknown = 0
+        ids: Sequence[str]
+        outlets: Sequence[str]
         for text in texts:
-            if not isinstance(text, Text):
+            if isinstance(text, Text):
+                ids, outlets = (text.id,), (text.outlet,)
+            elif isinstance(text, Texts):
+                ids, outlets = text.ids, text.outlets
+            else:
                 raise BadInput(
                     "sharing", "not-a-text", f"found {type(text).__name__}, needed a Text", "Text(id=…, outlet=…, text=…)"
                 )
-            self.ids.append(text.id)
-            # Pages of which the outlet is not known are taken for pages of as many outlets.
-            unknown += not text.outlet
-            self.outlets.append(self.names.setdefault(text.outlet or f"\0{unknown}", len(self.names)))
-            parts.append(text.text.encode("utf-8", "surrogatepass"))
-            size += len(parts[-1])
-            if size >= self.batch:
+            self.ids.extend(ids)
+            for outlet in outlets:
+                # Pages of which the outlet is not known are taken for pages of as many outlets.
+                unknown += not outlet
+                self.outlets.append(self.names.setdefault(outlet or f"\0{unknown}", len(self.names)))
+            if isinstance(text, Text):
+                parts.append(text.text.encode("utf-8", "surrogatepass"))
+                size += len(parts[-1])
+            if parts and (size >= self.batch or isinstance(text, Texts)):
                 yield _batch(parts)
                 parts, size = [], 0
+            if isinstance(text, Texts):
+                yield from _cut(text, self.batch)
         if parts:
             yield _batch(parts)
+
+
+def _cut(texts: Texts, size: int) -> Iterator[Batch]:
+    """Columns in batches of about `size` bytes."""
+    raw = memoryview(texts.raw).cast("B")
+    first = 0
+    while first < len(texts.ids):
+        begin = int(texts.starts[first])
+        last = max(first + 1, int(np.searchsorted(texts.starts, begin + size, side="left")))
+        last = min(last, len(texts.ids))
+        yield Batch(raw[begin : int(texts.starts[last])], texts.starts[first + 1 : last + 1] - begin)
+        first = last
 
 
 def _batch(parts: list[bytes]) -> Batch:

@@ -30,6 +30,50 @@ class Words:
 
 
 @compiled
+def _point(data: Any, i: int) -> Any:  # pragma: no cover - machine code
+    """The code point that begins with byte `i`, and its width in bytes; (0, 1), which separates, where there is none."""
+    b = np.int64(data[i])
+    if b < 128:
+        return b, 1
+    width = 2 if b < 0xE0 else 3 if b < 0xF0 else 4
+    if i + width > len(data):
+        return 0, 1
+    one = np.int64(data[i + 1]) & 63
+    if width == 2:
+        return ((b & 31) << 6) | one, 2
+    two = np.int64(data[i + 2]) & 63
+    if width == 3:
+        return ((b & 15) << 12) | (one << 6) | two, 3
+    code = ((b & 7) << 18) | (one << 12) | (two << 6) | (np.int64(data[i + 3]) & 63)
+    return (code, 4) if code < 0x110000 else (0, 1)
+
+
+@compiled
+def _finished(value: Any) -> Any:  # pragma: no cover - machine code
+    """The hash of a word from that of its code points: the mixer of SplitMix64."""
+    value ^= value >> np.uint64(30)
+    value *= _MIX_1
+    value ^= value >> np.uint64(27)
+    value *= _MIX_2
+    return np.uint32(value >> np.uint64(32))
+
+
+@compiled
+def _fingerprint(hashes: Any, begin: int, end: int, out: Any) -> None:  # pragma: no cover - machine code
+    """Two 64-bit fingerprints of the words `begin` to `end` in their order."""
+    one = np.uint64(0x9E3779B97F4A7C15)
+    two = np.uint64(0x165667B19E3779F9)
+    for i in range(begin, end):
+        word = np.uint64(hashes[i])
+        one = (one ^ word) * _MIX_1
+        one ^= one >> np.uint64(29)
+        two = (two + word) * _MIX_2
+        two ^= two >> np.uint64(31)
+    out[0] = one
+    out[1] = two
+
+
+@compiled
 def _cut(
     data: Any, ends: Any, kinds: Any, hashes: Any, starts: Any, hard: Any, places: Any, placed: Any
 ) -> int:  # pragma: no cover - machine code
@@ -44,24 +88,8 @@ def _cut(
         end = ends[doc]
         starts[doc] = n
         while i < end:
-            b = data[i]
-            if b < 128:
-                kind = kinds[b]
-                width = 1
-            elif b < 0xE0:
-                kind = kinds[((np.int64(b) & 31) << 6) | (np.int64(data[i + 1]) & 63)]
-                width = 2
-            elif b < 0xF0:
-                kind = kinds[((np.int64(b) & 15) << 12) | ((np.int64(data[i + 1]) & 63) << 6) | (np.int64(data[i + 2]) & 63)]
-                width = 3
-            else:
-                kind = kinds[
-                    ((np.int64(b) & 7) << 18)
-                    | ((np.int64(data[i + 1]) & 63) << 12)
-                    | ((np.int64(data[i + 2]) & 63) << 6)
-                    | (np.int64(data[i + 3]) & 63)
-                ]
-                width = 4
+            code, width = _point(data, i)
+            kind = kinds[code]
             if kind < 0 and kind != -3:
                 i += width
                 continue
@@ -85,35 +113,15 @@ def _cut(
                     last = i
                 if i >= end:
                     break
-                b = data[i]
-                if b < 128:
-                    kind = kinds[b]
-                    width = 1
-                elif b < 0xE0:
-                    kind = kinds[((np.int64(b) & 31) << 6) | (np.int64(data[i + 1]) & 63)]
-                    width = 2
-                elif b < 0xF0:
-                    kind = kinds[((np.int64(b) & 15) << 12) | ((np.int64(data[i + 1]) & 63) << 6) | (np.int64(data[i + 2]) & 63)]
-                    width = 3
-                else:
-                    kind = kinds[
-                        ((np.int64(b) & 7) << 18)
-                        | ((np.int64(data[i + 1]) & 63) << 12)
-                        | ((np.int64(data[i + 2]) & 63) << 6)
-                        | (np.int64(data[i + 3]) & 63)
-                    ]
-                    width = 4
+                code, width = _point(data, i)
+                kind = kinds[code]
             if slow:
                 if found < len(hard):
                     hard[found, 0] = n
                     hard[found, 1] = first
                     hard[found, 2] = last
                 found += 1
-            value ^= value >> np.uint64(30)
-            value *= _MIX_1
-            value ^= value >> np.uint64(27)
-            value *= _MIX_2
-            hashes[n] = np.uint32(value >> np.uint64(32))
+            hashes[n] = _finished(value)
             if placed:
                 places[n, 0] = first
                 places[n, 1] = last
@@ -157,21 +165,9 @@ def _swift(
                 inside = letter
                 i += 1
                 continue
-            b = data[i]
-            if b < 0xE0:
-                kind = kinds[((np.int64(b) & 31) << 6) | (np.int64(data[i + 1]) & 63)]
-                i += 2
-            elif b < 0xF0:
-                kind = kinds[((np.int64(b) & 15) << 12) | ((np.int64(data[i + 1]) & 63) << 6) | (np.int64(data[i + 2]) & 63)]
-                i += 3
-            else:
-                kind = kinds[
-                    ((np.int64(b) & 7) << 18)
-                    | ((np.int64(data[i + 1]) & 63) << 12)
-                    | ((np.int64(data[i + 2]) & 63) << 6)
-                    | (np.int64(data[i + 3]) & 63)
-                ]
-                i += 4
+            code, width = _point(data, i)
+            kind = kinds[code]
+            i += width
             if kind >= 0:
                 value = (value ^ np.uint64(kind)) * _PRIME
                 inside = np.int64(1)
@@ -187,42 +183,13 @@ def _swift(
         raw[top] = value
         top += inside
         starts[doc] = n
-        one = np.uint64(0x9E3779B97F4A7C15)
-        two = np.uint64(0x165667B19E3779F9)
         for k in range(top):
-            value = raw[k]
-            value ^= value >> np.uint64(30)
-            value *= _MIX_1
-            value ^= value >> np.uint64(27)
-            value *= _MIX_2
-            word = np.uint32(value >> np.uint64(32))
-            hashes[n + k] = word
-            one = (one ^ np.uint64(word)) * _MIX_1
-            one ^= one >> np.uint64(29)
-            two = (two + np.uint64(word)) * _MIX_2
-            two ^= two >> np.uint64(31)
-        prints[doc, 0] = one
-        prints[doc, 1] = two
+            hashes[n + k] = _finished(raw[k])
+        _fingerprint(hashes, n, n + top, prints[doc])
         n += top
         begin = end
     starts[len(ends)] = n
     return any_hard
-
-
-@compiled
-def _fingerprint(hashes: Any, starts: Any, prints: Any) -> None:  # pragma: no cover - machine code
-    """Two 64-bit fingerprints of every text's words in their order."""
-    for doc in range(len(starts) - 1):
-        one = np.uint64(0x9E3779B97F4A7C15)
-        two = np.uint64(0x165667B19E3779F9)
-        for i in range(starts[doc], starts[doc + 1]):
-            word = np.uint64(hashes[i])
-            one = (one ^ word) * _MIX_1
-            one ^= one >> np.uint64(29)
-            two = (two + word) * _MIX_2
-            two ^= two >> np.uint64(31)
-        prints[doc, 0] = one
-        prints[doc, 1] = two
 
 
 def words(texts: Sequence[str]) -> Words:
@@ -231,10 +198,15 @@ def words(texts: Sequence[str]) -> Words:
     return words_of(b"".join(parts), np.cumsum(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))))
 
 
-def words_of(raw: bytes, ends: NDArray[np.int64]) -> Words:
-    """The words of texts that lie one after the other in `raw` (UTF-8, surrogates let through), each up to its byte of `ends`."""
+def words_of(raw: bytes | memoryview | NDArray[np.uint8], ends: NDArray[np.int64], room: NDArray[np.uint32] | None = None) -> Words:
+    """The words of texts that lie one after the other in `raw` (UTF-8, surrogates let through), each up to its byte of `ends`.
+
+    `room`, of at least `room_of(len(raw), len(ends))` hashes, is written to and the words are a view of it; without it they get
+    room of their own.
+    """
     data = np.frombuffer(raw, dtype=np.uint8)
-    hashes = np.empty(len(data) // 2 + len(ends) + 1, dtype=np.uint32)
+    data.setflags(write=False)  # machine code is made anew for arrays that can be written
+    hashes = np.empty(room_of(len(data), len(ends)), dtype=np.uint32) if room is None else room
     starts = np.zeros(len(ends) + 1, dtype=np.int64)
     prints = np.empty((len(ends), 2), dtype=np.uint64)
     hard = np.zeros(len(ends), dtype=np.bool_)
@@ -243,9 +215,15 @@ def words_of(raw: bytes, ends: NDArray[np.int64]) -> Words:
             begin = int(ends[doc - 1]) if doc else 0
             own, _ = _hard_words(data[begin : ends[doc]], False)
             hashes[starts[doc] : starts[doc + 1]] = own
-            _fingerprint(own, np.array([0, len(own)], dtype=np.int64), prints[doc : doc + 1])
-    hashes.resize(int(starts[-1]), refcheck=False)
-    return Words(hashes, starts, prints)
+            _fingerprint(own, 0, len(own), prints[doc])
+    if room is None:
+        hashes.resize(int(starts[-1]), refcheck=False)
+    return Words(hashes[: starts[-1]], starts, prints)
+
+
+def room_of(size: int, texts: int) -> int:
+    """As many words as some texts of so many bytes can have."""
+    return size // 2 + texts + 1
 
 
 @cache
