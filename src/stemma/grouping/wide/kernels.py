@@ -363,6 +363,44 @@ def terms(codes: Array, keys: Array, size: int, most: float, sentences: int, out
 
 
 @compiled
+def cut(records: Array, made: int, kept: int, log: Array) -> int:
+    """`profiles._heaviest`: leaves the heaviest `kept` of the first `made` records, in their order."""
+    if made <= kept:
+        return made
+    weight = np.empty(made)
+    for n in range(made):
+        one = records[n]
+        weight[n] = one.idf * log[one.count] + (60.0 if one.head > 0 else 0.0)
+    least = np.partition(weight, made - kept)[made - kept]
+    equal = kept
+    for n in range(made):
+        equal -= weight[n] > least
+    at = 0
+    for n in range(made):
+        if weight[n] == least:
+            equal -= 1
+        if weight[n] > least or (weight[n] == least and equal >= 0):
+            records[at] = records[n]
+            at += 1
+    return at
+
+
+@compiled
+def told(codes: Array, size: int, most: float, sentences: int, kept: int, log: Array, out: Array) -> int:
+    """`profiles._terms`: fills records, as many as are kept."""
+    many = 0
+    keys = np.empty(len(codes), np.uint64)
+    for n in range(len(codes)):
+        term = codes[n] & np.uint64(0xFFFFFFFF)
+        if term:
+            keys[many] = (term << np.uint64(32)) | np.uint64(n)
+            many += 1
+    keys = keys[:many]
+    keys.sort()
+    return cut(out, terms(codes, keys, size, most, sentences, out), kept, log)
+
+
+@compiled
 def heaviest(records: Array, table: Array, fine: float, rare: int, kept: int, terms_: Array, weights: Array) -> int:
     """`index.indexed`: fills terms and weights, the heaviest first, of equals the smaller term."""
     norm = 0.0
