@@ -1,5 +1,5 @@
 """The inner loops of reading a text's words, for numba: what they count as is looked up in a table, beside which the words
-themselves are kept, so that no word is taken for another. What comes out is the same as `profiles._words` and `surfaces.codes` give."""
+themselves are kept, so that no word is taken for another. What comes out is what `profiles._words` and `surfaces.codes` give."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def gap(text: Array, n: int) -> int:
 
 
 @held
-def mixed(text: Array, start: int, end: int) -> int:
+def mixed(text: Array, start: int, end: int) -> Any:
     """A hash of a word (FNV-1a, 64 bits): it says where to look, not what is there."""
     key = BASIS
     for n in range(start, end):
@@ -51,7 +51,7 @@ def mixed(text: Array, start: int, end: int) -> int:
 
 
 @held
-def at(table: Array, pool: Array, text: Array, start: int, end: int, key: int) -> int:
+def at(table: Array, pool: Array, text: Array, start: int, end: int, key: Any) -> Any:
     """The row of a word, or the free row where it belongs."""
     mask = np.uint64(len(table) - 1)
     size = np.uint64(end - start)
