@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.grouping.wide import compiling
+from stemma.grouping.wide import compiling, profiles, surfaces
 from stemma.grouping.wide.clusters import SURE, apart, linked
 from stemma.grouping.wide.decide import load
 from stemma.grouping.wide.index import GATE, Index, indexed
@@ -125,6 +125,37 @@ def test_profiles_are_the_same(words: list[str], title: int) -> None:
     one = article("x", " ".join(words[:title]) + "\n" + " ".join(words[title:]))
     fast, slow = both(lambda: profile(one))
     assert fast == slow
+
+
+GAPS = tuple(" \n-/–—\u2011\u00a0\u0085\u1680\u2003\u2028\u202f\u205f\u3000\x1c\x1f")
+CLOSE = tuple("\u200b\u2010\u2012\u2015\u00a1éⅧ\ud800字\u2080\U0001f600İß\x7f\u3001")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(GAPS + CLOSE) | st.sampled_from(WORDS) | st.sampled_from(WORDS).map(str.upper), max_size=80),
+    st.lists(st.sampled_from(GAPS + CLOSE) | st.sampled_from(WORDS).map(str.upper), max_size=12),
+)
+def test_texts_part_into_the_same_words(body: list[str], title: list[str]) -> None:
+    one = article("x", "".join(title).replace("\n", " ") + "\n" + "".join(body))
+    fast, slow = both(lambda: profile(one))
+    assert fast == slow
+
+
+def test_every_character_parts_words_or_not_alike() -> None:
+    for start in range(0, 0x11000, 256):
+        text = "".join(f"ab{chr(c)}cd{chr(c)}Ef " for c in range(start, start + 256) if chr(c) != "\n")
+        fast, slow = both(lambda t=text: profile(article("x", "t\n" + t)))
+        assert fast == slow, hex(start)
+
+
+def test_a_table_of_words_that_grows_or_was_lost_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [article("x", f"Loud {n}\n" + " ".join(f"W{n * 60 + k} w{k}. KM{n}" for k in range(60))) for n in range(40)]
+    before = [profile(one) for one in texts]
+    monkeypatch.setattr(surfaces, "table", fresh := surfaces.Table(8, 600))
+    monkeypatch.setattr(profiles, "table", fresh)
+    monkeypatch.setattr(surfaces, "_KEPT", 500)
+    assert [profile(one) for one in texts] == before == [profile(one) for one in texts]
 
 
 @settings(max_examples=40, deadline=None)

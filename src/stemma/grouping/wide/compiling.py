@@ -22,12 +22,31 @@ def kernels() -> ModuleType | None:
     return made
 
 
+@cache
+def scanning() -> ModuleType | None:
+    """The module of compiled loops that read words; None where numba is not installed."""
+    if kernels() is None:
+        return None
+    from stemma.grouping.wide import scanning as made
+
+    return made
+
+
 def compiled(function: F) -> F:
     """`function` compiled at its first call; machine code is kept beside the module where that folder (or the user's cache
     folder) can be written, so that only the first run pays for it. Raises `ImportError` without numba."""
+    return _made(function, nogil=True)
+
+
+def held(function: F) -> F:
+    """As `compiled`, for what reads and writes what threads share: no other thread runs meanwhile."""
+    return _made(function, nogil=False)
+
+
+def _made(function: F, *, nogil: bool) -> F:
     import numba
 
     try:
-        return cast(F, numba.njit(cache=True, nogil=True)(function))
+        return cast(F, numba.njit(cache=True, nogil=nogil)(function))
     except RuntimeError:  # no folder in which machine code could be kept: compiled anew by every process
-        return cast(F, numba.njit(nogil=True)(function))
+        return cast(F, numba.njit(nogil=nogil)(function))

@@ -14,6 +14,7 @@ Array = Any
 
 NAME, PLACE, FIGURE, DAY = 1, 2, 4, 8
 _BUCKETS: Final = 4096
+_LAST: Final = np.uint32(_BUCKETS - 1)
 
 
 @compiled
@@ -55,12 +56,12 @@ def summed(flags: Array, idf: Array, head: Array, body: Array, opening: Array, s
 
 @compiled
 def compared(
-    term: Array, flags: Array, idf: Array, head: Array, body: Array, opening: Array, starts: Array, norms: Array, whole: Array,
-    lengths: Array, a: Array, b: Array, logs: Array, rows: Array,
+    records: Array, weight: Array, starts: Array, norms: Array, whole: Array, lengths: Array, a: Array, b: Array, logs: Array,
+    rows: Array,
 ) -> None:  # fmt: skip
     """`pairs.pair_features`: fills `rows`. Quickest where pairs of one `a` stand together."""
-    first = np.full(_BUCKETS, -1, np.int64)
-    following = np.zeros(256, np.int64)
+    first = np.full(_BUCKETS, -1, np.int32)
+    following = np.zeros(256, np.int32)
     x_held = np.int64(-1)
     dots = np.zeros(8)
     some = np.zeros(14, np.int64)
@@ -70,31 +71,35 @@ def compared(
         if x != x_held:
             if x_held >= 0:
                 for r in range(starts[x_held], starts[x_held + 1]):
-                    first[term[r] & (_BUCKETS - 1)] = -1
+                    first[records[r].term & _LAST] = -1
             if starts[x + 1] - base > len(following):
-                following = np.zeros(starts[x + 1] - base, np.int64)
+                following = np.zeros(starts[x + 1] - base, np.int32)
             for r in range(base, starts[x + 1]):
-                at = term[r] & (_BUCKETS - 1)
+                at = records[r].term & _LAST
                 following[r - base] = first[at]
-                first[at] = r
+                first[at] = r - base
             x_held = x
         dots[:] = 0.0
         some[:] = 0
         for r in range(starts[y], starts[y + 1]):
-            q = first[term[r] & (_BUCKETS - 1)]
-            while q >= 0 and term[q] != term[r]:
-                q = following[q - base]
-            if q < 0:
+            term = records[r].term
+            at_q = first[term & _LAST]
+            while at_q >= 0 and records[base + at_q].term != term:
+                at_q = following[at_q]
+            if at_q < 0:
                 continue
-            fx, fy = flags[q], flags[r]
+            one, other = records[base + at_q], records[r]
+            fx, fy = one.flags, other.flags
+            idf_q, idf_r = np.int64(one.idf), np.int64(other.idf)
+            head_q, head_r = one.head > 0, other.head > 0
             both = fx & fy
-            product = body[q] * body[r]
+            product = weight[idf_q, one.count] * weight[idf_r, other.count]
             if (fx | fy) & 12 == 0:
-                dots[0] += opening[q] * opening[r]
+                dots[0] += weight[idf_q, one.head] * weight[idf_r, other.head]
                 dots[1] += product
                 if (fx | fy) & 1 == 0:
                     dots[5] += product
-                least = min(idf[q], idf[r])
+                least = min(idf_q, idf_r)
                 if (fx | fy) & 1:
                     some[0] += least
                 else:
@@ -108,28 +113,28 @@ def compared(
             if both & 4:
                 dots[6] += product
                 some[10] += 1
-                some[11] += head[q]
-                some[12] += head[r]
+                some[11] += head_q
+                some[12] += head_r
             if both & 8:
                 dots[7] += product
                 some[13] += 1
             if fy & 12 == 0 and fx & 12 == 0:
-                if head[q]:
-                    some[5] += idf[q]
+                if head_q:
+                    some[5] += idf_q
                     if fx & 2:
-                        some[3] += idf[q]
+                        some[3] += idf_q
                     if fx & 1:
-                        some[4] += idf[q]
+                        some[4] += idf_q
                         if not fx & 2:
-                            some[2] += idf[q]
-                if head[r]:
-                    some[9] += idf[r]
+                            some[2] += idf_q
+                if head_r:
+                    some[9] += idf_r
                     if fy & 2:
-                        some[7] += idf[r]
+                        some[7] += idf_r
                     if fy & 1:
-                        some[8] += idf[r]
+                        some[8] += idf_r
                         if not fy & 2:
-                            some[6] += idf[r]
+                            some[6] += idf_r
         for k in range(8):
             norm = norms[x, k] * norms[y, k]
             rows[n, k] = dots[k] / (norm if norm > 0 else 1.0)
@@ -360,6 +365,44 @@ def terms(codes: Array, keys: Array, size: int, most: float, sentences: int, out
         record.flags = (1 if name else 0) + (2 if name and places > 0 else 0) + (4 if figures > 0 else 0) + (8 if days > 0 else 0)
         made += 1
     return made
+
+
+@compiled
+def cut(records: Array, made: int, kept: int, log: Array) -> int:
+    """`profiles._heaviest`: leaves the heaviest `kept` of the first `made` records, in their order."""
+    if made <= kept:
+        return made
+    weight = np.empty(made)
+    for n in range(made):
+        one = records[n]
+        weight[n] = one.idf * log[one.count] + (60.0 if one.head > 0 else 0.0)
+    least = np.partition(weight, made - kept)[made - kept]
+    equal = kept
+    for n in range(made):
+        equal -= weight[n] > least
+    at = 0
+    for n in range(made):
+        if weight[n] == least:
+            equal -= 1
+        if weight[n] > least or (weight[n] == least and equal >= 0):
+            records[at] = records[n]
+            at += 1
+    return at
+
+
+@compiled
+def told(codes: Array, size: int, most: float, sentences: int, kept: int, log: Array, out: Array) -> int:
+    """`profiles._terms`: fills records, as many as are kept."""
+    many = 0
+    keys = np.empty(len(codes), np.uint64)
+    for n in range(len(codes)):
+        term = codes[n] & np.uint64(0xFFFFFFFF)
+        if term:
+            keys[many] = (term << np.uint64(32)) | np.uint64(n)
+            many += 1
+    keys = keys[:many]
+    keys.sort()
+    return cut(out, terms(codes, keys, size, most, sentences, out), kept, log)
 
 
 @compiled

@@ -9,7 +9,7 @@ import numpy as np
 from stemma.grouping.wide import compiling
 from stemma.grouping.wide.profiles import DAY, FIGURE, NAME
 from stemma.grouping.wide.surfaces import STEPS
-from stemma.grouping.wide.weights import FIELDS, Floats, Ints, Sheaf, kinds, matches, totals
+from stemma.grouping.wide.weights import FIELDS, WEIGHT, Floats, Ints, Sheaf, kinds, matches, totals
 
 PAIR_FEATURES: Final = (
     *(f"cosine {f}" for f in FIELDS),
@@ -38,10 +38,7 @@ def pair_features(one: Sheaf, a: Ints, b: Ints) -> Floats:
     rows = np.empty((len(a), len(PAIR_FEATURES)))
     made = compiling.kernels()
     if made is not None:
-        made.compared(
-            one.term, one.flags, one.steps, one.head, one.weight, one.opening, one.starts, one.norms, one.whole,
-            one.logs, a, b, _LOGS, rows,
-        )  # fmt: skip
+        made.compared(one.records, WEIGHT, one.starts, one.norms, one.whole, one.logs, a, b, _LOGS, rows)
         return rows
     raw = one.raw
     for n in range(0, len(a), BLOCK):

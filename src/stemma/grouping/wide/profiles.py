@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stemma.grouping.wide import compiling
-from stemma.grouping.wide.surfaces import CAPITAL, COMMON, DATE, ENDS, GAZETTED, LEADS, MONTH, NUMBER, codes
+from stemma.grouping.wide.surfaces import CAPITAL, COMMON, DATE, ENDS, GAZETTED, LEADS, MONTH, NUMBER, codes, table
 from stemma.model import Article
 
 HEAD_SENTENCES: Final = 3
@@ -65,9 +64,18 @@ def profile(article: Article) -> Profile:
         left -= span.end - span.start
         if left <= 0:
             break
-    opening, words = _words(title, True), _words("\n".join(parts), False)
-    published = article.published.value if article.published else None
-    return Profile(article.id, _day(published), len(opening) + len(words), _terms(codes(opening + words), len(opening)))
+    day = _day(article.published.value if article.published else None)
+    body = "\n".join(parts)
+    made = compiling.scanning()
+    if made is not None:
+        opening = title.encode("utf-8", "surrogatepass")
+        found, (many, size, loud, loud_body, _) = table.scanned(
+            made, b"%b\n%b" % (opening, body.encode("utf-8", "surrogatepass")), len(opening)
+        )
+        if not (max(loud, loud_body) > made.LOOKED // 2 or (size >= _SHOUTED and title.isupper())):
+            return Profile(article.id, day, many, _terms(found, size))
+    words, rest = _words(title, True), _words(body, False)
+    return Profile(article.id, day, len(words) + len(rest), _terms(codes(words + rest), len(words)))
 
 
 def _words(text: str, title: bool) -> list[str]:
@@ -84,27 +92,18 @@ def _words(text: str, title: bool) -> list[str]:
 def _terms(codes: NDArray[np.uint64], size: int) -> bytes:
     """The records of words of which the first `size` are the title's: the `KEPT` heaviest."""
     made = compiling.kernels()
-    if made is None:
-        out = _records(codes, size)
-    else:
-        keys = codes << np.uint64(32)
-        keys |= _places(len(codes))
-        keys = keys[keys > _UNTOLD]
-        keys.sort()
-        out = np.empty(len(keys), TERM)
-        out = out[: made.terms(codes, keys, size, _TITLE_CASE, HEAD_SENTENCES, out)]
+    if made is not None:
+        out = np.empty(len(codes), TERM)
+        return out[: made.told(codes, size, _TITLE_CASE, HEAD_SENTENCES, KEPT, LOG, out)].tobytes()
+    out = _records(codes, size)
     if len(out) > KEPT:
-        weight = out["idf"] * LOG[out["count"]] + np.where(out["head"] > 0, 60.0, 0.0)
-        out = out[np.sort(np.argsort(-weight, kind="stable")[:KEPT])]  # of equals the smaller terms
+        out = _heaviest(out)
     return out.tobytes()
 
 
-@lru_cache(256)
-def _places(many: int) -> NDArray[np.uint64]:
-    return np.arange(many, dtype=np.uint64)
-
-
-_UNTOLD: Final = np.uint64(0xFFFFFFFF)
+def _heaviest(records: NDArray[np.void]) -> NDArray[np.void]:
+    weight = records["idf"] * LOG[records["count"]] + np.where(records["head"] > 0, 60.0, 0.0)
+    return records[np.sort(np.argsort(-weight, kind="stable")[:KEPT])]  # of equals the smaller terms
 
 
 def _records(codes: NDArray[np.uint64], size: int) -> NDArray[np.void]:

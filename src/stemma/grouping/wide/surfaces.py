@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import resources
+from threading import Lock
+from types import ModuleType
 from typing import Final
 
 import numpy as np
@@ -57,6 +59,8 @@ _NUMERALS: Final = {word: str(n) for n, word in enumerate(_COUNTED, 2)}
 _ENDINGS: Final = ("ations", "ation", "ingly", "ings", "ing", "edly", "ed", "ies", "es", "s", "ers", "er", "ly")
 _LONGEST: Final = 40
 _KEPT: Final = 1_000_000
+_WORD: Final = 120
+"""Bytes of the longest word that is kept."""
 
 
 class _Memo(dict[str, bytes]):
@@ -76,6 +80,64 @@ def codes(words: Sequence[str]) -> NDArray[np.uint64]:
     """For each word between white space: its term in the low 32 bits, its idf in `STEPS` in the next 8, its flags above; no term
     (0) if it is nothing to know a report by (a function word, a mark, an address)."""
     return np.frombuffer(b"".join(map(_memo.__getitem__, words)), "<u8")
+
+
+class Table:
+    """What words count as, for compiled loops: rows of `scanning`'s columns, and the words themselves one after another. It follows
+    from the words alone: what is lost when it is full is worked out again."""
+
+    def __init__(self, rows: int = 1 << 14, pool: int = 1 << 17) -> None:
+        self._lock = Lock()
+        self._sizes = rows, pool
+        self._clear()
+
+    def _clear(self) -> None:
+        rows, pool = self._sizes
+        self._state = np.zeros((rows, 5), np.uint64), np.zeros(pool, np.uint8)  # two that belong together are read at once
+        self._used = self._many = 0
+
+    def scanned(self, made: ModuleType, text: bytes, border: int) -> tuple[NDArray[np.uint64], list[int]]:
+        """The codes of the words of a text (UTF-8) whose first `border` bytes are the title; and how many words there are, how many
+        in the title, how many of the first in title and in body are in capitals."""
+        data = np.frombuffer(text, np.uint8)
+        codes, missed = np.empty(len(text) // 2 + 1, np.uint64), np.empty((len(text) // 2 + 1, 3), np.int64)
+        counts = np.empty(5, np.int64)
+        rows, pool = self._state
+        made.scan(data, border, rows, pool, codes, missed, counts)
+        told: list[int] = counts.tolist()
+        if told[4]:
+            found: dict[bytes, tuple[int, bool]] = {}
+            for number, start, end in missed[: told[4]].tolist():
+                word = text[start:end]
+                known = found.get(word)
+                if known is None:
+                    known = found[word] = self._enter(made, word)
+                codes[number] = known[0]
+                before = number if start < border else number - told[1]
+                told[2 if start < border else 3] += known[1] and before < made.LOOKED
+        return codes[: told[0]], told
+
+    def _enter(self, made: ModuleType, text: bytes) -> tuple[int, bool]:
+        word = text.decode("utf-8", "surrogatepass")
+        code, loud = _made(word), word.isupper()
+        if len(text) <= _WORD:
+            with self._lock:
+                if self._many >= _KEPT:
+                    self._clear()
+                rows, pool = self._state
+                if 2 * (self._many + 1) > len(rows):
+                    wider = np.zeros((2 * len(rows), rows.shape[1]), np.uint64)
+                    made.moved(rows, wider)
+                    rows = wider
+                if self._used + len(text) > len(pool):
+                    pool = np.concatenate((pool, np.zeros(len(pool) + len(text), np.uint8)))
+                self._state = rows, pool
+                self._used = made.enter(rows, pool, self._used, np.frombuffer(text, np.uint8), code, loud)
+                self._many += 1
+        return code, loud
+
+
+table: Final = Table()
 
 
 def surfaces(words: Sequence[str]) -> list[int]:

@@ -19,17 +19,21 @@ HEAD, BODY, NAMES, PEOPLE, PLACES, MATTER, NUMBERS, DATES = range(len(FIELDS))
 UNIT: Final = 4096
 """Vectors of length 1 are kept as whole multiples of 1/4096, so that sums of them are exact."""
 
+WEIGHT: Final = (np.arange(256) / STEPS)[:, None] * LOG[None, :]
+"""What a term weighs: by its idf in steps, by its count."""
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """Profiles joined: `term`, `flags` and idf (`steps`) of all records, whether in the `head`, what each weighs by its count in
+    """Profiles joined: their `records`; `term`, `flags` and idf (`steps`) of all records, whether in the `head`, what each weighs by its count in
     the article (`weight`) and in the head (`opening`); `starts` of each article's (one more: the end); of each article `norms`
     (lengths of its vectors), `logs` (ln of 1 and its words) and `whole`: summed idf of head terms that are people, places, names,
     words, and of all words; counts of numbers in the head and of parts of dates."""
 
+    records: NDArray[np.void]
     term: NDArray[np.uint32]
     flags: NDArray[np.uint8]
     head: NDArray[np.bool_]
@@ -70,7 +74,7 @@ def sheaf(profiles: Sequence[Profile]) -> Sheaf:
     if made is not None:
         norms, whole = np.zeros((len(profiles), len(FIELDS))), np.zeros((len(profiles), 7), np.int64)
         made.summed(flags, steps, head, weight, opening, starts, norms, whole)
-        return Sheaf(term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+        return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
     raw = _raw(flags, weight, opening)
     owner = np.repeat(np.arange(len(profiles)), np.diff(starts))
     norms = np.sqrt(totals(owner, raw * raw, len(profiles)))
@@ -82,7 +86,7 @@ def sheaf(profiles: Sequence[Profile]) -> Sheaf:
         axis=1,
     )
     whole = totals(owner, counted, len(profiles)).astype(np.int64)
-    return Sheaf(term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+    return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
 
 
 def _raw(flags: NDArray[np.uint8], weight: Floats, opening: Floats) -> Floats:
