@@ -66,7 +66,7 @@ class Standing:
                 self.namesakes[n].append(pair)
         self.agreed = self.widened = kin.agreement(self.above, self.pure)
         self.sources = sources(shape, self.above, known.named)
-        self.wide = widened(self.above, self.sources)
+        self.wide = widened(self.many, self.above, self.sources)
         if self.wide != self.above:
             self.widened = kin.agreement(self.wide, self.pure)
         self.counted = max(self.agreed, self.widened)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from stemma.tracing.gains import Change, Standing
 from stemma.tracing.material import Floats
-from stemma.tracing.shapes import Odds, Prices, table
+from stemma.tracing.shapes import Odds, Prices, table, widened
 
 NOTHING: Final = -2
 """Added to a witness that only loses something."""
@@ -98,8 +98,8 @@ class Outlook:
         self.turns = self._turnable()
         near = self._nearness()
         views = [(standing.agreed, above, self._members(standing.above))]
-        if standing.wide != standing.above:
-            views.append((standing.widened, table(standing.wide, 2 * many + 1), self._members(standing.wide)))
+        if standing.sources:
+            views.append((standing.widened, table(standing.wide, 2 * many + 1), self._members(standing.wide, wide=True)))
         parts = [self._kinship(*view) for view in views]
         kin = [np.maximum.reduce(p) if len(p) > 1 else p[0] for p in zip(*parts, strict=True)]
         agreed = [k + x - standing.counted for k, x in zip(kin, near, strict=True)]
@@ -155,13 +155,13 @@ class Outlook:
         allowed = self.weights.allowed
         return [(a, n) for n, parents in enumerate(self.standing.parents) for a in parents if allowed[a, n] and allowed[n, a]]
 
-    def _members(self, above: Sequence[int]) -> Floats:
+    def _members(self, above: Sequence[int], wide: bool = False) -> Floats:
         """Who (row) comes to be related to a witness that is put under an original (column)."""
         out = np.zeros((self.many, len(self.originals)))
         for at, k in enumerate(self.originals):
             bits = 1 << (self.many + k)
-            if above is self.standing.wide:
-                bits |= self.standing.sources.get(k, 0)
+            if wide:
+                bits = widened(self.many, [bits], self.standing.sources)[0]
             out[:, at] = [bool(mine & bits) for mine in above]
         return out
 

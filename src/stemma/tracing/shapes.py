@@ -188,7 +188,7 @@ def sourced(shape: Shape, above: Sequence[int], named: frozenset[tuple[int, int]
     A child that names the outlet of its other parent may have the name from the lost original: an agency that follows up the report
     of a local paper says whose it was. Then all the original's children are kin to that paper, though they do not rest on it.
     """
-    return widened(above, sources(shape, above, named))
+    return widened(len(above), above, sources(shape, above, named))
 
 
 def sources(shape: Shape, above: Sequence[int], named: frozenset[tuple[int, int]]) -> dict[int, int]:
@@ -202,9 +202,9 @@ def sources(shape: Shape, above: Sequence[int], named: frozenset[tuple[int, int]
     return out
 
 
-def widened(above: Sequence[int], sources: Mapping[int, int]) -> list[int]:
-    """`above`, with what its lost originals were made from for every witness."""
-    many, out = len(above), list(above)
+def widened(many: int, sets: Sequence[int], sources: Mapping[int, int]) -> list[int]:
+    """Sets of ancestors in a tree of `many` witnesses, with what the lost originals among them were made from."""
+    out = list(sets)
     for k, bits in sorted(sources.items()):
         out = [mine | bits if mine >> (many + k) & 1 else mine for mine in out]
     return out
