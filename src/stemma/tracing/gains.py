@@ -12,7 +12,7 @@ from itertools import combinations
 from math import inf
 from typing import Final, NamedTuple
 
-from stemma.tracing.shapes import Odds, Prices, Shape, agreement, ancestors, sourced, unmixed
+from stemma.tracing.shapes import Kinships, Odds, Prices, Shape, ancestors, sources, unmixed, widened
 
 SLACK: Final = 1e-6
 """More than a gain and the difference of two scores can differ by: both sum some thousands of log odds, none above 60."""
@@ -36,8 +36,9 @@ class Change(NamedTuple):
 class Standing:
     """A tree that stands, with all that does not change when a part of it does. Sets of witnesses are bits, as in `ancestors`."""
 
-    def __init__(self, shape: Shape, known: Odds, prices: Prices) -> None:
-        """Work out what is kept. `shape` has no circle; raises `ValueError` if it has."""
+    def __init__(self, shape: Shape, known: Odds, prices: Prices, kinships: Kinships | None = None) -> None:
+        """Work out what is kept. `shape` has no circle; raises `ValueError` if it has. `kinships` are those of `known`, if at hand."""
+        kin = kinships or Kinships(known.kin)
         above = ancestors(shape)
         if above is None:
             raise ValueError("a tree with a circle has no ancestors")
@@ -48,12 +49,13 @@ class Standing:
         for a, b in shape.edges:
             self.parents[b].append(a)
         self.named = [edge for edge in shape.edges if edge in known.named]
-        self.half = [[known.kin[min(a, b)][max(a, b)] / 2 for b in range(self.many)] for a in range(self.many)]
+        self.half = kin.half
         # Who has each ancestor above it (of the witnesses: its descendants and itself), so who is related to whom.
         self.below, self.purely = self._holders(self.above), self._holders(self.pure)
         self.related = [_union(self.below, bits) for bits in self.above]
         self.near = [_union(self.purely, bits) for bits in self.pure]
         self.own = [self._own(n, self.parents[n], self.lost[n], {}) for n in range(self.many)]
+        self.braids = [self._braided(self.parents[n], self.lost[n], {}) for n in range(self.many)]
         self.sizes: dict[int, int] = {}
         for k in shape.lost:
             if k >= 0:
@@ -62,9 +64,12 @@ class Standing:
         for pair in known.named:
             for n in set(pair):
                 self.namesakes[n].append(pair)
-        self.agreed = agreement(known.kin, self.above, self.pure)
-        wide = sourced(shape, self.above, known.named)
-        self.counted = self.agreed if wide == self.above else max(self.agreed, agreement(known.kin, wide, self.pure))
+        self.agreed = self.widened = kin.agreement(self.above, self.pure)
+        self.sources = sources(shape, self.above, known.named)
+        self.wide = widened(self.many, self.above, self.sources)
+        if self.wide != self.above:
+            self.widened = kin.agreement(self.wide, self.pure)
+        self.counted = max(self.agreed, self.widened)
 
     def gain(self, change: Change) -> float:
         """By how much a change would raise the score, up to `SLACK`; minus infinity if it closes a circle."""
@@ -90,7 +95,7 @@ class Standing:
             if n in parents or n in lost or len(mine) + (original >= 0) > 1:
                 total += self._own(n, mine, original, above) - self.own[n]
         if lost:
-            total -= self._originals(lost)
+            total -= self.originals(lost)
         agreed = self.agreed + self._swing(above, pure)
         wide = self._wide(change, lost, above)
         if wide is not None:
@@ -137,11 +142,15 @@ class Standing:
         if original >= 0:
             total += known.lost[n] - prices.lost - (prices.mixed if parents else 0.0)
         if len(parents) + (original >= 0) > 1:
-            bits = [above.get(a, self.above[a]) for a in parents] + ([1 << (self.many + original)] if original >= 0 else [])
-            total -= prices.braided * sum(1 for x, y in combinations(bits, 2) if x & y)
+            total -= prices.braided * self._braided(parents, original, above)
         return total
 
-    def _originals(self, lost: Mapping[int, int]) -> float:
+    def _braided(self, parents: Sequence[int], original: int, above: Mapping[int, int]) -> int:
+        """How many two of what a witness comes from have an ancestor in common."""
+        bits = [above.get(a, self.above[a]) for a in parents] + ([1 << (self.many + original)] if original >= 0 else [])
+        return sum(1 for x, y in combinations(bits, 2) if x & y)
+
+    def originals(self, lost: Mapping[int, int]) -> float:
         """What the lost originals cost more than before: by their number, by their children's, and by who of these names whom."""
         prices = self.prices
         sizes = dict(self.sizes)
@@ -179,15 +188,15 @@ class Standing:
     def _wide(self, change: Change, lost: Mapping[int, int], above: Mapping[int, int]) -> dict[int, int] | None:
         """`above` as `shapes.sourced` widens it, for the witnesses that are not as they stand; None where it widens nothing."""
         named = [e for e in self.named if e not in change.gone] + [e for e in change.more if e in self.known.named]
-        sources: dict[int, int] = {}
+        found: dict[int, int] = {}
         for a, b in named:
             k, bits = lost.get(b, self.lost[b]), above.get(a, self.above[a])
             if k >= 0 and not bits >> (self.many + k) & 1:
-                sources[k] = sources.get(k, 0) | bits
-        if not sources:
+                found[k] = found.get(k, 0) | bits
+        if not found:
             return None
         wide = {n: above.get(n, bits) for n, bits in enumerate(self.above)}
-        for k, bits in sorted(sources.items()):
+        for k, bits in sorted(found.items()):
             wide = {n: mine | bits if mine >> (self.many + k) & 1 else mine for n, mine in wide.items()}
         return wide
 

@@ -62,8 +62,18 @@ class Matches:
     """Whether a sentence is worth missing."""
     of: list[int]
     """The witness that a sentence stands in."""
-    copies: list[list[int]]
-    """The witnesses that have a match of a sentence."""
+    holders: list[int]
+    """The witnesses that have a match of a sentence, and the one that it stands in, as bits."""
+    rank: list[int]
+    """The place of each sentence among all, by passage."""
+    signs: list[int]
+    """Sentences with the same figures and names have the same number."""
+    alike: list[dict[int, list[int]]]
+    """The witnesses that have a match of a sentence, by the sign of the match."""
+    differing: dict[tuple[int, int, int], list[tuple[str, str]]]
+    """What is found while it is asked for: in what two sentences agree against a third, by their signs."""
+    apart: dict[int, bool]
+    """The same: whether enough of some witnesses (bits) come from none of the others."""
 
 
 def matches(material: Material, supported: Floats) -> Matches:
@@ -77,38 +87,72 @@ def matches(material: Material, supported: Floats) -> Matches:
             best[:, w] = np.where(supported[rows, at] > 0, at, -1)
             may[:, w] = (best[:, w] >= 0) | (material.alike[:, start:end].max(axis=1) >= LIKE)
     sentences = [s for w in material.witnesses for s in w.sentences]
+    of = [k for k, w in enumerate(material.witnesses) for _ in w.sentences]
+    order = sorted(range(len(sentences)), key=lambda n: sentences[n].passage)
+    numbers: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+    signs = [numbers.setdefault((s.numbers, s.names), len(numbers)) for s in sentences]
+    copies = [np.flatnonzero(row >= 0).tolist() for row in best]
+    listed = best.tolist()
+    alike: list[dict[int, list[int]]] = []
+    for row, having in zip(listed, copies, strict=True):
+        held: dict[int, list[int]] = {}
+        for c in having:
+            held.setdefault(signs[row[c]], []).append(c)
+        alike.append(held)
     return Matches(
-        best=best.tolist(),
+        best=listed,
         may=may,
         worth=np.array([not s.subhead and s.length >= LEAST for s in sentences], dtype=np.bool_),
-        of=[k for k, w in enumerate(material.witnesses) for _ in w.sentences],
-        copies=[np.flatnonzero(row >= 0).tolist() for row in best],
+        of=of,
+        holders=[sum(1 << d for d in having) | 1 << c for having, c in zip(copies, of, strict=True)],
+        rank=np.argsort(np.array(order, dtype=np.intp)).tolist(),
+        signs=signs,
+        alike=alike,
+        differing={},
+        apart={},
     )
 
 
 def gaps(
-    material: Material, found: Matches, tree: Tree, a: int, b: int, above: Sequence[frozenset[int]] | None = None
+    material: Material,
+    found: Matches,
+    tree: Tree,
+    a: int,
+    b: int,
+    above: Sequence[frozenset[int]] | None = None,
+    most: int | None = None,
 ) -> tuple[Gap, ...]:
-    """What two witnesses both leave out though two or more of their kin have it, what most have first.
+    """What two witnesses both leave out though two or more of their kin have it, what most have first, `most` at most.
 
-    `found` is `matches` of the material. Those that have it must be kin to one of the two, and at least two of them must come from
+    `found` is `matches` of the material, and good for one tree. Those that have it must be kin to one of the two, and at least two of them must come from
     none of the others: what an article hands down to its own children proves no gap elsewhere. `above` are the ancestors of every
     witness (`passages.pedigree`) if they have been looked up: every two witnesses ask for them.
     """
     lineage = pedigree(len(material.witnesses), tree.edges) if above is None else above
-    out: list[Gap] = []
+    out: list[tuple[int, int, int, int]] = []
     seen: set[int] = set()
-    others = set(np.flatnonzero(np.maximum(tree.kin[a], tree.kin[b]) >= KIN).tolist()) - {a, b}
+    others = sum(1 << c for c in np.flatnonzero(np.maximum(tree.kin[a], tree.kin[b]) >= KIN).tolist()) & ~(1 << a | 1 << b)
     for row in np.flatnonzero(found.worth & ~found.may[:, a] & ~found.may[:, b]).tolist():
         c = found.of[row]
-        if c not in others or row in seen:
+        if not others >> c & 1 or row in seen:
             continue
-        same = [d for d in found.copies[row] if d != c and d in others]
-        having = tuple(sorted([c, *same]))
-        if len(having) >= CARRIED and sum(lineage[k].isdisjoint(having) for k in having) >= CARRIED:
-            seen |= {row, *(found.best[row][d] for d in same)}
-            out.append(Gap(len(having), material.witnesses[c].sentences[row - material.first[c]].passage, having))
-    return tuple(sorted(out, key=lambda g: (-g.carriers, g.at)))
+        bits = found.holders[row] & others
+        apart = found.apart.get(bits)
+        if apart is None:
+            having = _numbers(bits)
+            apart = len(having) >= CARRIED and sum(lineage[k].isdisjoint(having) for k in having) >= CARRIED
+            found.apart[bits] = apart
+        if apart:
+            seen.update(found.best[row][d] for d in _numbers(bits) if d != c)
+            out.append((-bits.bit_count(), found.rank[row], row, bits))
+    return tuple(
+        Gap(-carriers, material.witnesses[found.of[row]].sentences[row - material.first[found.of[row]]].passage, _numbers(bits))
+        for carriers, _, row, bits in sorted(out)[:most]
+    )
+
+
+def _numbers(bits: int) -> tuple[int, ...]:
+    return tuple(n for n in range(bits.bit_length()) if bits >> n & 1)
 
 
 def oddities(material: Material, supported: Floats, found: Matches, a: int, b: int) -> tuple[Oddity, ...]:
@@ -123,18 +167,30 @@ def oddities(material: Material, supported: Floats, found: Matches, a: int, b: i
         if at < 0:
             continue
         twin = material.witnesses[a].sentences[at - material.first[a]]
-        for c in range(len(material.witnesses)):
+        mine, theirs = found.signs[material.first[b] + n], found.signs[at]
+        # Most thirds say what the two say, or nothing of it.
+        thirds: list[int] = []
+        for sign, having in found.alike[material.first[b] + n].items():
+            key = (mine, theirs, sign)
+            words = found.differing.get(key)
+            if words is None:
+                first = having[0]
+                words = _differ(sentence, twin, material.witnesses[first].sentences[best[first] - material.first[first]])
+                found.differing[key] = words
+            if words:
+                thirds += having
+        for c in sorted(thirds):
             row = best[c]
-            if c in (a, b) or row < 0 or supported[at, row] <= 0:
+            if c in (a, b) or supported[at, row] <= 0:
                 continue
             third = material.witnesses[c].sentences[row - material.first[c]]
-            for word, other in _differ(sentence, twin, third):
+            for word, other in found.differing[mine, theirs, found.signs[row]]:
                 if (word, other) in out:
                     continue
-                mine, theirs = _place(material, b, sentence, word), _place(material, a, twin, word)
+                here, there = _place(material, b, sentence, word), _place(material, a, twin, word)
                 elsewhere = _place(material, c, third, other)
-                if mine and theirs and elsewhere:
-                    out[word, other] = Oddity(word, mine, theirs, other, elsewhere, c)
+                if here and there and elsewhere:
+                    out[word, other] = Oddity(word, here, there, other, elsewhere, c)
     return tuple(sorted(out.values(), key=lambda o: (o.mine, o)))
 
 

@@ -7,7 +7,7 @@ given with its place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ from stemma.tracing.measures import ALIGNED, credited
 from stemma.tracing.oddities import Matches, gaps, matches, oddities
 from stemma.tracing.passages import pedigree
 from stemma.tracing.tree import Edge, Tree
-from stemma.tracing.wording import Wording, echoes, has_run, runs, wording
+from stemma.tracing.wording import Common, Wording, wording
 
 SHOWN: Final = 3  # passages shown for each kind of evidence
 SAME: Final = 0.5  # likeness from which a sentence counts as closely worded
@@ -34,14 +34,17 @@ SIBLINGS: Final = 2  # siblings that a child of a lost original is compared with
 
 @dataclass(frozen=True, eq=False)
 class Grounds:
-    """All that evidence is read off, gathered once a story. `public` are the passages that were said for everyone to hear."""
+    """All that evidence is read off, gathered once a story. `public` are the passages that were said for everyone to hear, by article."""
 
     material: Material
     tree: Tree
     supported: Floats
     found: Matches
     words: tuple[Wording, ...]
-    public: tuple[Passage, ...]
+    common: Common
+    names: tuple[str, ...]
+    """What a reader calls every article."""
+    public: Mapping[str, tuple[Passage, ...]]
     outlets: Outlets
     statements: Sequence[Statement]
     above: tuple[frozenset[int], ...]
@@ -54,13 +57,20 @@ class Grounds:
 
 def grounds(material: Material, tree: Tree, supported: Floats, statements: Sequence[Statement]) -> Grounds:
     """Gather what evidence is read off."""
+    words = tuple(wording(w) for w in material.witnesses)
+    public: dict[str, tuple[Passage, ...]] = {}
+    for s in statements:
+        if s.public is not None:
+            public[s.article] = (*public.get(s.article, ()), *(Passage(article=s.article, span=c) for c in s.content))
     return Grounds(
         material=material,
         tree=tree,
         supported=supported,
         found=matches(material, supported),
-        words=tuple(wording(w) for w in material.witnesses),
-        public=tuple(Passage(article=s.article, span=c) for s in statements if s.public is not None for c in s.content),
+        words=words,
+        common=Common(words),
+        names=tuple(called(w.article) for w in material.witnesses),
+        public=public,
         outlets=outlets(material.names),
         statements=statements,
         above=pedigree(len(material.witnesses), tree.edges),
@@ -136,7 +146,7 @@ def _sentences(g: Grounds, a: int, b: int) -> list[Evidence]:
     close = sorted((-best, n) for n, best in enumerate(block.max(axis=1).tolist()) if best >= SAME) if block.size else []
     if not close:
         return []
-    told = f"{len(close)} of {len(sentences)} sentences closely match one in {called(g.article(a))}"
+    told = f"{len(close)} of {len(sentences)} sentences closely match one in {g.names[a]}"
     out = [Evidence(note=f"{told}; this one best (likeness {-close[0][0]:.2f})", at=sentences[close[0][1]].passage)]
     return out + [Evidence(note=f"this one too (likeness {-score:.2f})", at=sentences[n].passage) for score, n in close[1:SHOWN]]
 
@@ -144,23 +154,23 @@ def _sentences(g: Grounds, a: int, b: int) -> list[Evidence]:
 def _runs(g: Grounds, a: int, b: int) -> list[Evidence]:
     """The most telling runs of words that both have."""
     out = []
-    for run in runs(g.words[b], g.words[a])[:SHOWN]:
-        third = any(c not in (a, b) and has_run(said, run.words) for c, said in enumerate(g.words))
+    for run in g.common.runs(g.words[b], g.words[a], SHOWN):
+        third = g.common.having(run.words) & ~(1 << a | 1 << b)
         alone = "" if third or len(g.words) < 3 else ", and no third report has it"
         out.append(Evidence(note=f"the rare run of words “{' '.join(run.words)}” stands in both{alone}", at=run.mine))
-        out.append(Evidence(note=f"the same words in {called(g.article(a))}", at=run.theirs))
+        out.append(Evidence(note=f"the same words in {g.names[a]}", at=run.theirs))
     return out
 
 
 def _quotations(g: Grounds, a: int, b: int) -> list[Evidence]:
     """Quotations that both have; one that was said in public may have been heard by both."""
     out = []
-    for echo in echoes(g.words[b], g.words[a])[:SHOWN]:
+    for echo in g.common.echoes(g.words[b], g.words[a])[:SHOWN]:
         told = "the same quotation word for word" if echo.same else "the same quotation in other words"
-        free = any(meet(p, echo.mine) or meet(p, echo.theirs) for p in g.public)
+        free = any(meet(p, place) for place in (echo.mine, echo.theirs) for p in g.public.get(place.article, ()))
         heard = ", said in public: anyone may have heard it" if free else ""
         out.append(Evidence(note=f"{told}{heard}", at=echo.mine))
-        out.append(Evidence(note=f"that quotation in {called(g.article(a))}", at=echo.theirs))
+        out.append(Evidence(note=f"that quotation in {g.names[a]}", at=echo.theirs))
     return out
 
 
@@ -177,8 +187,8 @@ def _order(g: Grounds, a: int, b: int) -> list[Evidence]:
 
 def _gaps(g: Grounds, a: int, b: int) -> list[Evidence]:
     out = []
-    for gap in gaps(g.material, g.found, g.tree, a, b, g.above)[:GAPS]:
-        who = [called(g.article(n)) for n in gap.having]
+    for gap in gaps(g.material, g.found, g.tree, a, b, g.above, GAPS):
+        who = [g.names[n] for n in gap.having]
         out.append(Evidence(note=f"both leave out what {', '.join(who[:-1])} and {who[-1]} have", at=gap.at))
     return out
 
@@ -186,6 +196,6 @@ def _gaps(g: Grounds, a: int, b: int) -> list[Evidence]:
 def _oddities(g: Grounds, a: int, b: int) -> list[Evidence]:
     out = []
     for odd in oddities(g.material, g.supported, g.found, a, b)[:SHOWN]:
-        out.append(Evidence(note=f"both have “{odd.word}” where {called(g.article(odd.third))} has “{odd.other}”", at=odd.mine))
-        out.append(Evidence(note=f"“{odd.other}” in {called(g.article(odd.third))}", at=odd.elsewhere))
+        out.append(Evidence(note=f"both have “{odd.word}” where {g.names[odd.third]} has “{odd.other}”", at=odd.mine))
+        out.append(Evidence(note=f"“{odd.other}” in {g.names[odd.third]}", at=odd.elsewhere))
     return out

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import permutations
+from math import inf
 from typing import Final
 
 from stemma.tracing.gains import SLACK, Change, Standing
-from stemma.tracing.shapes import Odds, Prices, Shape, score
+from stemma.tracing.outlook import Outlook, Weights
+from stemma.tracing.shapes import Kinships, Odds, Prices, Shape, score
 
 CANDIDATE: Final = -2.5  # log odds below which an edge is not tried
 KIN: Final = 0.0  # log odds of kinship below which none is tried either: strangers have no edge, however alone they are
@@ -27,19 +29,35 @@ def search(known: Odds, prices: Prices) -> Shape:
         if known.edge[a][b] >= CANDIDATE and known.kin[a][b] >= KIN and known.way[a][b] >= AGAINST
     ]
     shape = Shape((), (-1,) * many)
-    best = score(shape, known, prices)
+    kinships, weights = Kinships(known.kin), Weights.of(known, prices, pairs)
+    best = score(shape, known, prices, kinships)
     while True:
-        standing = Standing(shape, known, prices)
-        tried = [(standing.gain(change), change) for change in changes(shape, pairs)]
-        most = max((gain for gain, _ in tried), default=0.0)
-        if most < -SLACK:
-            return shape
+        near = [change.of(shape) for change in promising(Standing(shape, known, prices, kinships), weights)]
         # Those that gain alike up to the last digits: exact scores tell them apart, and equal ones the shapes themselves.
-        near = {change.of(shape) for gain, change in tried if gain >= most - SLACK}
-        found = max(((score(s, known, prices), s) for s in near), key=lambda f: (round(f[0], 9), f[1]), default=None)
+        every = ((score(s, known, prices, kinships), s) for s in sorted(set(near)))
+        found = max(every, key=lambda f: (round(f[0], 9), f[1]), default=None)
         if found is None or found[0] <= best + 1e-9:
             return shape
         best, shape = found
+
+
+def promising(standing: Standing, weights: Weights) -> list[Change]:
+    """Of all changes those that gain most, up to `SLACK`; none if none gains."""
+    outlook = Outlook(standing, weights)
+    bounds = outlook.bounds
+    tried: list[tuple[float, Change]] = []
+    most = 0.0
+    while bounds.size:
+        at = int(bounds.argmax())
+        # What cannot gain as much as the best so far is left.
+        if bounds[at] < most - 2 * SLACK:
+            break
+        bounds[at] = -inf
+        change = outlook.change(at)
+        gain = standing.gain(change)
+        tried.append((gain, change))
+        most = max(most, gain)
+    return [change for gain, change in tried if gain >= most - SLACK]
 
 
 def changes(shape: Shape, pairs: Sequence[tuple[int, int]]) -> Iterator[Change]:

@@ -9,10 +9,13 @@ parents, being unlike a relative by one of them is held against the tree by half
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from stemma.tracing.corrected import NOTHING, Said
 from stemma.tracing.material import Floats
@@ -106,8 +109,10 @@ def held(known: Odds, by: Said) -> Odds:
     return replace(known, kin=kin, edge=edge, way=way, lost=lost)
 
 
-def score(shape: Shape, known: Odds, prices: Prices) -> float:
-    """How well a tree agrees with the odds (higher is better); minus infinity for one with a circle."""
+def score(shape: Shape, known: Odds, prices: Prices, kinships: Kinships | None = None) -> float:
+    """How well a tree agrees with the odds (higher is better); minus infinity for one with a circle.
+
+    `kinships` are those of `known`, where many trees are scored by the same."""
     many = len(shape.lost)
     above = ancestors(shape)
     if above is None:
@@ -129,22 +134,52 @@ def score(shape: Shape, known: Odds, prices: Prices) -> float:
     total -= prices.alone * sum(1 for size in sizes.values() if size == 1)
     total -= prices.named * sum(1 for a, b in known.named if shape.lost[a] == shape.lost[b] >= 0)
     pure, wide = unmixed(shape), sourced(shape, above, known.named)
-    agreed = agreement(known.kin, above, pure)
+    kin = kinships or Kinships(known.kin)
+    agreed = kin.agreement(above, pure)
     # Whether the lost original, too, was made from what its child names is not known: as it agrees better.
-    total += prices.kin * (agreed if wide == above else max(agreed, agreement(known.kin, wide, pure)))
+    total += prices.kin * (agreed if wide == above else max(agreed, kin.agreement(wide, pure)))
     return total
 
 
-def agreement(kin: Sequence[Sequence[float]], above: Sequence[int], pure: Sequence[int]) -> float:
-    """How well a tree agrees with all kinships and strangenesses, in log odds: `above` and `pure` as `ancestors` and `unmixed`."""
-    total = 0.0
-    for a, row in enumerate(kin):
-        for b in range(a + 1, len(kin)):
-            if not above[a] & above[b]:
-                total -= row[b] / 2
-            elif row[b] > 0 or pure[a] & pure[b]:
-                total += row[b] / 2
-    return total
+class Kinships:
+    """The log odds of kinship of every two witnesses, halved, ready to be compared with many trees."""
+
+    def __init__(self, kin: Sequence[Sequence[float]]) -> None:
+        """`kin` is square; only what stands above its diagonal is read."""
+        many = len(kin)
+        whole = np.array(kin, dtype=np.float64).reshape(many, many)
+        self._upper = np.triu_indices(many, 1)
+        self._halves = whole[self._upper] / 2
+        square = np.zeros((many, many))
+        square[self._upper] = self._halves
+        self.half: list[list[float]] = (square + square.T + np.diag(np.diag(whole) / 2)).tolist()
+
+    def agreement(self, above: Sequence[int], pure: Sequence[int]) -> float:
+        """How well a tree agrees with all kinships and strangenesses, in log odds: `above`, `pure` as `ancestors` and `unmixed`.
+
+        Half the log odds of two that the tree has related count for it, if they are above 0 or the two are near (have an ancestor
+        of `pure` in common), those of all others against it.
+        """
+        if not self._halves.size:
+            return 0.0
+        one, two = self._upper
+        halves, related, near = self._halves, shared(above)[one, two], shared(pure)[one, two]
+        told = np.where(related, np.where((halves > 0) | near, halves, 0.0), -halves)
+        # One after the other: which of two trees is better may hang on the last digits.
+        return float(np.cumsum(told)[-1])
+
+
+def shared(sets: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Whether every two sets, told as bits, have something in common, as a square."""
+    held = table(sets, max(1, max(bits.bit_length() for bits in sets))).astype(np.float32)
+    return np.asarray(held @ held.T > 0, dtype=np.bool_)
+
+
+def table(sets: Sequence[int], width: int) -> Floats:
+    """Sets of numbers below `width`, told as bits, as rows of 0 and 1."""
+    size = (width + 7) // 8
+    held = np.frombuffer(b"".join(bits.to_bytes(size, "little") for bits in sets), dtype=np.uint8).reshape(len(sets), size)
+    return np.asarray(np.unpackbits(held, axis=1, bitorder="little")[:, :width], dtype=np.float64)
 
 
 def sourced(shape: Shape, above: Sequence[int], named: frozenset[tuple[int, int]]) -> list[int]:
@@ -153,13 +188,23 @@ def sourced(shape: Shape, above: Sequence[int], named: frozenset[tuple[int, int]
     A child that names the outlet of its other parent may have the name from the lost original: an agency that follows up the report
     of a local paper says whose it was. Then all the original's children are kin to that paper, though they do not rest on it.
     """
+    return widened(len(above), above, sources(shape, above, named))
+
+
+def sources(shape: Shape, above: Sequence[int], named: frozenset[tuple[int, int]]) -> dict[int, int]:
+    """For every lost original that is held to be made from something, by its number: what, as in `sourced`."""
     many = len(shape.lost)
-    sources: dict[int, int] = {}
+    out: dict[int, int] = {}
     for a, b in shape.edges:
         k = shape.lost[b]
         if k >= 0 and (a, b) in named and not above[a] >> (many + k) & 1:
-            sources[k] = sources.get(k, 0) | above[a]
-    out = list(above)
+            out[k] = out.get(k, 0) | above[a]
+    return out
+
+
+def widened(many: int, sets: Sequence[int], sources: Mapping[int, int]) -> list[int]:
+    """Sets of ancestors in a tree of `many` witnesses, with what the lost originals among them were made from."""
+    out = list(sets)
     for k, bits in sorted(sources.items()):
         out = [mine | bits if mine >> (many + k) & 1 else mine for mine in out]
     return out
