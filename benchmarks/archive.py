@@ -33,7 +33,7 @@ from stemma.archive.adding import add
 from stemma.archive.collection import body, part_key
 from stemma.archive.examining import examine
 from stemma.model import Article, Line, Noted, Span
-from stemma.web.entries import entry
+from stemma.archive.entries import entry
 
 BATCH = 256
 QUERIES = 300

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from stemma.archive import SqliteStore
+from stemma.archive.entries import entry
 from stemma.archive.removing import remove
 from stemma.archive.watched import Watched
 from stemma.reading.sources.fetching import Limits, Session
 from stemma.watching import Lines, Subscribed, Turn, Watch, Webhook
 from stemma.watching.telling import Sink
-from stemma.web.entries import entry
 from tests.watching.server import Item, Served
 from tests.watching.story import OUTLETS, REPORTS, corrected, item, opened
 
