@@ -25,7 +25,7 @@ from stemma.reading.parts import LIMITS
 from stemma.reading.sources.fetching import Polled, Session, page
 from stemma.reading.sources.robots import TOKEN
 from stemma.watching.lists import Subscribed
-from stemma.watching.polling import answered, failed
+from stemma.watching.polling import answered, failed, is_due
 from stemma.watching.telling import KEPT, FeedFile, Sink, Untold
 
 AGENT: Final = f"{TOKEN}/{stemma.__version__} (polls feeds that a person subscribed to)"
@@ -93,7 +93,9 @@ class Watch:
 
     def due(self) -> float | None:
         """When the next feed may be asked, in seconds since 1970; None if all are gone."""
-        return min((f.due for one in self.feeds if not (f := self.book.feed(one.url)).gone), default=None)
+        now = self.clock()
+        feeds = [f for one in self.feeds if not (f := self.book.feed(one.url)).gone]
+        return min((now if is_due(f, now) else f.due for f in feeds), default=None)
 
     def turn(self) -> Turn:
         """Ask every feed that is due, and all that follows. What goes wrong with a feed, a page or a sink is in the `Turn`.
@@ -105,7 +107,7 @@ class Watch:
         self._rested(now)
         if not self._settled:
             self.book.tidy([one.url for one in self.feeds], now)
-        asked = [f for one in self.feeds if not (f := self.book.feed(one.url)).gone and f.due <= now]
+        asked = [f for one in self.feeds if is_due(f := self.book.feed(one.url), now)]
         answers = self._at_once(asked, lambda f: f.moved or f.url, self._ask)
         trouble: list[str] = []
         rejected: list[Rejected] = []
