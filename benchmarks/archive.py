@@ -31,9 +31,9 @@ from evals.retold import families
 from stemma.archive import NewArticle, SqliteStore
 from stemma.archive.adding import add
 from stemma.archive.collection import body, part_key
+from stemma.archive.entries import entry
 from stemma.archive.examining import examine
 from stemma.model import Article, Line, Noted, Span
-from stemma.web.entries import entry
 
 BATCH = 256
 QUERIES = 300

@@ -111,7 +111,8 @@ def allowed(own: str, other: str) -> bool:
         return theirs in ("pipeline", "reading", "sharing", "dossier", "codec") or theirs in FOUNDATIONS
     if mine == "archive":
         # The store knows no stages; what reads into it and examines it stands beside it.
-        return theirs in ("codec", "disk") or (own in WORKING and theirs in ("pipeline", "reading", "background"))
+        beside = ("dossier", "text") if own == "archive.entries" else ("pipeline", "reading", "background")
+        return theirs in ("codec", "disk") or (own in (*WORKING, "archive.entries") and theirs in beside)
     if mine == "watching":
         return theirs in ("archive", "asking", "reading", "background", "disk")
     if mine == "web":

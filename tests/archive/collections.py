@@ -6,6 +6,8 @@ import json
 import multiprocessing
 import os
 import signal
+import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -53,8 +55,9 @@ def content(store: SqliteStore) -> list[bytes]:
     return [encode(a) for a in store.articles()]
 
 
-def killed(work: Callable[[int], None], after: float, *, kill: bool = True) -> bytes:
-    """Run `work` in a process of its own and kill it (or not) after some seconds; what it wrote to the pipe it was given.
+def killed(work: Callable[[int], None], after: float, *, once: int = 0, kill: bool = True) -> bytes:
+    """Run `work` in a process of its own and kill it (or not) some seconds after it wrote `once` lines to the pipe it was given;
+    what it wrote.
 
     A fork, so that what is loaded is loaded: the instant falls into the work, not into imports.
     """
@@ -62,14 +65,56 @@ def killed(work: Callable[[int], None], after: float, *, kill: bool = True) -> b
     process = multiprocessing.get_context("fork").Process(target=work, args=(writing,))
     process.start()
     os.close(writing)
+    said = b""
+    while said.count(b"\n") < once and (part := os.read(reading, 65_536)):
+        said += part
     time.sleep(after)
     if kill and process.pid is not None and process.is_alive():
         os.kill(process.pid, signal.SIGKILL)
     if kill:
         process.join()
-    said = b""
     while part := os.read(reading, 65_536):
         said += part
     os.close(reading)
     process.join()
     return said
+
+
+_WRITING = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "PRAGMA wal_checkpoint", "VACUUM")
+
+
+def dying(work: Callable[[int], None], nth: int) -> tuple[bytes, bool]:
+    """Run `work` in a process of its own that kills itself just before its nth step: a statement that writes to a database, or a
+    file that is opened to be written, renamed or removed. What it wrote to the pipe it was given, and whether it came to its end.
+    """
+
+    def run(pipe: int) -> None:
+        count = 0
+
+        def step() -> None:
+            nonlocal count
+            count += 1
+            if count == nth:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        def heard(event: str, told: tuple[object, ...]) -> None:
+            if event in ("os.rename", "os.remove") or (event == "open" and isinstance(told[2], int) and told[2] & os.O_WRONLY):
+                step()
+
+        connect = sqlite3.connect
+
+        def connected(*args: object, **more: object) -> sqlite3.Connection:
+            db: sqlite3.Connection = connect(*args, **more)  # type: ignore[call-overload]
+            db.set_trace_callback(lambda said: step() if said.startswith(_WRITING) else None)
+            return db
+
+        sqlite3.connect = connected  # type: ignore[assignment]
+        sys.addaudithook(heard)
+        work(pipe)
+        os.write(pipe, END)
+
+    said = killed(run, 0, kill=False)
+    return said.removesuffix(END), said.endswith(END)
+
+
+END = b"<ended>"

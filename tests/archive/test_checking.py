@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,11 @@ from stemma.archive import Layer, NewPage, SqliteStore
 from stemma.archive.checking import check, compact
 from stemma.archive.collection import digest
 from stemma.archive.database import FILE, SIDECAR, WATCH
+from stemma.archive.entries import entry
 from stemma.archive.examining import examine
 from stemma.archive.watched import Watched
 from stemma.errors import BadArchive
 from stemma.model import Alert
-from stemma.web.entries import entry
 from tests.archive.collections import added, table
 from tests.support.stores import SAID, T1, new, report
 
@@ -141,7 +142,7 @@ def test_a_damaged_watch_is_told(store: SqliteStore) -> None:
     alert = Alert(id="a1", kind="origin", story="s", title="t", words="w", quote="q", article="fair", outlet=None, url=None)
     Watched(store.folder).note([alert], T1, ["fair"])
     assert check(store).troubles == ()
-    with sqlite3.connect(store.folder / WATCH) as db:
+    with closing(sqlite3.connect(store.folder / WATCH, isolation_level=None)) as db:
         db.execute("UPDATE alert SET said = x'00'")
     assert [t.where for t in check(store).troubles] == ["alert a1"]
     (store.folder / WATCH).write_bytes(b"this is no database, but long enough to be taken for one" * 200)

@@ -16,13 +16,13 @@ from stemma import codec
 from stemma.archive import NewPage, SqliteStore
 from stemma.archive.checking import check, compact
 from stemma.archive.database import FILE
+from stemma.archive.entries import entry
 from stemma.archive.examining import examine
 from stemma.archive.removing import remove
 from stemma.archive.residue import LEAST, Needles, explained, grams, windows
 from stemma.archive.watched import Watched
 from stemma.errors import UnknownName
 from stemma.model import Alert, Correction
-from stemma.web.entries import entry
 from tests.archive.collections import added
 from tests.support.stores import T1, done, new, outcome, report, sample, sha
 from tests.support.walk import demo_pages

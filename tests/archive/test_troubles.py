@@ -17,9 +17,9 @@ import pytest
 from stemma.archive import SqliteStore, adding
 from stemma.archive.checking import check
 from stemma.archive.database import FILE, SIDECAR
+from stemma.archive.entries import entry
 from stemma.archive.examining import examine
 from stemma.errors import BadArchive, StemmaError
-from stemma.web.entries import entry
 from tests.archive.collections import added, content, killed, table
 from tests.support.stores import SAID, T1, new, report
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from stemma.archive import Collected, Drafted, Layer, MemoryStore, NewPage, SqliteStore
 from stemma.archive.collection import MARK, UNMARK
+from stemma.archive.entries import entry
 from stemma.model import Noted, Rejected
-from stemma.web.entries import entry
 from tests.support.stores import SAID, T1, T2, done, new, other_story, outcome, report, sample, sha
 
 FERRY = report("ferry", "Ferry aground off Sandholm", "A ferry ran aground off Sandholm.", "Nobody was hurt, the café owner said.")

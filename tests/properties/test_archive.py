@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from stemma import codec, pipeline
 from stemma.archive import Collected, MemoryStore, SqliteStore, Withdrawal
 from stemma.archive.checking import check
+from stemma.archive.entries import entry
 from stemma.archive.examining import Examined, examine
 from stemma.model import Article, Correction, Dossier
 from stemma.pipeline import examining, layers
 from stemma.reading import correct, gather
-from stemma.web.entries import entry
 from tests.support.stores import T1, new, report
 
 LORRY = "A lorry overturned on the Pelling bypass on Tuesday, killing two people, police said."

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from stemma.archive import NewArticle, NewPage, Outcome, Store, Withdrawal
 from stemma.archive.collection import part_key
+from stemma.archive.entries import entry
 from stemma.model import Article, Correction, Dossier, Line, Noted, Rejected, Span
-from stemma.web.entries import entry
 from tests.cli.conftest import sample_without_surrogate as sample
 
 T1, T2, T3 = "2026-03-01T08:00:00Z", "2026-03-01T09:00:00Z", "2026-03-02T10:00:00Z"

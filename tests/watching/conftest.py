@@ -1,7 +1,9 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.watching.desk import Desk
 from tests.watching.server import Served, serve
 
 
@@ -11,5 +13,11 @@ def served() -> Iterator[Served]:
     found = Served()
     server = serve(found)
     yield found
+    found.closing = True
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def desk(served: Served, tmp_path: Path) -> Desk:
+    return Desk(served, tmp_path / "archive")

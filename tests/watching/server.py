@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +20,7 @@ class Item:
     paragraphs: tuple[str, ...] = ()
     published: str = "Mon, 02 Mar 2026 09:00:00 GMT"
     updated: str = ""
+    guid: str = ""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Served:
     asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     posted: list[bytes] = field(default_factory=list)
     port: int = 0
+    stopped: threading.Event = field(default_factory=threading.Event)
+    closing: bool = False
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -45,7 +49,8 @@ class Served:
             body = f"<content:encoded>{escape(content)}</content:encoded>" if content else "<description>Read on.</description>"
             updated = f"<dcterms:modified>{one.updated}</dcterms:modified>" if one.updated else ""
             told.append(
-                f"<item><title>{escape(one.title)}</title><link>{self.url(one.path)}</link><guid>{self.url(one.path)}</guid>"
+                f"<item><title>{escape(one.title)}</title><link>{self.url(one.path)}</link>"
+                f"<guid>{one.guid or self.url(one.path)}</guid>"
                 f"<pubDate>{one.published}</pubDate>{updated}{body}</item>"
             )
         data = (
@@ -75,6 +80,22 @@ def serve(served: Served) -> ThreadingHTTPServer:
             tag = headers.get("ETag")
             if status == 200 and tag and self.headers.get("If-None-Match") == tag:
                 status, data = 304, b""
+            if headers.get("X-Endless"):  # no end; a byte now and then, or as fast as it gets
+                self.send_response(status)
+                self.send_header("Content-Type", headers["Content-Type"])
+                self.end_headers()
+                slow = headers["X-Endless"] == "slow"
+                served.stopped.clear()
+                try:
+                    self.wfile.write(data)
+                    while not served.closing:
+                        self.wfile.write(b" " if slow else b" " * 65_536)
+                        time.sleep(0.05 if slow else 0)
+                except OSError:
+                    served.stopped.set()  # whoever asked has had enough
+                return
+            if headers.get("X-Cut-Gzip"):
+                data, headers = gzip.compress(data)[:-20], {**headers, "Content-Encoding": "gzip"}
             if headers.get("X-Cut"):  # promises more than it sends
                 self.send_response(status)
                 self.send_header("Content-Type", headers["Content-Type"])
@@ -84,9 +105,11 @@ def serve(served: Served) -> ThreadingHTTPServer:
                 return
             if "gzip" in self.headers.get("Accept-Encoding", "") and headers.get("X-Packed"):
                 data, headers = gzip.compress(data), {**headers, "Content-Encoding": "gzip"}
-            self.send_response(status)
+            self.send_response_only(status)
+            self.send_header("Date", headers.get("Date", self.date_time_string()))
             for name, value in headers.items():
-                self.send_header(name, value)
+                if name != "Date":
+                    self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

@@ -72,6 +72,11 @@ def file(store: Collected, articles: Sequence[Article], when: str) -> tuple[bool
     return store.add_articles([NewArticle(article=a, key=part_key(a.id.encode(), "article")) for a in articles], when)
 
 
+def part_of(part: Part) -> bytes:
+    """The key under which the archive keeps what is read from a part of an input."""
+    return part_key(part.data, f"{part.form}\0{part.given.url or part.name}")
+
+
 class _Queue:
     """What was read and is not kept yet."""
 
@@ -87,7 +92,7 @@ class _Queue:
 
     def seen(self, part: Part) -> bool:
         """Whether a part is in the archive; if not, what is taken next comes from it."""
-        self._key = part_key(part.data, f"{part.form}\0{part.given.url or part.name}")
+        self._key = part_of(part)
         found = part.form != "link" and (self._key in self._here or self._known(self._key))
         self.known += found
         return found

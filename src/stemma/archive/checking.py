@@ -13,6 +13,7 @@ from stemma import codec
 from stemma.archive.collection import body, described, digest, fold, quoted
 from stemma.archive.database import WATCH
 from stemma.archive.sqlite import SqliteStore
+from stemma.archive.unfinished import begun
 from stemma.archive.watched import watched
 from stemma.errors import BadArchive, BadCorrection, BadDossier
 from stemma.model import Alert, Dossier
@@ -76,6 +77,7 @@ def check(store: SqliteStore, *, repair: bool = False, progress: Progress | None
     found += list(_index(store))
     found += list(_aside(store, progress))
     found += list(_watch(store))
+    found += list(_begun(store))
     if repair and found:
         found = _repaired(store, found)
     notes = [f"{waiting} articles are in no story: set aside, an earlier state, or not examined yet"] if waiting else []
@@ -244,6 +246,22 @@ def _watch(store: SqliteStore) -> Iterator[Trouble]:
         yield Trouble(where="watch", found=error.message, mend=mend)
 
 
+def _begun(store: SqliteStore) -> Iterator[Trouble]:
+    """A takedown that was begun and not proved."""
+    try:
+        taking = begun(store.folder)
+    except BadArchive as error:
+        yield Trouble(where="takedown", found=error.message, mend=error.hint)
+        return
+    if taking is not None:
+        named = ", ".join((*taking.articles, *taking.pages)[:5])
+        yield Trouble(
+            where="takedown",
+            found=f"of {len(taking.articles)} articles ({named}) was begun, and it is not proved that nothing of them is left",
+            mend=f"`stemma archive remove ARCHIVE {(*taking.asked, *taking.articles)[0]}` finishes it, and prints the proof",
+        )
+
+
 def _repaired(store: SqliteStore, found: list[Trouble]) -> list[Trouble]:
     """Take out or rebuild what is derived; the troubles, those mended marked."""
     if any(t.where.startswith("sidecar") for t in found):
@@ -286,17 +304,19 @@ class Compacted:
     dropped: int
 
 
-def compact(store: SqliteStore) -> Compacted:
+def compact(store: SqliteStore, *, progress: Progress | None = None) -> Compacted:
     """Drop layers that the last examination was not made from, and drafts; merge the index; give freed space back.
 
-    Needs as much free space as the archive is large, for the moment. Raises `BadArchive`.
+    Waits while another examines the archive: what that one has made and not settled is of use. Needs as much free space as the
+    archive is large, for the moment. Raises `BadArchive`.
     """
     before = store.size()
-    with store.writing() as db:
-        dropped = db.execute("DELETE FROM statements WHERE key NOT IN (SELECT key FROM used)").rowcount
-        dropped += db.execute("DELETE FROM draft").rowcount
-        used = {key for (key,) in db.execute("SELECT key FROM used")}
-        db.execute("INSERT INTO found (found) VALUES ('optimize')")
-    dropped += store.sidecar.keep_only(used)
-    store.pack()
+    with store.examining():
+        with store.writing() as db:
+            dropped = db.execute("DELETE FROM statements WHERE key NOT IN (SELECT key FROM used)").rowcount
+            dropped += db.execute("DELETE FROM draft").rowcount
+            used = {key for (key,) in db.execute("SELECT key FROM used")}
+            db.execute("INSERT INTO found (found) VALUES ('optimize')")
+        dropped += store.sidecar.keep_only(used)
+        store.pack()
     return Compacted(before=before, after=store.size(), dropped=dropped)

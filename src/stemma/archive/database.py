@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from itertools import count
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +20,12 @@ LOCK: Final = "serving.lock"
 SIDECAR: Final = "index.sqlite"
 WATCH: Final = "watch.sqlite"
 TURN: Final = "examining.lock"
+TAKING: Final = "removing.lock"
 WAIT: Final = 60.0
 """Seconds that a writer waits for another."""
-_TURN_WAIT: Final = 86_400
+_TURN_WAIT: Final = 86_400.0
+_PATIENCE: Final = 1.0
+"""Seconds after which somebody who waits for his turn is told for whom."""
 
 
 def write_ahead(db: sqlite3.Connection) -> None:
@@ -41,6 +45,29 @@ def write_ahead(db: sqlite3.Connection) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+@contextmanager
+def opened(file: Path, what: object, *, mode: str = "rw") -> Iterator[sqlite3.Connection]:
+    """A connection to a file of an archive, closed at the end; what SQLite complains of comes as `BadArchive` about `what`."""
+    try:
+        where = f"{file.resolve().as_uri()}?mode={mode}"
+        with closing(sqlite3.connect(where, timeout=WAIT, isolation_level=None, uri=True)) as db:
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA synchronous = FULL")
+            # What is taken out is overwritten, so that a takedown leaves nothing in freed pages.
+            db.execute("PRAGMA secure_delete = ON")
+            yield db
+    except sqlite3.Error as error:
+        raise complaint(what, error) from error
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One transaction: all of it is kept, or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    with db:
+        yield db
 
 
 def complaint(what: object, error: Exception) -> BadArchive:
@@ -72,6 +99,9 @@ class Database:
         self.folder = Path(folder)
         self._file = self.folder / FILE
         self._held: sqlite3.Connection | None = None
+        self._turns: set[tuple[int, str]] = set()
+        self.waiting: Callable[[str], None] | None = None
+        """Told in words, once each time, when another program has to be waited for longer than a second."""
         self.fixed = False
         try:
             if reading:
@@ -151,45 +181,72 @@ class Database:
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """A connection to the file, closed at the end; what SQLite complains of comes as `BadArchive`."""
-        try:
-            where = f"{self._file.resolve().as_uri()}?mode={'ro&immutable=1' if self.fixed else 'rw'}"
-            with closing(sqlite3.connect(where, timeout=WAIT, isolation_level=None, uri=True)) as db:
-                db.execute("PRAGMA foreign_keys = ON")
-                db.execute("PRAGMA synchronous = FULL")
-                # What is taken out is overwritten, so that a takedown leaves nothing in freed pages.
-                db.execute("PRAGMA secure_delete = ON")
-                yield db
-        except sqlite3.Error as error:
-            raise complaint(self.folder, error) from error
+        with opened(self._file, self.folder, mode="ro&immutable=1" if self.fixed else "rw") as db:
+            yield db
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or nothing."""
         if self.fixed:
             raise complaint(self.folder, OSError("read-only: neither the file nor the folder may be written"))
-        with self.connection() as db:
-            db.execute("BEGIN IMMEDIATE")
-            with db:
-                yield db
+        with self.connection() as db, transaction(db):
+            yield db
 
     @contextmanager
-    def examining(self, waiting: Callable[[int], None] | None = None) -> Iterator[None]:
-        """While this lasts no other examines the archive: who wants to waits, and `waiting` is told each second for how many. A
-        process that dies gives its turn back."""
+    def examining(self, each_second: Callable[[int], None] | None = None) -> Iterator[None]:
+        """While this lasts no other examines the archive: who wants to waits, `waiting` is told for whom, and `each_second` for
+        how long. A process that dies gives its turn back. Who has the turn may take it again, within the same thread."""
+        with self._turn(TURN, "examination", each_second):
+            yield
+
+    @contextmanager
+    def removing(self) -> Iterator[None]:
+        """The same for takedowns: one at a time."""
+        with self._turn(TAKING, "takedown"):
+            yield
+
+    @contextmanager
+    def _turn(self, name: str, what: str, each_second: Callable[[int], None] | None = None) -> Iterator[None]:
+        mine = (threading.get_ident(), name)
+        if mine in self._turns:
+            yield
+            return
+        file = self.folder / name
+        holder = self.folder / f"{name}.held"
         try:
-            with closing(sqlite3.connect(self.folder / TURN, timeout=1.0, isolation_level=None)) as db:
-                for seconds in count(1):
-                    try:
-                        db.execute("BEGIN EXCLUSIVE")
-                        break
-                    except sqlite3.OperationalError as error:
-                        if "locked" not in str(error) or seconds > _TURN_WAIT:
-                            raise
-                    if waiting is not None:
-                        waiting(seconds)
-                yield
-        except sqlite3.Error as error:
+            if not file.exists() and not self.fixed:
+                os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            with closing(sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)) as db:
+                self._wait(db, holder, what, each_second)
+                with suppress(OSError):  # a courtesy to those who wait
+                    holder.write_text(str(os.getpid()), "ascii")
+                self._turns.add(mine)
+                try:
+                    yield
+                finally:
+                    self._turns.discard(mine)
+                    with suppress(OSError):
+                        holder.unlink()
+        except (sqlite3.Error, PermissionError) as error:
             raise complaint(self.folder, error) from error
+
+    def _wait(self, db: sqlite3.Connection, holder: Path, what: str, each_second: Callable[[int], None] | None) -> None:
+        """Wait for a turn, and say so after a second. In short steps, so that an interrupt is heard."""
+        start = time.monotonic()
+        told = False
+        while True:
+            try:
+                db.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > start + _TURN_WAIT:
+                    raise
+            else:
+                return
+            if not told and self.waiting is not None:
+                self.waiting(f"waiting for another {what}{_held_by(holder)}")
+            told = True
+            if each_second is not None:
+                each_second(int(time.monotonic() - start))
 
     def checkpoint(self) -> bool:
         """Write the log back into the file and empty it; False if another program is in the way."""
@@ -198,7 +255,7 @@ class Database:
 
     def files(self) -> tuple[Path, ...]:
         """All files of the archive that are there, sorted by name: nothing of it lies anywhere else."""
-        own = (FILE, SIDECAR, WATCH, LOCK, TURN)
+        own = (FILE, SIDECAR, WATCH, LOCK, TURN, TAKING)
         return tuple(sorted(f for f in self.folder.iterdir() if f.is_file() and f.name.startswith(own)))
 
     def size(self) -> int:
@@ -210,3 +267,13 @@ class Database:
         if self._held is not None:
             self._held.close()
             self._held = None
+
+
+def _held_by(holder: Path) -> str:
+    """Who has a turn, and since when, as far as he said so."""
+    try:
+        told = holder.read_text("ascii").strip()
+        since = datetime.fromtimestamp(holder.stat().st_mtime, UTC)
+    except (OSError, ValueError):
+        return ""
+    return f": process {told}, since {since:%Y-%m-%d %H:%M:%S} UTC" if told.isdecimal() else ""

@@ -8,18 +8,21 @@ value that was stored about them as it stood on disk, packed. What the packed va
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from stemma import codec
 from stemma.archive.base import Entry
+from stemma.archive.database import complaint
 from stemma.archive.examining import Examined, examine
 from stemma.archive.residue import Needles, explained, grams, windows
 from stemma.archive.sqlite import SqliteStore
-from stemma.archive.watched import watched
+from stemma.archive.unfinished import Begun, begun, drop, keep
+from stemma.archive.watched import Watched, watched
 from stemma.background.names import SHIPPED, Names
-from stemma.errors import UnknownName
+from stemma.errors import BadArchive, UnknownName
 from stemma.model import Article, Dossier
 from stemma.pipeline import Progress
 
@@ -65,6 +68,16 @@ class Removal:
         return not self.left
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """An article that goes: what it is known by, and its words."""
+
+    id: str
+    sha256: str
+    url: str | None
+    texts: tuple[str, ...]
+
+
 def remove(
     store: SqliteStore,
     what: Sequence[str],
@@ -72,40 +85,76 @@ def remove(
     *,
     names: Names = SHIPPED,
     progress: Progress | None = None,
+    published: Callable[[], Sequence[Path]] | None = None,
+    proven: Callable[[Removal], None] | None = None,
 ) -> Removal:
     """Take out articles by id, address or SHA-256 of their page, with all that was derived from them, and search for what is left.
 
-    With `entry` (as for `examine`) the stories that quoted them are examined again without them. Raises `UnknownName` if any of
-    `what` names nothing, and takes nothing out then; `BadArchive`.
+    With `entry` (as for `examine`) the stories that quoted them are examined again without them. `published` is called once the
+    alerts that quote them are gone: it writes anew what shows alerts elsewhere and returns these files, which are searched, too.
+
+    What is taken out is out at once; the proof waits for an examination that runs. Until it is given, a record of what to look for
+    lies beside the archive (`archive.unfinished`): if the process dies, the same call, or the next for another article, finishes
+    what was begun. `proven` is called with the proof before that record goes, so that no proof is lost; a proof that found
+    something keeps it. Raises `UnknownName` if any of `what` names nothing, and takes nothing out then; `BadArchive`.
     """
-    articles, pages = _meant(store, what)
-    ids = tuple(sorted(articles))
-    stories = store.quoting(ids)
-    needles = _needles(store, articles, pages)
+    with store.removing():
+        before = begun(store.folder)
+        if before is None:
+            drop(store.folder)  # what a process left that died while it removed it
+            before = Begun()
+        taking = _meant(store, what, before)
+        keep(store.folder, taking)
+        # First, so that a watch that is polling does not let in again what goes now.
+        _forget(store, taking)
+        store.take_out(taking.articles, taking.pages)
+        with store.examining():
+            # An examination that ran until now may have noted alerts from what it had read before.
+            book = _forget(store, taking)
+            files = published() if published is not None else ()
+            removal = _proved(store, taking, entry, names, progress, book, files)
+        if proven is not None:
+            proven(removal)
+        if removal.gone:
+            drop(store.folder)
+        return removal
+
+
+def _forget(store: SqliteStore, taking: Begun) -> Watched | None:
+    """Take out what a watch has of the articles; what it remembers otherwise."""
     book = watched(store.folder)
-    if book is not None:  # first, so that a removal that is killed is done again as a whole
-        book.forget(ids)
-    store.take_out(ids, pages)
+    if book is not None:
+        book.forget(taking.articles, addresses=taking.addresses, parts=taking.parts)
+    return book
+
+
+def _proved(
+    store: SqliteStore,
+    taking: Begun,
+    entry: Callable[[Dossier], Entry] | None,
+    names: Names,
+    progress: Progress | None,
+    book: Watched | None,
+    published: Sequence[Path],
+) -> Removal:
+    """Examine the rest, and search for what was taken out."""
+    examined = examine(store, entry, names=names, progress=progress) if entry is not None else None
     notes = _emptied(store)
-    examined = None
-    if entry is not None:
-        examined = examine(store, entry, names=names, progress=progress)
-        notes = _emptied(store)
-    left, shared, values = _search(store, needles, progress)
+    left, shared, values = _search(store, taking.needles, published, progress)
     packed = bool(left)
     if packed:
         # An archive made by an older version has freed space that was never overwritten.
         store.pack()
         if book is not None:
             book.pack()
-        left, shared, values = _search(store, needles, progress)
+        left, shared, values = _search(store, taking.needles, published, progress)
     return Removal(
-        articles=ids,
-        pages=pages,
-        stories=stories,
-        looked=tuple((kind, len(needles[kind])) for kind in _KINDS),
+        articles=taking.articles,
+        pages=taking.pages,
+        stories=taking.stories,
+        looked=tuple((kind, len(taking.needles.get(kind, ()))) for kind in _KINDS),
         shared=shared,
-        files=tuple((f.name, f.stat().st_size) for f in store.files()),
+        files=tuple((f.name, f.stat().st_size) for f in (*store.files(), *published)),
         values=values,
         packed=packed,
         left=left,
@@ -120,17 +169,18 @@ def _emptied(store: SqliteStore) -> tuple[str, ...]:
     return () if done else ("another program has the archive open: its log could not be emptied; close it and remove once more",)
 
 
-def _meant(store: SqliteStore, what: Sequence[str]) -> tuple[dict[str, Article], tuple[str, ...]]:
-    """The articles that are meant, those that only dossiers of the app hold included, and the pages that go with them."""
-    articles: dict[str, Article] = {}
+def _meant(store: SqliteStore, what: Sequence[str], before: Begun) -> Begun:
+    """What is meant, with what was begun before: the articles, those that only dossiers of the app hold included, the pages that go
+    with them, and what to look for, while it is still there."""
+    articles: dict[str, _Taken] = {}
     pages: set[str] = set()
     made = store.made_from()
     app = [d for id, key in made.items() if not key and (d := store.dossier(id)) is not None]
-    for one in what:
-        found = {id: article for id in store.named(one) if (article := store.article(id)) is not None}
-        found |= {a.id: a for d in app for a in d.articles if one in (a.id, a.sha256, a.url)}
+    for one in (*what, *before.articles, *before.pages):
+        found = {id: taken for id in store.named(one) if (taken := _filed(store, id)) is not None}
+        found |= {a.id: _taken(a) for d in app for a in d.articles if one in (a.id, a.sha256, a.url)}
         own = {k.sha256 for k in store.pages() if k.sha256 and one in (k.sha256, k.url, k.name)}
-        if not found and not own:
+        if not found and not own and not before.means(one):
             raise UnknownName(
                 f"the archive holds nothing of which {one!r} is the id, address or hash; nothing was taken out",
                 "`stemma archive search` prints ids; an address must be written as the page gave it",
@@ -138,15 +188,44 @@ def _meant(store: SqliteStore, what: Sequence[str]) -> tuple[dict[str, Article],
         articles |= found
         pages |= own
     # A page that was dropped into the app goes with the articles that were read from it, and they with it.
-    articles |= {a.id: a for d in app for a in d.articles if a.sha256 in pages}
-    return articles, tuple(sorted(pages | {k.sha256 for k in store.pages() if k.sha256 in {a.sha256 for a in articles.values()}}))
+    articles |= {a.id: _taken(a) for d in app for a in d.articles if a.sha256 in pages}
+    pages |= {k.sha256 for k in store.pages() if k.sha256 in {a.sha256 for a in articles.values()}}
+    ids = tuple(sorted(articles))
+    with store.connection() as db:
+        parts = [key for id in ids for (key,) in db.execute("SELECT key FROM part WHERE article = ?", (id,))]
+    now = Begun(
+        asked=tuple(dict.fromkeys(what)),
+        articles=ids,
+        pages=tuple(sorted(pages)),
+        stories=store.quoting(ids),
+        addresses=tuple(sorted({a.url for a in articles.values() if a.url})),
+        parts=tuple(sorted(parts)),
+        needles=_needles(store, articles, sorted(pages), parts),
+    )
+    return before.with_(now)
 
 
-def _needles(store: SqliteStore, articles: dict[str, Article], pages: Sequence[str]) -> dict[str, tuple[bytes, ...]]:
+def _taken(article: Article) -> _Taken:
+    return _Taken(id=article.id, sha256=article.sha256, url=article.url, texts=(article.text, *(v.text for v in article.earlier)))
+
+
+def _filed(store: SqliteStore, id: str) -> _Taken | None:
+    """An article that the archive keeps; of one that is damaged what its line in the list and the search index have of it."""
+    try:
+        article = store.article(id)
+        return _taken(article) if article is not None else None
+    except BadArchive:
+        with store.connection() as db:
+            row = db.execute("SELECT sha256, url, title, body FROM article WHERE id = ?", (id,)).fetchone()
+        return _Taken(id=id, sha256=row[0], url=row[1], texts=(row[2], row[3])) if row else None
+
+
+def _needles(
+    store: SqliteStore, articles: dict[str, _Taken], pages: Sequence[str], parts: Sequence[bytes]
+) -> dict[str, tuple[bytes, ...]]:
     """What to look for, by kind, while it is still there."""
     blobs: list[bytes] = []
     with store.connection() as db:
-        keys = [key for id in articles for (key,) in db.execute("SELECT key FROM part WHERE article = ?", (id,))]
         for id in articles:
             for select in (
                 "SELECT said FROM article WHERE id = ?",
@@ -154,7 +233,8 @@ def _needles(store: SqliteStore, articles: dict[str, Article], pages: Sequence[s
                 "SELECT s.dossier FROM story s JOIN member m ON m.story = s.id WHERE m.article = ?",
             ):
                 blobs += [data for (data,) in db.execute(select, (id,))]
-        blobs += [data for (data,) in db.execute("SELECT dossier FROM draft")]
+        if articles:
+            blobs += [data for (data,) in db.execute("SELECT dossier FROM draft")]
         for sha in pages:
             blobs += [data for (data,) in db.execute("SELECT data FROM page WHERE sha256 = ?", (sha,)) if data]
     with store.sidecar.connection() as db:
@@ -162,11 +242,11 @@ def _needles(store: SqliteStore, articles: dict[str, Article], pages: Sequence[s
             blobs += [data for (data,) in db.execute("SELECT data FROM segment WHERE article = ?", (id,))]
     book = watched(store.folder)
     blobs += [data for _, data in book.packed(list(articles))] if book is not None else []
-    texts = [a.text for a in articles.values()] + [v.text for a in articles.values() for v in a.earlier]
+    texts = [text for a in articles.values() for text in a.texts]
     hashes = {a.sha256 for a in articles.values()} | set(pages)
     return {
         "id": tuple(id.encode() for id in articles),
-        "hash": (*(h.encode() for h in sorted(hashes)), *keys),
+        "hash": (*(h.encode() for h in sorted(hashes)), *parts),
         "address": tuple(sorted({a.url.encode("utf-8", "surrogatepass") for a in articles.values() if a.url})),
         "stretch of text": tuple(g for text in texts for g in grams(text)),
         "piece of a stored value": tuple(w for blob in dict.fromkeys(blobs) for w in windows(blob)),
@@ -174,10 +254,10 @@ def _needles(store: SqliteStore, articles: dict[str, Article], pages: Sequence[s
 
 
 def _search(
-    store: SqliteStore, needles: dict[str, tuple[bytes, ...]], progress: Progress | None
+    store: SqliteStore, needles: Mapping[str, tuple[bytes, ...]], published: Sequence[Path], progress: Progress | None
 ) -> tuple[tuple[Left, ...], int, int]:
     """What is left, how many needles stand in what stays and prove nothing, and how many values were unpacked."""
-    kind_of = {n: kind for kind in reversed(_KINDS) for n in needles[kind]}
+    kind_of = {n: kind for kind in reversed(_KINDS) for n in needles.get(kind, ())}
     wanted = Needles(kind_of)
     found: dict[bytes, tuple[str, int]] = {}
     done, total = 0, store.size()
@@ -188,9 +268,12 @@ def _search(
         if progress is not None:
             progress("searching (kB)", done // 1000, total // 1000)
 
-    for file in store.files():
-        for needle, at in wanted.in_file(file, read).items():
-            found.setdefault(needle, (file.name, at))
+    for file in (*store.files(), *published):
+        try:
+            for needle, at in wanted.in_file(file, read).items():
+                found.setdefault(needle, (file.name, at))
+        except OSError as error:
+            raise complaint(file, error) from error
     values = 0
     sealed: list[Left] = []
     for name, value in _unpacked(store):
@@ -210,7 +293,13 @@ def _search(
 
 def _given(store: SqliteStore) -> Iterator[tuple[str, bytes]]:
     """What people gave and what stays: articles as read, pages, corrections. What stands in it is not left of anything."""
-    for article in store.articles():
+    for filed in store.filed():
+        try:
+            article = store.article(filed.id)
+        except BadArchive:  # what is damaged explains nothing, and is named as a value that cannot be unpacked
+            continue
+        if article is None:
+            continue
         yield f"article {article.id}", codec.encode(article)
         yield f"article {article.id}", article.text.encode("utf-8", "surrogatepass")
     with store.connection() as db:

@@ -5,22 +5,26 @@ A file of its own beside the archive: it can be thrown away, and the watch begin
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from stemma import codec
-from stemma.archive.database import WAIT, WATCH, complaint, write_ahead
+from stemma.archive.database import WATCH, complaint, opened, transaction, write_ahead
 from stemma.errors import BadArchive
 from stemma.model import Alert
 
-VERSION: Final = 1
+VERSION: Final = 2
+KEEP: Final = 30 * 86_400.0
+"""Seconds for which an item is remembered that its feed lists no more."""
+_AT_ONCE: Final = 500
 
-_TABLES: Final = """
+_ONE: Final = """
 CREATE TABLE feed (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, moved TEXT, due REAL NOT NULL, quiet INTEGER NOT NULL,
   failures INTEGER NOT NULL, gone INTEGER NOT NULL, trouble TEXT NOT NULL);
 CREATE TABLE item (feed TEXT NOT NULL, key BLOB NOT NULL, tries INTEGER NOT NULL, done INTEGER NOT NULL,
@@ -33,6 +37,17 @@ CREATE TABLE told (alert TEXT NOT NULL REFERENCES alert (id) ON DELETE CASCADE, 
   PRIMARY KEY (alert, sink)) WITHOUT ROWID;
 CREATE TABLE sink (name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+_TWO: Final = """
+ALTER TABLE item ADD COLUMN link BLOB;
+ALTER TABLE item ADD COLUMN part BLOB;
+ALTER TABLE item ADD COLUMN seen REAL NOT NULL DEFAULT 0;
+CREATE INDEX item_part ON item (part) WHERE part IS NOT NULL;
+CREATE INDEX quoted_alert ON quoted (alert);
+CREATE TABLE out (link BLOB PRIMARY KEY) WITHOUT ROWID;
+"""
+_STEPS: Final = (_ONE, _TWO)
+"""`link` is a hash of an item's address, `part` the key under which the archive has what came of it, `seen` when its feed listed it
+last (seconds since 1970). `out` has the links of articles that were taken out, and stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +67,14 @@ class Feed:
     failures: int = 0
     gone: bool = False
     trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An item as a feed lists it: the `link` to it, and the key of the `part` that the archive has of it (None: not known)."""
+
+    link: bytes
+    part: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,28 +106,21 @@ class Watched:
                     f"{self._file} is of version {found}; this program knows up to {VERSION}",
                     "use the newer stemma, or remove that file: the watch then begins anew",
                 )
-            if found < VERSION:
-                for statement in _TABLES.strip().split(";\n"):
+            for step in _STEPS[found:]:
+                for statement in step.strip().split(";\n"):
                     db.execute(statement)
-                db.execute(f"PRAGMA user_version = {VERSION}")
+            db.execute(f"PRAGMA user_version = {VERSION}")
             db.execute("COMMIT")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self._file, timeout=WAIT, isolation_level=None)) as db:
-                db.execute("PRAGMA foreign_keys = ON")
-                db.execute("PRAGMA secure_delete = ON")
-                yield db
-        except sqlite3.Error as error:
-            raise complaint(self._file, error) from error
+        with opened(self._file, self._file) as db:
+            yield db
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._connection() as db:
-            db.execute("BEGIN IMMEDIATE")
-            with db:
-                yield db
+        with self._connection() as db, transaction(db):
+            yield db
 
     def feed(self, url: str) -> Feed:
         """How a feed stands; one that was never asked if it is not known."""
@@ -135,24 +151,68 @@ class Watched:
 
     def done(self, feed: str, keys: Collection[bytes]) -> frozenset[bytes]:
         """Those of the items that need not be looked at again."""
+        wanted = sorted(keys)
+        out: set[bytes] = set()
         with self._connection() as db:
-            rows = db.execute("SELECT key FROM item WHERE feed = ? AND done = 1", (feed,)).fetchall()
-        return frozenset(row[0] for row in rows) & frozenset(keys)
+            for n in range(0, len(wanted), _AT_ONCE):
+                part = wanted[n : n + _AT_ONCE]
+                asked = f"SELECT key FROM item WHERE feed = ? AND done = 1 AND key IN ({', '.join('?' * len(part))})"
+                out |= {key for (key,) in db.execute(asked, (feed, *part))}
+        return frozenset(out)
 
-    def mark(self, feed: str, done: Collection[bytes], failed: Collection[bytes], most: int) -> int:
+    def mark(
+        self,
+        feed: str,
+        done: Collection[bytes],
+        failed: Collection[bytes],
+        most: int,
+        *,
+        now: float = 0.0,
+        listed: Mapping[bytes, Listed] | None = None,
+    ) -> int:
         """Items that are done, and items that could not be had this time; after `most` tries these are done, too.
 
+        `listed` are all items that the feed has `now` (seconds since 1970); what it has not listed for `KEEP` is forgotten.
         Returns how many are still to be had.
         """
         with self._writing() as db:
-            db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, 0, 1)", [(feed, key) for key in sorted(done)])
+            db.executemany(
+                "INSERT INTO item (feed, key, tries, done) VALUES (?, ?, 0, 1) ON CONFLICT DO UPDATE SET tries = 0, done = 1",
+                [(feed, key) for key in sorted(done)],
+            )
             for key in sorted(failed):
                 db.execute(
-                    "INSERT INTO item VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET tries = tries + 1, done = tries + 1 >= ?",
+                    "INSERT INTO item (feed, key, tries, done) VALUES (?, ?, 1, ?) "
+                    "ON CONFLICT DO UPDATE SET tries = tries + 1, done = tries + 1 >= ?",
                     (feed, key, most <= 1, most),
                 )
             asked = [(feed, key) for key in sorted(failed)]
-            return sum(db.execute("SELECT NOT done FROM item WHERE feed = ? AND key = ?", one).fetchone()[0] for one in asked)
+            waiting: int = sum(
+                db.execute("SELECT NOT done FROM item WHERE feed = ? AND key = ?", one).fetchone()[0] for one in asked
+            )
+            if listed is not None:
+                db.executemany(
+                    "UPDATE item SET seen = ?, link = ?, part = coalesce(?, part) WHERE feed = ? AND key = ?",
+                    [(now, x.link, x.part, feed, key) for key, x in sorted(listed.items())],
+                )
+                db.execute("DELETE FROM item WHERE feed = ? AND seen < ?", (feed, now - KEEP))
+            return waiting
+
+    def tidy(self, feeds: Collection[str], now: float) -> int:
+        """Forget the items of all feeds but these that nobody has asked for `KEEP`; how many feeds there were.
+
+        Raises `BadArchive`.
+        """
+        with self._writing() as db:
+            old = {url for (url,) in db.execute("SELECT url FROM feed WHERE due < ?", (now - KEEP,))} - set(feeds)
+            db.executemany("DELETE FROM item WHERE feed = ?", [(url,) for url in sorted(old)])
+            db.executemany("DELETE FROM feed WHERE url = ?", [(url,) for url in sorted(old)])
+            return len(old)
+
+    def out(self) -> frozenset[bytes]:
+        """The links (see `link`) of what was taken out of the archive: it is not let in again."""
+        with self._connection() as db:
+            return frozenset(link for (link,) in db.execute("SELECT link FROM out"))
 
     def note(self, alerts: Sequence[Alert], made: str, articles: Collection[str], *, silent: bool = False) -> int:
         """Remember alerts, each once; `silent` ones are never told. How many are new.
@@ -209,14 +269,36 @@ class Watched:
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def forget(self, articles: Collection[str]) -> int:
-        """Take out the alerts that may quote articles, for good; how many there were."""
+    def holds(self, alert: str) -> bool:
+        """Whether an alert is still there, by its id."""
+        with self._connection() as db:
+            return db.execute("SELECT 1 FROM alert WHERE id = ?", (alert,)).fetchone() is not None
+
+    def sinks(self) -> tuple[str, ...]:
+        """The names of all who were ever told, sorted."""
+        with self._connection() as db:
+            return tuple(name for (name,) in db.execute("SELECT name FROM sink ORDER BY name"))
+
+    def forget(self, articles: Collection[str], *, addresses: Collection[str] = (), parts: Collection[bytes] = ()) -> int:
+        """Take out the alerts that may quote articles, for good; how many there were.
+
+        The items that the articles came from, by the keys of their `parts`, and items at their `addresses` are not let in again.
+        """
         asked = [(id,) for id in sorted(articles)]
         with self._writing() as db:
             found = db.executemany("DELETE FROM alert WHERE id IN (SELECT alert FROM quoted WHERE article = ?)", asked).rowcount
+            db.executemany("INSERT OR IGNORE INTO out VALUES (?)", [(link(a),) for a in sorted(addresses)])
+            of = [(part,) for part in sorted(parts)]
+            db.executemany("INSERT OR IGNORE INTO out SELECT link FROM item WHERE part = ? AND link IS NOT NULL", of)
+            db.executemany("UPDATE item SET part = NULL WHERE part = ?", of)
         with self._connection() as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return max(found, 0)
+
+
+def link(address: str) -> bytes:
+    """What stands for an address where the address itself must not: SHA-256 (32 bytes)."""
+    return hashlib.sha256(b"link\0" + address.encode("utf-8", "surrogatepass")).digest()
 
 
 def watched(folder: str | Path) -> Watched | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stemma.archive import Collected, Entry, Hit, SqliteStore
 from stemma.archive.collection import MARK, UNMARK
+from stemma.archive.entries import entry
 from stemma.background.names import Names
 from stemma.cli.inputs import asked
 from stemma.cli.output import WIDTH, bold, print_json, set_aside, warn, write
@@ -21,6 +22,7 @@ from stemma.errors import BadArchive, BadDossier, Misused, UnknownName
 
 if TYPE_CHECKING:
     from stemma.archive.examining import Examined
+    from stemma.archive.removing import Removal
     from stemma.model import Article, Dossier
 
 
@@ -36,7 +38,7 @@ def add(args: argparse.Namespace) -> int:
     from stemma.cli.progress import progress
 
     wanted = asked(args)
-    store = SqliteStore(args.archive)
+    store = _made(args.archive)
     kept = {m.correction for m in store.corrections() if m.withdrawn is None}
     store.add_corrections([c for c in wanted.corrections if c not in kept])
     with progress() as advance:
@@ -69,15 +71,13 @@ def examine(args: argparse.Namespace) -> int:
     """Examine what changed."""
     from stemma.cli import DONE, SET_ASIDE
 
-    _there(args.archive)
-    return SET_ASIDE if _examined(SqliteStore(args.archive), args).rejected else DONE
+    return SET_ASIDE if _examined(_there(args.archive), args).rejected else DONE
 
 
 def _examined(store: Collected, args: argparse.Namespace) -> Examined:
     """Examine, say what was set aside and what changed."""
     from stemma.archive.examining import examine as examine_all
     from stemma.cli.progress import progress
-    from stemma.web.entries import entry
 
     with progress() as advance:
         found = examine_all(store, entry, names=_names(args), progress=advance)
@@ -229,9 +229,17 @@ def _names(args: argparse.Namespace) -> Names:
     return read_names(*args.lexicon, outlets=args.outlets)
 
 
-def _there(archive: Path) -> None:
-    """Refuse to make an archive where one should be worked with."""
+def _there(archive: Path) -> SqliteStore:
+    """An archive to be worked with, which must be there; who has to wait for another program is told."""
     SqliteStore(archive, reading=True).close()
+    return _made(archive)
+
+
+def _made(archive: Path) -> SqliteStore:
+    """The same; it is made if it is not there."""
+    store = SqliteStore(archive)
+    store.waiting = warn
+    return store
 
 
 def _day(value: str, name: str) -> None:
@@ -311,9 +319,10 @@ def compact(args: argparse.Namespace) -> int:
     """Give space back."""
     from stemma.archive.checking import compact as pack
     from stemma.cli import DONE
+    from stemma.cli.progress import progress
 
-    _there(args.archive)
-    won = pack(SqliteStore(args.archive))
+    with progress() as advance:
+        won = pack(_there(args.archive), progress=advance)
     if args.json:
         _line({"before": won.before, "after": won.after, "dropped": won.dropped})
     else:
@@ -326,13 +335,23 @@ def remove(args: argparse.Namespace) -> int:
     from stemma.archive.removing import remove as take_out
     from stemma.cli import DONE, FAILED
     from stemma.cli.progress import progress
-    from stemma.web.entries import entry
+    from stemma.watching.telling import republished
 
-    _there(args.archive)
+    store = _there(args.archive)
     with progress() as advance:
         done = take_out(
-            SqliteStore(args.archive), args.what, None if args.no_examine else entry, names=_names(args), progress=advance
+            store,
+            args.what,
+            None if args.no_examine else entry,
+            names=_names(args),
+            progress=advance,
+            published=lambda: republished(store.folder),
+            proven=lambda done: _proof(done, args),
         )
+    return DONE if done.gone else FAILED
+
+
+def _proof(done: Removal, args: argparse.Namespace) -> None:
     if args.json:
         _line({
             "gone": done.gone, "articles": list(done.articles), "pages": list(done.pages), "stories": list(done.stories),
@@ -340,7 +359,7 @@ def remove(args: argparse.Namespace) -> int:
             "unpacked values": done.values, "files written anew": done.packed, "notes": list(done.notes),
             "left": [{"kind": x.kind, "where": x.where, "at": x.at} for x in done.left],
         })  # fmt: skip
-        return DONE if done.gone else FAILED
+        return
     print(f"took out {_count(len(done.articles), 'article')}: {', '.join(done.articles) or 'none'}")
     if done.stories:
         again = "examined again without it" if done.examined is not None else "taken out; `stemma archive examine` makes them again"
@@ -357,8 +376,11 @@ def remove(args: argparse.Namespace) -> int:
         print(f"LEFT: a {x.kind} in {x.where}, byte {x.at}")
     for note in done.notes:
         print(f"note: {note}")
-    print("nothing of it is left in the archive" if done.gone else f"{len(done.left)} traces are left")
-    return DONE if done.gone else FAILED
+    if done.gone:
+        print("nothing of it is left in the archive")
+    else:
+        print(f"{len(done.left)} traces are left; `stemma archive remove {args.archive} {args.what[0]}` looks once more")
+    sys.stdout.flush()
 
 
 def _size(n: int) -> str:

@@ -60,16 +60,16 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
 def run(args: argparse.Namespace) -> int:
     """Watch until interrupted, or once."""
     from stemma.archive import SqliteStore
+    from stemma.archive.entries import entry
     from stemma.archive.watched import Watched
     from stemma.background.lexicon_files import read_names
     from stemma.cli import DONE, SET_ASIDE
     from stemma.cli.keeping import now
-    from stemma.cli.output import set_aside
+    from stemma.cli.output import set_aside, warn
     from stemma.cli.progress import progress
     from stemma.reading.sources.fetching import Session
     from stemma.watching import FeedFile, Lines, Sink, Watch, Webhook, read_feeds
     from stemma.watching.watch import AGENT
-    from stemma.web.entries import entry
 
     feeds = read_feeds(args.feeds)
     own = all(_host(one.url) in args.trust for one in feeds)  # hosts of one's own may be asked as often as one likes
@@ -81,9 +81,11 @@ def run(args: argparse.Namespace) -> int:
     sinks: list[Sink] = [Lines(lambda line: print(line, flush=True)), *map(Webhook, args.webhook)]
     if args.feed is not None:
         sinks.append(FeedFile(args.feed))
+    store = SqliteStore(args.archive)
+    store.waiting = warn
     with progress() as advance:
         watch = Watch(
-            store=SqliteStore(args.archive),
+            store=store,
             book=Watched(args.archive),
             feeds=feeds,
             sinks=sinks,
@@ -99,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
         while True:
             turn = watch.turn()
             for words in turn.trouble:
-                print(f"stemma: {words}", file=sys.stderr)
+                warn(words)
             set_aside(turn.rejected)
             if turn.asked:
                 told = f"{turn.asked} feeds asked, {turn.unchanged} unchanged, {turn.added} new reports, "

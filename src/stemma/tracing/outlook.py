@@ -308,4 +308,3 @@ class Outlook:
         whole = whole - prices.named * (weights.named + weights.named.T) - prices.another * bool(self.originals)
         whole = np.where(self._slow[:, None] | self._slow[None, :], inf, whole)
         return np.where(np.triu(np.outer(single, single), 1), whole, -inf)
-

@@ -18,6 +18,11 @@ _NOTHING_NEW: Final = 304
 _FINE: Final = 200
 
 
+def is_due(feed: Feed, now: float) -> bool:
+    """Whether a feed may be asked at `now`. One that would be due later than any can be was put off by a clock that was wrong."""
+    return not feed.gone and not now < feed.due <= now + LONGEST
+
+
 def answered(feed: Feed, answer: Polled, now: float, every: float, *, new: int, waiting: int = 0) -> Feed:
     """A feed after an answer at `now` that had `new` items. `every` is in seconds; `waiting` items could not be had yet.
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
 import urllib3
 
 import stemma
-from stemma.archive.watched import Noted
+from stemma.archive.watched import Noted, Watched, watched
 from stemma.disk import put
 from stemma.errors import StemmaError
 
 KEPT: Final = 200
 """Alerts in a feed file, at most."""
 _ATOM: Final = "http://www.w3.org/2005/Atom"
+_ID: Final = "urn:stemma:watch"
+_FEED: Final = "feed "
 _SECONDS: Final = 10.0
 _TRIES: Final = 3
 _TITLES: Final = {"origin": "New origin", "denial": "Denial", "number": "Changed number", "correction": "Correction"}
@@ -103,7 +106,7 @@ class FeedFile:
     """Writes the latest alerts as an Atom feed (RFC 4287), which any feed reader on this machine can subscribe to."""
 
     def __init__(self, path: Path) -> None:
-        self.name = f"feed {path.resolve()}"
+        self.name = f"{_FEED}{path.resolve()}"
         self._path = path
 
     def tell(self, alerts: Sequence[Noted], latest: Sequence[Noted]) -> None:
@@ -112,6 +115,32 @@ class FeedFile:
             put(self._path, atom(latest[:KEPT]))
         except OSError as error:
             raise Untold(f"{self._path} could not be written: {error.strerror or error}", "check the path and the disk") from error
+
+
+def republished(folder: Path) -> tuple[Path, ...]:
+    """Write anew the feed files of all watches of an archive, with the alerts that there still are; these files.
+
+    Where a file was since removed, or has become another, it is let be. One that cannot be written is among them all the same, so
+    that whoever looks into them finds what is left. Raises `BadArchive`.
+    """
+    book: Watched | None = watched(folder)
+    if book is None:
+        return ()
+    files = [Path(name.removeprefix(_FEED)) for name in book.sinks() if name.startswith(_FEED)]
+    own = tuple(f for f in files if _ours(f))
+    for file in own:
+        with suppress(OSError):
+            put(file, atom(book.latest(KEPT)))
+    return own
+
+
+def _ours(file: Path) -> bool:
+    """Whether a file is a feed that a watch wrote."""
+    try:
+        with file.open("rb") as opened:
+            return _ID.encode() in opened.read(500)
+    except OSError:
+        return False
 
 
 def atom(latest: Sequence[Noted]) -> bytes:
@@ -124,7 +153,7 @@ def atom(latest: Sequence[Noted]) -> bytes:
         one.text = _clean(text) or None
         return one
 
-    child(root, "id", "urn:stemma:watch")
+    child(root, "id", _ID)
     child(root, "title", "stemma: what is new")
     child(root, "updated", latest[0].made if latest else "1970-01-01T00:00:00Z")
     child(child(root, "author"), "name", "stemma")

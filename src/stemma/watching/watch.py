@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import stemma
 from stemma.archive import Collected, Entry
-from stemma.archive.adding import add
+from stemma.archive.adding import add, part_of
 from stemma.archive.collection import quoted
 from stemma.archive.examining import examine
-from stemma.archive.watched import Feed, Watched
+from stemma.archive.watched import Feed, Listed, Watched, link
 from stemma.asking import alerts
 from stemma.background.names import SHIPPED, Names
 from stemma.errors import BadInput
@@ -25,8 +25,8 @@ from stemma.reading.parts import LIMITS
 from stemma.reading.sources.fetching import Polled, Session, page
 from stemma.reading.sources.robots import TOKEN
 from stemma.watching.lists import Subscribed
-from stemma.watching.polling import answered, failed
-from stemma.watching.telling import KEPT, Sink, Untold
+from stemma.watching.polling import answered, failed, is_due
+from stemma.watching.telling import KEPT, FeedFile, Sink, Untold
 
 AGENT: Final = f"{TOKEN}/{stemma.__version__} (polls feeds that a person subscribed to)"
 A = TypeVar("A")
@@ -39,6 +39,8 @@ TRIES: Final = 5
 """How often a page that a feed names is tried."""
 AT_ONCE: Final = 4
 """Hosts that are asked at the same time; each of them one page at a time."""
+_DAY: Final = 86_400.0
+_REST: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,15 @@ class Turn:
     alerts: int
     trouble: tuple[str, ...]
     rejected: tuple[Rejected, ...]
+
+
+@dataclass(slots=True)
+class _Known:
+    """A host that was asked: the session with it, when it began and when it was used last, in seconds since 1970."""
+
+    session: Session
+    began: float
+    used: float
 
 
 @dataclass
@@ -77,12 +88,14 @@ class Watch:
     from_start: bool = False
     session: Callable[[], Session] = lambda: Session(agent=AGENT)
     progress: Callable[[str, int, int], None] | None = None
-    _sessions: dict[str, Session] = field(default_factory=dict)
+    _sessions: dict[str, _Known] = field(default_factory=dict)
     _settled: bool = False
 
     def due(self) -> float | None:
         """When the next feed may be asked, in seconds since 1970; None if all are gone."""
-        return min((f.due for one in self.feeds if not (f := self.book.feed(one.url)).gone), default=None)
+        now = self.clock()
+        feeds = [f for one in self.feeds if not (f := self.book.feed(one.url)).gone]
+        return min((now if is_due(f, now) else f.due for f in feeds), default=None)
 
     def turn(self) -> Turn:
         """Ask every feed that is due, and all that follows. What goes wrong with a feed, a page or a sink is in the `Turn`.
@@ -91,7 +104,10 @@ class Watch:
             self.book.introduce(sink.name)
         silent = not self.from_start and not self.store.made_from()
         now = self.clock()
-        asked = [f for one in self.feeds if not (f := self.book.feed(one.url)).gone and f.due <= now]
+        self._rested(now)
+        if not self._settled:
+            self.book.tidy([one.url for one in self.feeds], now)
+        asked = [f for one in self.feeds if is_due(f := self.book.feed(one.url), now)]
         answers = self._at_once(asked, lambda f: f.moved or f.url, self._ask)
         trouble: list[str] = []
         rejected: list[Rejected] = []
@@ -126,8 +142,9 @@ class Watch:
         hosts: dict[str, list[int]] = {}
         for n, thing in enumerate(things):
             hosts.setdefault(_host(url(thing)), []).append(n)
+        now = self.clock()
         for host in hosts:
-            self._sessions.setdefault(host, self.session())
+            self._sessions.setdefault(host, _Known(self.session(), now, now)).used = now
         out: dict[int, B] = {}
 
         def of_one(ns: list[int]) -> None:
@@ -138,16 +155,20 @@ class Watch:
             list(pool.map(of_one, hosts.values()))
         return [out[n] for n in range(len(things))]
 
+    def _rested(self, now: float) -> None:
+        """Let hosts go that were known for a day and are not being asked: a robots.txt holds no longer (RFC 9309, 2.4)."""
+        self._sessions = {h: k for h, k in self._sessions.items() if now - k.began < _DAY or now - k.used < _REST}
+
     def _ask(self, feed: Feed) -> Polled | BadInput:
         url = feed.moved or feed.url
         try:
-            return self._sessions[_host(url)].poll(url, etag=feed.etag, modified=feed.modified)
+            return self._sessions[_host(url)].session.poll(url, etag=feed.etag, modified=feed.modified)
         except BadInput as error:
             return error
 
     def _page(self, url: str) -> Part | BadInput:
         try:
-            return page(url, self._sessions[_host(url)])
+            return page(url, self._sessions[_host(url)].session)
         except BadInput as error:
             return error
 
@@ -156,9 +177,18 @@ class Watch:
         held = Held(answer.url, answer.data)
         parts = [p for p in open_parts(BytesIO(answer.data), held.name, held.name, LIMITS) if isinstance(p, Part)]
         keys = {_key(p): p for p in parts}
-        done = self.book.done(feed.url, keys)
-        links = sorted({p.given.url for key, p in keys.items() if key not in done and p.form == "link" and p.given.url})
+        had = self.book.done(feed.url, keys)
+        out = self.book.out()
+        wanted = {key: p for key, p in keys.items() if key not in had and p.form == "link" and _link(p) not in out}
+        links = sorted({p.given.url for p in wanted.values() if p.given.url})
         pages = dict(zip(links, self._at_once(links, lambda url: url, self._page), strict=True))
+        with self.store.examining():  # so that a takedown finds the item with its article, or neither
+            return self._let_in(feed, held, keys, had, pages)
+
+    def _let_in(
+        self, feed: Feed, held: Held, keys: Mapping[bytes, Part], had: frozenset[bytes], pages: Mapping[str, Part | BadInput]
+    ) -> tuple[int, int, tuple[Rejected, ...]]:
+        out = self.book.out()
 
         def fetch(url: str) -> Part:
             found = pages.get(url)
@@ -168,13 +198,34 @@ class Watch:
                 )
             return found
 
-        added = add(self.store, [held], when=self.when, fetch=fetch, skip=lambda part: _key(part) in done)
-        wanting = {u for u, found in pages.items() if isinstance(found, BadInput) and found.code == "fetch-failed"}
-        missed = {key for key, p in keys.items() if key not in done and p.form == "link" and p.given.url in wanting}
-        waiting = self.book.mark(feed.url, set(keys) - done - missed, missed, TRIES)
+        def skip(part: Part) -> bool:
+            return _key(part) in had or _link(part) in out
+
+        added = add(self.store, [held], when=self.when, fetch=fetch, skip=skip)
+        new = self._stay(added.new, out)
+        missed, listed = set(), {}
+        for key, p in keys.items():
+            came = pages.get(p.given.url or "") if p.form == "link" else p
+            if isinstance(came, BadInput) and came.code == "fetch-failed" and key not in had:
+                missed.add(key)
+            known = isinstance(came, Part) and _link(p) not in out and _link(came) not in out
+            listed[key] = Listed(link=_link(p), part=part_of(came) if isinstance(came, Part) and known else None)
+        done = keys.keys() - had - missed
+        waiting = self.book.mark(feed.url, done, missed, TRIES, now=self.clock(), listed=listed)
         # A feed may well be empty for a while: that is no input gone wrong.
         refused = tuple(r for r in added.rejected if not (r.code == "empty" and r.source == held.name))
-        return len(added.new), waiting, refused
+        return new, waiting, refused
+
+    def _stay(self, new: Sequence[str], out: frozenset[bytes]) -> int:
+        """How many of the articles that were added may stay: a page that calls itself by an address that was taken out, whatever
+        address led to it, goes at once."""
+        if not out:
+            return len(new)
+        found = [a for id in new if (a := self.store.article(id)) is not None]
+        back = [a.id for a in found if a.url and link(a.url) in out]
+        if back:
+            self.store.take_out(back)
+        return len(new) - len(back)
 
     def _examined(self, silent: bool) -> tuple[int, int]:
         """Bring the stories up to date and note what is to be told: stories that are new or changed, alerts that are new."""
@@ -194,18 +245,32 @@ class Watch:
     def _told(self) -> list[str]:
         """Tell every sink what it was not told yet; what went wrong."""
         trouble = []
-        latest = self.book.latest(KEPT)
         for sink in self.sinks:
-            waiting = self.book.untold(sink.name)
-            if not waiting:
-                continue
             try:
-                for one in waiting:  # one by one, so that a sink that fails half-way is not told the first half again
-                    sink.tell([one], latest)
-                    self.book.tell(sink.name, [one.alert.id])
+                if isinstance(sink, FeedFile):
+                    self._shown(sink)
+                else:
+                    self._told_one(sink)
             except Untold as error:
                 trouble.append(f"{error.message} ({error.hint})")
         return trouble
+
+    def _told_one(self, sink: Sink) -> None:
+        """One by one, so that a sink that fails half-way is not told the first half again. Raises `Untold`."""
+        waiting = self.book.untold(sink.name)
+        latest = self.book.latest(KEPT) if waiting else ()
+        for one in waiting:
+            if self.book.holds(one.alert.id):  # else what it quotes was taken out in this moment
+                sink.tell([one], latest)
+                self.book.tell(sink.name, [one.alert.id])
+
+    def _shown(self, sink: FeedFile) -> None:
+        """Replace a feed file, while nobody takes out what stands in it. Raises `Untold`."""
+        if self.book.untold(sink.name):
+            with self.store.examining():
+                waiting = self.book.untold(sink.name)
+                sink.tell(waiting, self.book.latest(KEPT))
+                self.book.tell(sink.name, [one.alert.id for one in waiting])
 
 
 def _host(url: str) -> str:
@@ -220,6 +285,11 @@ def _key(part: Part) -> bytes:
     g = part.given
     told = (g.url, g.title, g.published, g.modified, part.form)
     return hashlib.sha256(repr(told).encode("utf-8", "replace") + part.data).digest()
+
+
+def _link(part: Part) -> bytes:
+    """What stands for the address of an item; for its name, where it has none."""
+    return link(part.given.url or part.name)
 
 
 def listed(feeds: Iterable[Subscribed], book: Watched) -> list[tuple[Subscribed, Feed]]:

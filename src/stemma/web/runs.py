@@ -12,9 +12,9 @@ from typing import Final, TypeAlias
 from stemma import codec
 from stemma.archive import OPEN, Outcome, Run, RunState, Store
 from stemma.archive.base import successors
+from stemma.archive.entries import entry
 from stemma.errors import DEFECTS, BadArchive, StemmaError
 from stemma.model import Dossier, Seal
-from stemma.web.entries import entry
 from stemma.web.worker import Advance, Failed, Job, Stopped, Worker
 
 Clock: TypeAlias = Callable[[], datetime]

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from stemma.archive import NewPage, Outcome, SqliteStore, Withdrawal
+from stemma.archive.entries import entry
 from stemma.model import Correction
-from stemma.web.entries import entry
 from stemma.web.worker import Job, work
 
 LAKE = b"""The Lakeside Courier

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stemma.archive import Entry
+from stemma.archive.base import Entry
 from stemma.dossier.names import labels, ordered
 from stemma.dossier.safe import oneline
 from stemma.dossier.strip import facts
