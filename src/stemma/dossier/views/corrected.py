@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stemma.dossier.names import date
-from stemma.dossier.places import Places, claim_anchor
+from stemma.dossier.places import Places
 from stemma.dossier.safe import oneline
 from stemma.dossier.views.claims import Link
 from stemma.model import Article, Correction, Dossier, Statement
@@ -97,7 +97,7 @@ def _reach(one: Correction, dossier: Dossier, at: Places) -> tuple[tuple[Link, .
         said: list[Statement] = []
         for page, quote in ((one.page, one.quote), (one.other, one.other_quote)):
             said += statements_at(dossier.articles, dossier.statements, page, quote)
-        claims = {claim_anchor(at.claim_of[s.id]): None for s in said if s.id in at.claim_of}
+        claims = {at.claim[at.claim_of[s.id].id]: None for s in said if s.id in at.claim_of}
         return tuple(Link(words=f"claim {n}", to=to) for n, to in enumerate(claims, 1)), set(claims)
     if one.field == "voice":
         found = {
