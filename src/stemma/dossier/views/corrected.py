@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from stemma.dossier.names import date
@@ -71,7 +72,7 @@ def sentence(one: Correction, articles: tuple[Article, ...], at: Places) -> str:
     """What a correction says, with the names that the reports have on the page."""
     name = next((at.names[a.id] for a in articles if a.sha256 == one.page), "a page that is not here")
     other = next((at.names[a.id] for a in articles if a.sha256 == one.other), "a page that is not here")
-    quote, other_quote = oneline(one.quote, LONGEST), oneline(one.other_quote, LONGEST)
+    quote, other_quote = _inside(oneline(one.quote, LONGEST)), _inside(oneline(one.other_quote, LONGEST))
     holds = one.verdict == "must-be"
     match one.field:
         case "claim":
@@ -87,7 +88,14 @@ def sentence(one: Correction, articles: tuple[Article, ...], at: Places) -> str:
             role = ROLES.get(one.value or "", f"is the page's {one.value}")
             return f"“{quote}” ({name}) {role if holds else 'is not what it was taken for'}."
         case _:
-            return f"The {FACTS[one.field]} of {name} {'is' if holds else 'is not'} “{oneline(one.value or one.quote, LONGEST)}”."
+            value = _inside(oneline(one.value or one.quote, LONGEST))
+            return f"The {FACTS[one.field]} of {name} {'is' if holds else 'is not'} “{value}”."
+
+
+def _inside(words: str) -> str:
+    """Words as they stand inside quotation marks: marks of their own become single ones."""
+    opened = re.sub(r"(?<!\w)\"(?=\S)", "‘", words).replace('"', "’")
+    return opened.translate({ord(a): b for a, b in zip("“”„", "‘’‚", strict=True)})
 
 
 def _reach(one: Correction, dossier: Dossier, at: Places) -> tuple[tuple[Link, ...], set[str]]:
