@@ -32,7 +32,7 @@ QUOTING = (".text", "q", "blockquote", "section#timeline p", ".claims ol li", ".
 """Where the page quotes."""
 OURS = (
     *("a", "cite", "small", "summary", ".denies", ".declines", ".doubts", ".odd", ".badge"),
-    *(".claims ol p", ".claims details ul", ".singles p", ".singles ul", ".singles i"),
+    *(".claims ol p", ".claims details ul", ".singles p", ".singles ul", ".singles i", ".more .pair div"),
 )
 """What of it is a label of ours, unless a `q` stands inside the label."""
 _VOID = frozenset({"meta", "link", "input", "br", "img", "wbr", "rect", "path"})

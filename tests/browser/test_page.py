@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from stemma.dossier import render
+from stemma.dossier.places import places
 from stemma.dossier.tree_layout import PER_ROW
 from tests.browser.conftest import screenshot
 from tests.dossier.sample import sample
@@ -86,6 +88,7 @@ def test_the_apparatus_opens_without_script(visit: Visit) -> None:
 def test_a_link_into_a_folded_place_opens_it(visit: Visit) -> None:
     driver = visit()
     driver.find_element("css selector", 'svg.tree a[href="#lost-1"]').click()
+    driver.execute_async_script("setTimeout(arguments[0], 200)")  # that the hash has changed is told after the click
     assert driver.find_element("css selector", "#lost-1").get_attribute("open") is not None
 
 
@@ -109,6 +112,36 @@ def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
     tree = driver.find_element("css selector", "svg.tree")
     assert tree.size["width"] > 300  # it scrolls in its own box instead of shrinking until it cannot be read
     screenshot(driver, f"width-{width}", whole=width == 320)
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_jump_lands_where_the_section_stands(visit: Visit, demo_page: Path, width: int, script: bool) -> None:
+    for section in ("claims", "drift", "omissions", "timeline", "reports", "about"):
+        driver = visit(file=demo_page, width=width, script=script)
+        driver.find_element("css selector", f'nav a[href="#{section}"]').click()
+        driver.execute_async_script("setTimeout(arguments[0], 300)") if script else time.sleep(0.3)
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        top, padding, end = driver.execute_script(
+            "const e = document.getElementById(arguments[0]), html = document.documentElement;"
+            "return [e.getBoundingClientRect().top, parseFloat(getComputedStyle(html).scrollPaddingTop),"
+            " html.scrollHeight - innerHeight - scrollY]",
+            section,
+        )
+        assert abs(top - padding) <= 3 or end < 2, (section, top)
+
+
+@pytest.mark.parametrize("name", ["claim-{}", "c{}", "c{:.7}"])
+def test_a_link_with_more_of_a_claims_id_leads_to_the_claim(visit: Visit, name: str) -> None:
+    claim = sample().claims[0].id
+    driver = visit(fragment="#" + name.format(claim))
+    driver.execute_async_script("setTimeout(arguments[0], 200)")
+    top = driver.execute_script(
+        "const claims = [...document.querySelectorAll('.claims>li,.singles>li')];"
+        "return claims.find(e => e.id === arguments[0]).getBoundingClientRect().top",
+        places(sample()).claim[claim],
+    )
+    assert 0 <= top < 400
 
 
 def test_no_text_of_the_tree_overlaps(visit: Visit) -> None:

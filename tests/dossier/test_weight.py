@@ -28,7 +28,7 @@ def page_of(dossier: Dossier) -> int:
 
 
 def test_the_built_in_story_stays_under_its_ceiling() -> None:
-    assert page_of(demo()) <= CEILING  # the folder of the pages, as it lies on this machine, is among it
+    assert page_of(demo()) <= 58_500 < CEILING  # the folder of the pages, as it lies on this machine, is among it
 
 
 @pytest.mark.skipif(not SEEDS, reason="../shared is not here")
