@@ -28,9 +28,12 @@ from stemma.model import Dossier
 
 CEILING = 60 * 1024
 """The most that a page may weigh besides texts and packed dossier, in bytes."""
-QUOTING = (".text", "q", "blockquote", "section#timeline p", ".claim li", ".singles p", "h1", ".report h3")
+QUOTING = (".text", "q", "blockquote", "section#timeline p", ".claims ol li", ".singles li", "h1", ".report h3")
 """Where the page quotes."""
-OURS = ("a", "cite", "small", "summary", ".denies", ".declines", ".doubts", ".odd", ".badge", "details div", ".claim details ul")
+OURS = (
+    *("a", "cite", "small", "summary", ".denies", ".declines", ".doubts", ".odd", ".badge"),
+    *(".claims ol p", ".claims details ul", ".singles p", ".singles ul", ".singles i", ".more .pair div"),
+)
 """What of it is a label of ours, unless a `q` stands inside the label."""
 _VOID = frozenset({"meta", "link", "input", "br", "img", "wbr", "rect", "path"})
 _ENDS = {

@@ -146,7 +146,7 @@ def test_drop_watch_read_correct_and_see_it_marked(app: App, browse: Callable[..
     story = driver.current_url
     screenshot(driver, "app-dossier")
     assert not driver.find_elements("css selector", ".badge.hand")
-    driver.get(driver.find_element("css selector", ".claim.main .fix").get_attribute("href"))
+    driver.get(driver.find_element("css selector", ".claims > .main .fix").get_attribute("href"))
     mark = driver.find_element("css selector", "input[name=apart]")
     label = driver.find_element("css selector", f"label[for={mark.get_attribute('id')}] .wording").text
     mark.click()
@@ -159,7 +159,7 @@ def test_drop_watch_read_correct_and_see_it_marked(app: App, browse: Callable[..
     marked = driver.find_element("css selector", "#corrected")
     assert label in marked.text and "are not the same claim" in marked.text
     assert "R. D." in marked.text and "a lease is no sale" in marked.text
-    assert driver.find_elements("css selector", ".claim .badge.hand")
+    assert driver.find_elements("css selector", ".claims .badge.hand")
     screenshot(driver, "app-corrected")
     driver.find_element("css selector", ".desk a[href$='/changes']").click()
     until(lambda: driver.current_url == story + "/changes", driver)

@@ -61,8 +61,9 @@ return all.getBoundingClientRect().left
 
 LINES = """
 const blocks = 'p, li, summary, h1, h2, h3, h4, td, th, dt, dd, figcaption'
+const inside = blocks.replace('p', 'p:not(.claims ol p)')
 return [...document.querySelectorAll(blocks)].filter(e =>
-  !e.querySelector(blocks) && !e.closest('[dir=rtl], svg') && /[\u0590-\u06ff]/.test(e.textContent))
+  !e.querySelector(inside) && !e.closest('[dir=rtl], svg') && /[\u0590-\u06ff]/.test(e.textContent))
 """
 """What runs from left to right and holds something that does not: the innermost blocks of the page."""
 

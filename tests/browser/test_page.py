@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from stemma.dossier import render
+from stemma.dossier.places import places
 from stemma.dossier.tree_layout import PER_ROW
 from tests.browser.conftest import screenshot
 from tests.dossier.sample import sample
@@ -51,7 +53,7 @@ def test_the_policy_stops_a_script_that_is_not_ours(visit: Visit) -> None:
 @pytest.mark.parametrize("script", [True, False])
 def test_from_a_claim_to_its_words_and_back(visit: Visit, script: bool) -> None:
     driver = visit(script=script)
-    link = driver.find_element("css selector", ".claim > p > .denies ~ a")
+    link = driver.find_element("css selector", ".claims > li > p > .denies ~ a")
     link.click()
     anchor = driver.current_url.partition("#")[2]
     assert re.fullmatch(r"[A-F]\d+", anchor)
@@ -66,17 +68,16 @@ def test_from_a_claim_to_its_words_and_back(visit: Visit, script: bool) -> None:
         assert "the company will close its grain berth" in marked
     screenshot(driver, f"words-script-{'on' if script else 'off'}")
     target.click()
-    claim = driver.find_element("css selector", "[id^=claim-]:has(:target)")
+    claim = driver.find_element("css selector", ".claims > :target")
     assert "close" in claim.text
-    # The place that the page itself uses; where there is script the address becomes the one that stays.
-    assert driver.current_url.partition("#")[2] == (claim.get_attribute("id") if script else "c1")
+    assert driver.current_url.partition("#")[2] == claim.get_attribute("id")
 
 
 def test_the_apparatus_opens_without_script(visit: Visit) -> None:
     driver = visit(script=False)
-    summary = driver.find_element("css selector", ".claim.main summary")
+    summary = driver.find_element("css selector", ".claims > .main summary")
     summary.click()
-    wording = driver.find_element("css selector", ".claim.main details small a")
+    wording = driver.find_element("css selector", ".claims > .main ol p a")
     assert wording.is_displayed()
     assert wording.text == "[Meridian Wire]"
     driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
@@ -87,6 +88,7 @@ def test_the_apparatus_opens_without_script(visit: Visit) -> None:
 def test_a_link_into_a_folded_place_opens_it(visit: Visit) -> None:
     driver = visit()
     driver.find_element("css selector", 'svg.tree a[href="#lost-1"]').click()
+    driver.execute_async_script("setTimeout(arguments[0], 200)")  # that the hash has changed is told after the click
     assert driver.find_element("css selector", "#lost-1").get_attribute("open") is not None
 
 
@@ -110,6 +112,36 @@ def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
     tree = driver.find_element("css selector", "svg.tree")
     assert tree.size["width"] > 300  # it scrolls in its own box instead of shrinking until it cannot be read
     screenshot(driver, f"width-{width}", whole=width == 320)
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_jump_lands_where_the_section_stands(visit: Visit, demo_page: Path, width: int, script: bool) -> None:
+    for section in ("claims", "drift", "omissions", "timeline", "reports", "about"):
+        driver = visit(file=demo_page, width=width, script=script)
+        driver.find_element("css selector", f'nav a[href="#{section}"]').click()
+        driver.execute_async_script("setTimeout(arguments[0], 300)") if script else time.sleep(0.3)
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        top, padding, end = driver.execute_script(
+            "const e = document.getElementById(arguments[0]), html = document.documentElement;"
+            "return [e.getBoundingClientRect().top, parseFloat(getComputedStyle(html).scrollPaddingTop),"
+            " html.scrollHeight - innerHeight - scrollY]",
+            section,
+        )
+        assert abs(top - padding) <= 3 or end < 2, (section, top)
+
+
+@pytest.mark.parametrize("name", ["claim-{}", "c{}", "c{:.7}"])
+def test_a_link_with_more_of_a_claims_id_leads_to_the_claim(visit: Visit, name: str) -> None:
+    claim = sample().claims[0].id
+    driver = visit(fragment="#" + name.format(claim))
+    driver.execute_async_script("setTimeout(arguments[0], 200)")
+    top = driver.execute_script(
+        "const claims = [...document.querySelectorAll('.claims>li,.singles>li')];"
+        "return claims.find(e => e.id === arguments[0]).getBoundingClientRect().top",
+        places(sample()).claim[claim],
+    )
+    assert 0 <= top < 400
 
 
 def test_no_text_of_the_tree_overlaps(visit: Visit) -> None:
@@ -200,6 +232,6 @@ def test_it_prints(visit: Visit) -> None:
 
 def test_dots_tell_proven_from_open_in_print_too(visit: Visit) -> None:
     driver = visit()
-    counted = [p.text for p in driver.find_elements("css selector", ".claim > p")]
+    counted = [p.text for p in driver.find_elements("css selector", ".claims > li > p")]
     # Characters, which print wherever text does.
     assert any(c.startswith("● 1 origin") for c in counted) and any(c.startswith("●○ 1–2 origins") for c in counted), counted

@@ -61,7 +61,7 @@ def test_how_many_origins_has_the_main_claim(reader: Reader) -> None:
     assert told.startswith(str(main.lower)) and "origin" in told
     assert reader.clicks == 0
     reader.click(".facts .key a")
-    assert any("origin" in line for line in reader.seen(".claim.main > p"))
+    assert any("origin" in line for line in reader.seen(".claims > .main > p"))
     assert reader.clicks <= 2
 
 
@@ -73,8 +73,8 @@ def test_who_denies_it(reader: Reader) -> None:
 
 def test_what_did_this_outlet_change_in_the_quotation(reader: Reader) -> None:
     reader.click('nav a[href="#drift"]')
-    assert sum("inside quotation marks" in f for f in reader.seen("#drift .finding")) == 1
-    assert len(reader.seen("#drift .finding:first-of-type blockquote")) == 2
+    assert sum("inside quotation marks" in f for f in reader.seen("#drift .findings > li")) == 1
+    assert len(reader.seen("#drift .findings > li:first-child blockquote")) == 2
     assert reader.clicks <= 2
 
 

@@ -42,6 +42,29 @@ def test_json_is_all_that_stands_on_stdout(examined: Arrange, tmp_path: Path, ca
     assert b"set aside pages/empty.txt: the file is empty (copy the page once more) [empty]" in captured.err
 
 
+def test_files_of_other_endings_in_a_folder_are_told_of_once_and_are_no_fault(
+    examined: Arrange, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = examined()
+    (tmp_path / "pages" / "deep").mkdir(parents=True)
+    for name in ("one.txt", "photo.jpg", "deep/film.mov", ".hidden.jpg", "named.xyz"):
+        (tmp_path / "pages" / name).write_text("words")
+    given = ["examine", str(tmp_path / "pages"), str(tmp_path / "pages" / "named.xyz"), "-o", str(tmp_path / "out")]
+    assert main(given) == 0
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith("stemma: passed over 2 files") and "photo.jpg" in told and "film.mov" in told
+    assert "hidden" not in told and "one.txt" not in told and "named.xyz" not in told
+    assert main([*given, "--json"]) == 0
+    out = capsys.readouterr().out
+    assert json.loads(out)["passed_over"] == [str(tmp_path / "pages" / "deep" / "film.mov"), str(tmp_path / "pages" / "photo.jpg")]
+    assert codec.decode(out.encode(), Examination) == made
+    (tmp_path / "pages" / "photo.jpg").unlink()
+    (tmp_path / "pages" / "deep" / "film.mov").unlink()
+    assert main([*given, "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "passed_over" not in json.loads(printed.out) and printed.err == ""
+
+
 def test_what_is_set_aside_is_said_and_the_rest_done(examined: Arrange, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     examined(rejected=True)
     assert main(["examine", "pages", "-o", str(tmp_path)]) == 3

@@ -39,6 +39,10 @@ def test_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--json", str(folder / "dossier.html")]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["faults"] == [] and answer["checked"]
+    assert answer["file"] == str(folder / "dossier.html")
+    assert main(["verify", "--json", str(folder)]) == 0
+    named = [json.loads(line)["file"] for line in capsys.readouterr().out.splitlines()]
+    assert sorted(named) == [str(folder / "dossier.html"), str(folder / "dossier.json")]
 
 
 def test_json_tells_of_what_could_not_be_read_too(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

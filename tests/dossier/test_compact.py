@@ -89,5 +89,5 @@ def test_a_script_keeps_its_strings_and_what_parts_its_words() -> None:
     source = (
         'const found = (one) => one.text ?? "a  // b"; // a note\nlet text = `${found  } x`; text =  /a \\/ b/.test(found) - 1;\n'
     )
-    assert compact.script(source) == 'const A=(B)=>B.text??"a  // b";let text=`${A  } x`;text=/a \\/ b/.test(A)- 1;'
+    assert compact.script(source) == 'const A=B=>B.text??"a  // b";let text=`${A  } x`;text=/a \\/ b/.test(A)- 1;'
     assert len(script_of()) < 0.8 * len(asset("script.js"))

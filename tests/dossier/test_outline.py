@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from stemma.asking.finding import meant
 from stemma.dossier import outline
+from stemma.dossier.outline import counted_voices
+from stemma.dossier.render import facts_of
+from stemma.dossier.strip import Tally, tallied
 from tests.dossier.sample import sample
 
 
@@ -94,3 +97,21 @@ def test_the_full_form_tells_every_finding_and_cuts_none() -> None:
     assert not any(line[0] in "≠~∅" for line in outline(d))
     assert any(line.startswith("≠ later development") for line in lines)
     assert any("direction not known" in line for line in lines if line.startswith("~"))
+
+
+def test_the_voices_listed_and_those_counted_explain_each_other() -> None:
+    d = sample()
+    line = next(x for x in outline(d, full=True, width=2000) if x.startswith("Voices: "))
+    tally = tallied(d.speakers, d.statements, d.stemma)
+    counted = facts_of(d)
+    assert (tally.voices, tally.unnamed) == (counted.voices, counted.unnamed)
+    assert f"{len(d.speakers)} listed below, {counted.voices} counted above" in line
+    assert len([x for x in outline(d, full=True, width=2000) if x.startswith("» ")]) == len(d.speakers)
+    speaking = [s for s in d.speakers if s.kind not in {"agency", "outlet"}]
+    assert tally.listed == tally.carriers + len(speaking)
+    assert tally.silent + tally.described <= len(speaking)
+    assert (f"{tally.carriers} that carry news" in line) is (tally.carriers > 0)
+    assert counted_voices(Tally(listed=3, carriers=0, silent=1, described=2, unnamed=1, people=0)) == (
+        "Voices: 3 listed below, 1 counted above: 1 unnamed (2 listed; those whom several reports may mean count once);"
+        " not counted: 1 that only decline or pass on."
+    )

@@ -175,7 +175,7 @@ def test_the_claims_say_who_denies_and_draw_the_chain() -> None:
     html = page()
     assert html.index("The operator of the Ellery terminal") < html.index("Claim 2")
     assert re.search(r"✕ denies</b> <b>Ruud Hanssen</b> only in <a href=\"#[A-F]\d\">[A-F]</a>", html)
-    claim = html[html.index('class="claim main"') :]
+    claim = html[html.index('<li class="main"') + 1 :]
     told = [" ".join(re.sub(r"<[^>]+>", "", li).split()) for li in re.findall(r"<li.*?</li>", claim, re.DOTALL)]
     # The source stands in the words themselves; the chain goes on from there, a carrier that is not named in brackets.
     assert any("three sources close to the operator" in t and "→ [Meridian Wire]" in t for t in told)
@@ -208,9 +208,9 @@ def test_a_change_that_is_a_contradiction_too_is_shown_once() -> None:
     d = sample()
     clash = replace(d.findings.contradictions[0], drift="d1")
     html = whole(again(d, findings=replace(d.findings, contradictions=(clash, *d.findings.contradictions[1:]))))
-    told = html[html.index('id="finding-d1"') :]
-    told = told[: told.index("</article>")]
-    assert '<a href="#finding-k1">Shown above as a contradiction</a>' in told
+    told = html[html.index('id="fd1"') :]
+    told = told[: told.index("</li>")]
+    assert '<a href="#fk1">Shown above as a contradiction</a>' in told
     assert "A plan became a fact." in told and "blockquote" not in told
     assert "Shown above" not in page()
 
@@ -248,9 +248,10 @@ def test_many_claims_are_folded_but_none_is_lost() -> None:
     d = sample()
     many = tuple(replace(d.claims[-1], id=f"extra{n:02}", weight=0.01) for n in range(30))
     html = whole(again(d, claims=(*d.claims, *many)))
-    assert html.count('id="claim-') == 34
+    claims = re.findall(r'<li(?: class="main")? id="c\w+"', html)
+    assert len(claims) == len(set(claims)) == 34
     folded = html[html.index("more claims</summary>") :]
-    assert folded[: folded.index("</details>\n")].count('id="claim-') > 20
+    assert folded[: folded.index("</details>\n")].count('<li id="c') > 20
 
 
 def test_the_tree_is_drawn_and_told() -> None:
@@ -312,7 +313,9 @@ def test_anchors_stand_where_something_leads_and_the_folder_is_told_once() -> No
 
 def test_the_letters_under_a_claim_lead_to_its_words() -> None:
     html = page()
-    claim = html[html.index('class="claim main"') :]
+    claim = html[html.index('<li class="main"') :]
     open_ = claim[: claim.index("<details")]
-    told = re.search(r"<p>Told in (.+?)</p>", open_)
-    assert told is not None and len(re.findall(r'<a href="#([A-F])\d+">\1</a>', told[1])) > 1
+    told = re.search(r"<p>Also in (.+?)</p>", open_)
+    links = [re.findall(r'<a href="#([A-F])\d+">\1</a>', part) for part in (open_[: open_.index("</h3>")], told[1] if told else "")]
+    # The letter of the words that stand for the claim is told with them, and not again.
+    assert len(links[0]) == 1 and len(links[1]) >= 1 and not set(links[0]) & set(links[1])

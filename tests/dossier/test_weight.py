@@ -28,13 +28,13 @@ def page_of(dossier: Dossier) -> int:
 
 
 def test_the_built_in_story_stays_under_its_ceiling() -> None:
-    assert page_of(demo()) <= CEILING  # the folder of the pages, as it lies on this machine, is among it
+    assert page_of(demo()) <= 58_500 < CEILING  # the folder of the pages, as it lies on this machine, is among it
 
 
 @pytest.mark.skipif(not SEEDS, reason="../shared is not here")
 def test_the_seeds_stay_under_their_ceiling() -> None:
     (dossier,) = stemma.examine(SEEDS)
-    assert page_of(dossier) <= 72_000
+    assert page_of(dossier) <= 65_500
 
 
 def test_words_of_the_reports_weigh_nothing_and_all_else_its_bytes() -> None:

@@ -76,6 +76,27 @@ def test_ninjs_is_read_back_with_text_and_descent(demo: Dossier, tmp_path: Path)
         assert told == {uri[d.parent] for d in demo.stemma.derivations if d.child == article.id}
 
 
+def test_ninjs_names_each_association_and_what_it_leads_to(demo: Dossier) -> None:
+    items = json.loads(export(demo, "ninjs")["reports.ninjs.json"])
+    headline = {i["uri"]: i["headlines"][0]["value"] for i in items if "headlines" in i}
+    names = places(demo).names
+    called = {f"urn:stemma:report:{a.id}": names[a.id] for a in demo.articles} | {
+        f"urn:stemma:lost:{x.id}": names[x.id] for x in demo.stemma.lost
+    }
+    several = 0
+    for item in items:
+        found = item.get("associations", [])
+        several += len(found) > 1
+        # ninjs 2 tells associations apart by their names, which must differ within an item.
+        assert [a["name"] for a in found] == [f"derivedfrom-{n}" for n in range(1, len(found) + 1)]
+        assert [a["uri"] for a in found] == item.get("derivedfrom", [])
+        for one in found:
+            assert one["uri"] in headline and one["headlines"] == [{"value": called[one["uri"]]}]
+            assert one["rel"] == "derivedFrom" and set(one["stemma"]) == {"kind", "share", "confidence"}
+    assert sum("associations" in i for i in items) == len({d.child for d in demo.stemma.derivations})
+    assert several == sum(sum(d.child == a.id for d in demo.stemma.derivations) > 1 for a in demo.articles)
+
+
 ANNOTATION = {
     "type": "object",
     "required": ["id", "type", "target", "body", "motivation"],

@@ -221,6 +221,25 @@ def test_a_page_as_given_cannot_run(desk: Desk) -> None:
     assert desk.client.get("/pages/999").status_code == 404
 
 
+def test_a_page_that_hides_something_is_shown_with_it_made_visible(desk: Desk) -> None:
+    piled = "words before\r\na" + "\u0301" * 400 + " word\u202e after\n"
+    for name, data in (
+        ("piled.txt", piled.encode()),
+        ("plain.txt", "\ufeffwords\r\nand more\r\n".encode()),
+        ("bits.bin", b"\xff\0\x01"),
+    ):
+        desk.post("/pages", files=[("files", (name, data, "text/plain"))])
+        id = next(p.id for p in desk.store.pages() if p.name == name)
+        assert desk.client.get(f"/pages/{id}?raw").content == data
+        answer = desk.client.get(f"/pages/{id}")
+        if name == "piled.txt":
+            assert answer.headers["content-type"].startswith("text/html")
+            assert answer.text.count("\u0301") == 8 and "+392" in answer.text and "U+202E" in answer.text
+            assert "\u202e" not in answer.text
+        else:
+            assert answer.content == data
+
+
 def test_hostile_names_are_shown_as_text(desk: Desk) -> None:
     files = [("files", ("<img src=x onerror=alert(1)>.txt", b"words", "text/plain"))]
     desk.post("/pages", files=files)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ from stemma.cli.inputs import Asked, add_inputs, add_lexicon, add_outlets, asked
 if TYPE_CHECKING:
     from stemma.model import Examination
 
+MOST = 8
+"""So many files that were passed over are named."""
 Verbs = argparse._SubParsersAction  # the type argparse has no public name for
 
 
@@ -52,7 +56,23 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine, write, print."""
-    return report(examined(asked(args)), args)
+    return report(examined(asked(args)), args, passed_over(args.paths))
+
+
+def passed_over(paths: Sequence[str]) -> tuple[str, ...]:
+    """The files below the folders among `paths` that were not read since their names do not end as pages do, in order.
+
+    Hidden files and folders are not among them: they are meant to be left alone.
+    """
+    from stemma.reading.sources.opening import is_page_name
+
+    found: set[str] = set()
+    for folder in paths:
+        for where, folders, names in os.walk(folder):
+            folders[:] = [f for f in folders if not f.startswith(".")]
+            found |= {str(Path(where) / n) for n in names if not n.startswith(".") and not is_page_name(n)}
+    named = {os.path.realpath(p) for p in paths}
+    return tuple(sorted(f for f in found if os.path.realpath(f) not in named))
 
 
 def examined(wanted: Asked) -> Examination:
@@ -75,17 +95,19 @@ def examined(wanted: Asked) -> Examination:
         )
 
 
-def report(examination: Examination, args: argparse.Namespace) -> int:
-    """Write the dossiers, say what was set aside, print the summaries; the exit code."""
+def report(examination: Examination, args: argparse.Namespace, over: Sequence[str] = ()) -> int:
+    """Write the dossiers, say what was set aside or passed over (`over`, which is no fault), print the summaries; the exit code."""
     from stemma.cli import DONE, FAILED, SET_ASIDE
-    from stemma.cli.output import open_page, print_json, print_story, set_aside, write
+    from stemma.cli.output import open_page, print_json, print_story, set_aside, warn, write
 
     if args.no_text:
         examination = shareable(examination)
     written = [(dossier, write(dossier, args.out)) for dossier in examination.dossiers]
     set_aside(examination.rejected)
+    if over:
+        warn(_over(over))
     if args.json:
-        print_json(examination)
+        print_json(examination, **({"passed_over": list(over)} if over else {}))
     else:
         for n, (dossier, page) in enumerate(written):
             print_story(dossier, page, first=n == 0)
@@ -98,6 +120,15 @@ def report(examination: Examination, args: argparse.Namespace) -> int:
             raise StemmaError("no page found to examine", "give files, folders that hold some, or a glob in quotes")
         return FAILED
     return SET_ASIDE if examination.rejected else DONE
+
+
+def _over(files: Sequence[str]) -> str:
+    """The line that says which files were passed over."""
+    from stemma.dossier.names import count
+
+    names = ", ".join(Path(f).name for f in files[:MOST]) + (f" and {len(files) - MOST} more" if len(files) > MOST else "")
+    these = "its ending is" if len(files) == 1 else "their endings are"
+    return f"passed over {count(len(files), 'file')}, as {these} not a page's: {names} (name a file itself to have it tried)"
 
 
 def shareable(examination: Examination) -> Examination:

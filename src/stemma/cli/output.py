@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import textwrap
@@ -52,9 +53,12 @@ def warn(message: str) -> None:
     print(f"stemma: {plainly(message)}", file=sys.stderr)
 
 
-def print_json(value: codec.Encodable) -> None:
-    """A value as one line of JSON in UTF-8, whatever the terminal's encoding, on stdout."""
-    put_json(codec.encode(value) + b"\n")
+def print_json(value: codec.Encodable, **beside: object) -> None:
+    """A value as one line of JSON in UTF-8, whatever the terminal's encoding, on stdout; the keys of `beside` go before its own."""
+    data = codec.encode(value)
+    if beside:
+        data = json.dumps(beside, separators=(",", ":")).encode()[:-1] + b"," + data[1:]
+    put_json(data + b"\n")
 
 
 def put_json(data: bytes) -> None:

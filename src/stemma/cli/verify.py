@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
                 continue
             failed = failed or bool(proof.faults)
             if args.json:
-                print_json(proof)
+                print_json(proof, file=str(file))
                 continue
             print(bold(wrapped(f"{file}: {proof.words}")))
             for fault in proof.faults:

@@ -46,6 +46,8 @@ _JS = re.compile(
 _INSIDE = re.compile(r"\$\{[^}]*\}")
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_$][\w$]*")
 _DECLARED = re.compile(r"(?:const|let) (\w+)|(?:const|let) \[([\w, ]+)\]|,\s+(\w+) = |\((\w+)(?:, (\w+))?[^()]*\) =>")
+_PARAMETER = re.compile(r"(?<![\w$\])])\(([A-Za-z_$][\w$]*)\)=>")
+"""The one parameter of an arrow function, which needs no brackets."""
 _TIGHT = frozenset("{}()[];,:?=<>+*/&|!.%")
 
 
@@ -115,7 +117,7 @@ def script(source: str) -> str:
     """A script of ours without comments and without white space that parts nothing; every statement in it ends in ";" or "}", and a
     regular expression stands after an opening bracket or an operator."""
     tokens = list(_JS.finditer(source))
-    short = _renamed(tokens)
+    short = _renamed(tokens) | {"true": "!0", "false": "!1"}
     out: list[str] = []
     last = ""
     gap = False
@@ -130,4 +132,4 @@ def script(source: str) -> str:
             out.append(" ")
         out.append(text)
         last, gap = text[-1], False
-    return "".join(out)
+    return _PARAMETER.sub(r"\1=>", "".join(out).replace(";}", "}"))

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from stemma.dossier.marks import Piece
 from stemma.dossier.names import interval
-from stemma.dossier.places import claim_anchor, places
+from stemma.dossier.places import places
 from stemma.dossier.safe import plainly
 from stemma.dossier.strip import main_claim
 from stemma.dossier.views.claims import ClaimView, Counted, Wording, claim_views
@@ -33,13 +33,13 @@ def opened(dossier: Dossier, name: str, *, width: int = 100) -> tuple[str, ...]:
 def claim_called(dossier: Dossier, name: str) -> Claim:
     """The claim that a person means by its number, its id or words of it. Raises `UnknownName` as `opened` does."""
     views = claim_views(dossier, places(dossier), main_claim(dossier.claims, dossier.origins)[0])
-    anchor = _meant(views, name).anchor
-    return next(c for c in dossier.claims if claim_anchor(c) == anchor)
+    meant = _meant(views, name).id
+    return next(c for c in dossier.claims if c.id == meant)
 
 
 def _meant(views: tuple[ClaimView, ...], name: str) -> ClaimView:
     """The one claim that is meant."""
-    exact = [v for v in views if name in (str(v.number), v.anchor.removeprefix("claim-"), v.anchor)]
+    exact = [v for v in views if name in (str(v.number), v.id, v.anchor, f"claim-{v.id}")]
     asked = " ".join(name.casefold().split())
     inside = [v for v in views if any(asked in said for said in (_flat(v.gist), *(_flat(_words(w)) for w in v.wordings)))]
     found = exact or [v for v in inside if asked in _flat(v.gist)] or inside
@@ -65,7 +65,7 @@ def _words(wording: Wording) -> str:
 def _lines(view: ClaimView) -> Iterator[tuple[str, int]]:
     """Each line with how far it is indented."""
     yield f"Claim {view.number}{' (main)' if view.main else ''}: “{view.gist}”", 0
-    yield f"in the words of {view.gist_link.words} · {view.anchor.removeprefix('claim-')}", 0
+    yield f"in the words of {view.gist_link.words} · {view.id}", 0
     for side in view.sides:
         denied = "denied by " if side.side == "denying" else ""
         yield f"{denied}{interval(side.lower, side.upper)}: {side.words}", 0

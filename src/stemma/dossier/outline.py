@@ -9,7 +9,7 @@ from stemma.dossier.kin import UNDECIDED, main_parents
 from stemma.dossier.names import DERIVATIONS, count, date, interval, labels, listed, ordered
 from stemma.dossier.places import places
 from stemma.dossier.safe import oneline, plainly
-from stemma.dossier.strip import main_claim
+from stemma.dossier.strip import Tally, main_claim, tallied
 from stemma.dossier.views.findings import OMISSIONS, contradiction_views, drift_views, voice_views
 from stemma.dossier.views.timeline import timeline
 from stemma.model import Claim, Dossier, Origins
@@ -158,12 +158,40 @@ def timeline_lines(dossier: Dossier) -> Iterator[str]:
 
 
 def voice_lines(dossier: Dossier) -> Iterator[str]:
-    """One line a voice, the most heard first: the name by which it can be corrected, what it is, how often and where it speaks."""
+    """How they were counted, and one line a voice, the most heard first.
+
+    A line has the name by which a voice can be corrected, what it is, how often and where it speaks.
+    """
+    if dossier.speakers:
+        yield counted_voices(tallied(dossier.speakers, dossier.statements, dossier.stemma))
     for voice in voice_views(dossier, places(dossier)):
         passed = f" and {voice.passed_on} passed on" if voice.passed_on else ""
         reasons = f" · {'; '.join(voice.grounds)}" if voice.grounds else ""
         where = listed([link.words for link in voice.reports])
         yield f"» {oneline(voice.name, 400)} · {voice.kind} · {count(voice.said, 'statement')}{passed} · in {where}{reasons}"
+
+
+def counted_voices(tally: Tally) -> str:
+    """Why more voices are listed than the first line counts: "Of 9 voices listed, …"."""
+    parts = [count(tally.people, "person or body", "people or bodies") + " named"] if tally.people else []
+    if tally.unnamed:
+        same = (
+            f" ({tally.described} listed; those whom several reports may mean count once)"
+            if tally.described != tally.unnamed
+            else ""
+        )
+        parts.append(f"{tally.unnamed} unnamed{same}")
+    rest = [
+        f"{tally.carriers} that carry news" if tally.carriers else "",
+        f"{tally.silent} that only decline or pass on" if tally.silent else "",
+    ]
+    left = " and ".join(r for r in rest if r)
+    return (
+        f"Voices: {tally.listed} listed below, {tally.voices} counted above"
+        + (f": {', '.join(parts)}" if parts else "")
+        + (f"; not counted: {left}" if left else "")
+        + "."
+    )
 
 
 def _node(dossier: Dossier, node: str, names: Mapping[str, str], main: Mapping[str, str], full: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from stemma.dossier.names import labels, ordered, speaker_name, voice
@@ -14,9 +14,9 @@ from stemma.model import Article, Claim, Dossier, Passage, Span, Statement
 class Places:
     """Lookups over one dossier, made once a page.
 
-    Reports are "A", "B" … in order of publication, statements "C12" in order of the text, claims "claim-" and their id,
-    other quoted passages "Cp120" by where they begin; one that begins where a statement does, or stands inside the words that one
-    gives, has the statement's place.
+    Reports are "A", "B" … in order of publication, statements "C12" in order of the text, claims "c" and findings "f" with as
+    much of their id as tells them apart, other quoted passages "Cp120" by where they begin; one that begins where a statement
+    does, or stands inside its marked words, has the statement's place.
     """
 
     articles: Mapping[str, Article]
@@ -26,6 +26,8 @@ class Places:
     number: Mapping[str, int]
     statements: Mapping[str, Statement]
     claim_of: Mapping[str, Claim]
+    claim: Mapping[str, str]
+    finding: Mapping[str, str]
     speakers: Mapping[tuple[str, int, int], str]
     sentences: Mapping[str, tuple[Span, ...]]
     first: Mapping[tuple[str, int], str]
@@ -42,8 +44,15 @@ class Places:
 
     def passage(self, passage: Passage) -> str:
         """The anchor of a passage that is quoted somewhere on the page."""
-        said = self.first.get((passage.article, passage.span.start)) or self._around(passage)
+        said = self._begun(passage) or self._around(passage)
         return self.statement(said) if said else f"{self.report[passage.article]}p{passage.span.start}"
+
+    def _begun(self, passage: Passage) -> str | None:
+        """The statement that begins where a passage does, a quotation mark or bracket at its head aside."""
+        text, start = self.articles[passage.article].text, passage.span.start
+        while start < passage.span.end and not text[start].isalnum() and (passage.article, start) not in self.first:
+            start += 1
+        return self.first.get((passage.article, start))
 
     def _around(self, passage: Passage) -> str | None:
         """The statement with the shortest words that hold a passage."""
@@ -62,9 +71,25 @@ class Places:
         return self.articles[passage.article].text[passage.span.start : passage.span.end]
 
 
-def claim_anchor(claim: Claim) -> str:
-    """The anchor of a claim; stays the same when the story is examined again."""
-    return f"claim-{claim.id}"
+LEAST = 3
+"""So many letters of an id an anchor has at least."""
+
+
+def anchors(letter: str, ids: Iterable[str]) -> Mapping[str, str]:
+    """An anchor for each id: a letter, and as much of the id as no other has.
+
+    It stays the same when the story is examined again, unless another id comes that begins alike; the script of the page finds
+    what is meant then too, and by a whole id.
+    """
+    ordered = sorted(set(ids))
+    out = {}
+    for n, one in enumerate(ordered):
+        beside = [ordered[k] for k in (n - 1, n + 1) if 0 <= k < len(ordered)]
+        alike = max(
+            (next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one)) for other in beside), default=0
+        )
+        out[one] = letter + one[: max(LEAST, alike + 1)]
+    return out
 
 
 def siglum(n: int) -> str:
@@ -84,6 +109,7 @@ def begins(statement: Statement) -> int:
 def places(dossier: Dossier) -> Places:
     """Number everything on the page of a dossier."""
     order = ordered(dossier.articles)
+    found = dossier.findings
     number: dict[str, int] = {}
     first: dict[tuple[str, int], str] = {}
     for article in order:
@@ -99,6 +125,8 @@ def places(dossier: Dossier) -> Places:
         number,
         {s.id: s for s in dossier.statements},
         {s: c for c in dossier.claims for s in c.statements},
+        anchors("c", (c.id for c in dossier.claims)),
+        anchors("f", (i for kind in (found.contradictions, found.drifts, found.omissions) for i in (f.id for f in kind))),
         {(m.statement, m.hop, m.voice): speaker_name(s) for s in dossier.speakers for m in s.mentions},
         {a.id: tuple(sorted({p.span for p in dossier.collation.sentences if p.article == a.id})) for a in order},
         first,
@@ -107,6 +135,7 @@ def places(dossier: Dossier) -> Places:
 
 
 def _said(article: Article, dossier: Dossier) -> tuple[tuple[Span, str], ...]:
-    """The words that the statements of a report give, the shortest first."""
-    found = [(x, s.id) for s in dossier.statements if s.article == article.id for x in s.content]
+    """The words that the statements of a report give and those that tell who says them, the shortest first."""
+    own = [s for s in dossier.statements if s.article == article.id]
+    found = [(x, s.id) for s in own for x in (*s.content, s.source, s.cue) if x is not None]
     return tuple(sorted(found, key=lambda f: (f[0].end - f[0].start, f[0], f[1])))

@@ -55,12 +55,7 @@ def facts(
 ) -> Facts:
     """Count a story; the order of nothing matters."""
     stance = {s.id: s.stance for s in statements}
-    first_mouths = [
-        s
-        for s in speakers
-        if s.kind not in {"agency", "outlet"} and any(m.hop == 0 and stance[m.statement] != "declines" for m in s.mentions)
-    ]
-    nameless = unnamed([s for s in first_mouths if s.kind == "unnamed"], statements, stemma)
+    tally = tallied(speakers, statements, stemma)
     children = {d.child for d in stemma.derivations}
     dates = sorted((instant(a.published.value), a.published.value) for a in articles if a.published)
     dates = [d for d in dates if d[0] != UNDATED]
@@ -69,8 +64,8 @@ def facts(
         reports=len(articles),
         lost=len(stemma.lost),
         roots=len({*stemma.articles, *(x.id for x in stemma.lost)} - children),
-        voices=nameless + sum(s.count for s in first_mouths if s.kind != "unnamed"),
-        unnamed=nameless,
+        voices=tally.voices,
+        unnamed=tally.unnamed,
         claims=len(claims),
         denials=sum(any(stance[s] == "denies" for s in c.statements) for c in claims),
         contradictions=sum(not c.evolution for c in findings.contradictions),
@@ -78,6 +73,44 @@ def facts(
         main_origins=main_origins,
         first=dates[0][1] if dates else None,
         last=dates[-1][1] if dates else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How the speakers of a story were counted.
+
+    `listed` are all speakers, `carriers` agencies and outlets, `silent` others that only decline or pass on, `described` the
+    unnamed speakers, `unnamed` the people they stand for when copies add none, `people` all others.
+    """
+
+    listed: int
+    carriers: int
+    silent: int
+    described: int
+    unnamed: int
+    people: int
+
+    @property
+    def voices(self) -> int:
+        """What the strip counts."""
+        return self.people + self.unnamed
+
+
+def tallied(speakers: Sequence[Speaker], statements: Sequence[Statement], stemma: Stemma) -> Tally:
+    """Count the speakers of a story; the order of nothing matters."""
+    stance = {s.id: s.stance for s in statements}
+    carriers = [s for s in speakers if s.kind in {"agency", "outlet"}]
+    others = [s for s in speakers if s.kind not in {"agency", "outlet"}]
+    speaking = [s for s in others if any(m.hop == 0 and stance[m.statement] != "declines" for m in s.mentions)]
+    nameless = [s for s in speaking if s.kind == "unnamed"]
+    return Tally(
+        listed=len(speakers),
+        carriers=len(carriers),
+        silent=len(others) - len(speaking),
+        described=len(nameless),
+        unnamed=unnamed(nameless, statements, stemma),
+        people=sum(s.count for s in speaking if s.kind != "unnamed"),
     )
 
 

@@ -26,24 +26,24 @@ Mark: TypeAlias = tuple[str, str]
 
 def wording(parts: Sequence[Piece]) -> Markup:
     """Words with their sources, hedges and variants marked, without anchors: what is said itself is the plain text."""
-    return _written(parts, {}, ("source", "hedge", "differs"), None)
+    return _written(parts, {}, ("source", "hedge", "differs"), full=False)
 
 
-def text(parts: Sequence[Piece], heat: Mapping[int, int], claims: Mapping[str, int]) -> Markup:
+def text(parts: Sequence[Piece], heat: Mapping[int, int]) -> Markup:
     """Words of a report with all their marks and anchors.
 
-    `heat` is the degree of agreement of each row, from 1 to 4; `claims` the number of each claim by its anchor.
+    `heat` is the degree of agreement of each row, from 1 to 4.
     A mark belongs to the statement whose number stands last before it; where it belongs to others `data-s` names them.
-    `data-r` names the rows of a passage, each after its degree: "3.12".
+    `data-r` names the rows of a passage, each after its degree: "312" is row 12, of degree 3.
     """
-    return _written(parts, heat, tuple(_TAGS), claims)
+    return _written(parts, heat, tuple(_TAGS), full=True)
 
 
-def paragraph(unit: Unit, heat: Mapping[int, int], claims: Mapping[str, int]) -> Markup:
+def paragraph(unit: Unit, heat: Mapping[int, int]) -> Markup:
     """A paragraph or line of a report with its marks (see `text`); rows that all of its words stand in are marked on itself."""
     words = "".join(part.text for part in unit.parts)
     named = Markup(' class="{}"').format(unit.role) if unit.role not in {"body", "chrome"} else ""
-    inner = text(unit.parts, heat, claims)
+    inner = text(unit.parts, heat)
     whole = _ONE_ROW.fullmatch(inner)
     rows = ""
     if whole and "<span" not in whole[3]:
@@ -52,8 +52,7 @@ def paragraph(unit: Unit, heat: Mapping[int, int], claims: Mapping[str, int]) ->
     return Markup(f"<p{named}{rows}{way}>{inner}</p>")
 
 
-def _written(parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[str], claims: Mapping[str, int] | None) -> Markup:
-    full = claims is not None
+def _written(parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[str], *, full: bool) -> Markup:
     out: list[str] = []
     stack: list[Mark] = []
     last = 0
@@ -73,7 +72,7 @@ def _written(parts: Sequence[Piece], heat: Mapping[int, int], kinds: Sequence[st
             out += [f"<i id={_name(a.id)}></i>" for a in idle]
             idle = []
         if full:
-            out += [_number(a, claims or {}) for a in numbers]
+            out += [_number(a) for a in numbers]
         for n, (tag, attributes) in enumerate(opened):
             out.append(f"<{tag}{attributes}{f' id={_name(idle[0].id)}' if idle and n == 0 else ''}>")
         stack = wanted
@@ -88,15 +87,15 @@ def _marks(piece: Piece, heat: Mapping[int, int], kinds: Sequence[str], current:
     out: list[Mark] = []
     rows = sorted((r for r in piece.rows if r in heat), key=lambda r: (-heat[r], r))
     if rows:
-        out.append(("span", f' data-r="{" ".join(f"{heat[r]}.{r}" for r in rows)}"'))
+        out.append(("span", f' data-r="{" ".join(f"{heat[r]}{r}" for r in rows)}"'))
     marks = [_TAGS[kind] for kind in kinds if kind in piece.kinds]
     whose = "" if current < 0 or piece.statements in ((), (current,)) else f' data-s="{",".join(map(str, piece.statements))}"'
     return out + [(tag, whose if n == 0 else "") for n, tag in enumerate(marks)]
 
 
-def _number(anchor: Anchor, claims: Mapping[str, int]) -> str:
+def _number(anchor: Anchor) -> str:
     """A statement's number, which leads back to its claim."""
-    back = f' href="#c{claims[anchor.back]}"' if anchor.back in claims else ""
+    back = f' href="#{anchor.back}"' if anchor.back else ""
     return f"<a id={_name(anchor.id)}{back}>{anchor.number}</a>"
 
 

@@ -20,6 +20,7 @@ from stemma.archive import OPEN, NewPage, RunState
 from stemma.dossier import render, render_changes
 from stemma.dossier.names import count
 from stemma.dossier.render import Desk, policy
+from stemma.dossier.safe import oddities
 from stemma.model import Dossier, Rejected
 from stemma.web.desk import waiting
 from stemma.web.forms import Before, Sent, first
@@ -107,12 +108,28 @@ def kept(request: Request) -> Response:
 
 
 def given(request: Request) -> Response:
-    """A page as it was given, as plain text: nothing in it runs."""
+    """A page as it was given, as plain text: nothing in it runs.
+
+    Text that hides something, or piles marks on a letter until they cover the lines around it, is shown with that made visible;
+    with `?raw` it comes as it is.
+    """
     found = shell(request).store.page(request.path_params["id"])
     if found is None or found.data is None:
         raise HTTPException(404)
+    words = _words(found.data)
+    if "raw" not in request.query_params and next(oddities(words), None) is not None:
+        return page(request, "given.html.j2", {"name": found.name, "words": words})
     headers = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'"}
     return Response(found.data, media_type="text/plain", headers=headers)
+
+
+def _words(data: bytes) -> str:
+    """What a page says where it is text in UTF-8, else nothing."""
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
+    return "" if "\0" in words else words.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def leave(request: Request) -> Response:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from stemma.dossier.marks import Layer, Piece, pieces
 from stemma.dossier.names import hop, listed, published, voice
-from stemma.dossier.places import Places, begins, claim_anchor
+from stemma.dossier.places import Places, begins
 from stemma.model import Carrier, Claim, Dossier, Evidence, Origins, Passage, Span, Stance, Statement, Voice
 from stemma.text.words import folded, words
 
@@ -20,6 +20,8 @@ DIFF = 300
 SHOWN, SHOWN_SHARED = 8, 20
 """So many claims of one report stand open on the page, and so many that two or more carry; the rest is folded."""
 _OWN_QUOTE = re.compile(r" “([^“”]+)”")
+_JOINING = frozenset({"and", "the", "both", "all"})
+"""Words that a list of names may have or not."""
 _COUNT = re.compile(r"^\d+(?:(?: to |-)\d+)? origins?(?:: ?| ?$)")
 
 
@@ -115,13 +117,10 @@ class Stand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimView:
-    """A claim as the page shows it; `alone` where a single report of several carries it.
+    """A claim as the page shows it; `alone` where a single report of several carries it."""
 
-    `anchor` stays the same when the story is examined again, `place` is the short one that the page itself uses.
-    """
-
+    id: str
     anchor: str
-    place: str
     number: int
     main: bool
     folded: bool
@@ -171,8 +170,8 @@ def _claim(
         strongest = min((s for s in members if s.article == article.id), key=lambda s: (_RANK[s.stance], begins(s), s.id))
         chips.append(Chip(link=Link(words=at.names[article.id], to=at.statement(strongest.id)), stance=strongest.stance))
     return ClaimView(
-        anchor=claim_anchor(claim),
-        place=f"c{number}",
+        id=claim.id,
+        anchor=at.claim[claim.id],
         number=number,
         main=main,
         folded=folded,
@@ -217,9 +216,15 @@ def _holds(around: Passage, inner: Passage) -> bool:
 
 
 def shortly(note: str, words: str) -> str:
-    """A reason without the voice at its head, where the words that it explains begin with that voice."""
+    """A reason without the voice at its head and the report in it, where the words that it explains name them.
+
+    So that one numbered note serves for all voices and reports.
+    """
     voice, colon, rest = note.partition(": ")
-    return rest if colon and words.startswith(voice) else note
+    if not colon or not words.startswith(voice):
+        return note
+    _, named, report = words.rpartition(", to ")
+    return rest.replace(f"to {report};", "to the report named;") if named and rest.count(report) == 1 else rest
 
 
 def footnotes(claims: Iterable[ClaimView]) -> Mapping[str, int]:
@@ -317,7 +322,13 @@ def _tells(source: str, shown: str, step: Step) -> bool:
     """Whether the words for a source, as they stand in the words shown, say already what a station of the chain would."""
     around = f" {_flat(shown)} "
     described = all(_flat(part) in around for part in step.why.split("; "))
-    return re.search(rf"(?<!\w){re.escape(_flat(step.name))}(?!\w)", _flat(source)) is not None and described
+    return described and f" {_named(step.name)} " in f" {_named(source)} "
+
+
+def _named(names: str) -> str:
+    """Names without what joins them in a list."""
+    found = (w.rstrip(".,;:") for w in _flat(names).split())
+    return " ".join(w for w in found if w not in _JOINING)
 
 
 def chain(statement: Statement, at: Places, carriers: Sequence[Carrier]) -> tuple[Step, ...]:

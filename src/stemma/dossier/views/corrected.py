@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from stemma.dossier.names import date
-from stemma.dossier.places import Places, claim_anchor
+from stemma.dossier.places import Places
 from stemma.dossier.safe import oneline
 from stemma.dossier.views.claims import Link
 from stemma.model import Article, Correction, Dossier, Statement
@@ -71,7 +72,7 @@ def sentence(one: Correction, articles: tuple[Article, ...], at: Places) -> str:
     """What a correction says, with the names that the reports have on the page."""
     name = next((at.names[a.id] for a in articles if a.sha256 == one.page), "a page that is not here")
     other = next((at.names[a.id] for a in articles if a.sha256 == one.other), "a page that is not here")
-    quote, other_quote = oneline(one.quote, LONGEST), oneline(one.other_quote, LONGEST)
+    quote, other_quote = _inside(oneline(one.quote, LONGEST)), _inside(oneline(one.other_quote, LONGEST))
     holds = one.verdict == "must-be"
     match one.field:
         case "claim":
@@ -87,7 +88,14 @@ def sentence(one: Correction, articles: tuple[Article, ...], at: Places) -> str:
             role = ROLES.get(one.value or "", f"is the page's {one.value}")
             return f"“{quote}” ({name}) {role if holds else 'is not what it was taken for'}."
         case _:
-            return f"The {FACTS[one.field]} of {name} {'is' if holds else 'is not'} “{oneline(one.value or one.quote, LONGEST)}”."
+            value = _inside(oneline(one.value or one.quote, LONGEST))
+            return f"The {FACTS[one.field]} of {name} {'is' if holds else 'is not'} “{value}”."
+
+
+def _inside(words: str) -> str:
+    """Words as they stand inside quotation marks: marks of their own become single ones."""
+    opened = re.sub(r"(?<!\w)\"(?=\S)", "‘", words).replace('"', "’")
+    return opened.translate({ord(a): b for a, b in zip("“”„", "‘’‚", strict=True)})
 
 
 def _reach(one: Correction, dossier: Dossier, at: Places) -> tuple[tuple[Link, ...], set[str]]:
@@ -97,7 +105,7 @@ def _reach(one: Correction, dossier: Dossier, at: Places) -> tuple[tuple[Link, .
         said: list[Statement] = []
         for page, quote in ((one.page, one.quote), (one.other, one.other_quote)):
             said += statements_at(dossier.articles, dossier.statements, page, quote)
-        claims = {claim_anchor(at.claim_of[s.id]): None for s in said if s.id in at.claim_of}
+        claims = {at.claim[at.claim_of[s.id].id]: None for s in said if s.id in at.claim_of}
         return tuple(Link(words=f"claim {n}", to=to) for n, to in enumerate(claims, 1)), set(claims)
     if one.field == "voice":
         found = {

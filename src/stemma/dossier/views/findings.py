@@ -99,7 +99,7 @@ def contradiction_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]
     """Contradictions first, then what merely changed with time."""
     return tuple(
         FindingView(
-            anchor=f"finding-{c.id}",
+            anchor=at.finding[c.id],
             badge="later development" if c.evolution else "contradiction" if c.kind == "other" else c.kind,
             words=_sentence(c.words),
             quotes=(quoted(c.a, at, c.statement_a, context=True), quoted(c.b, at, c.statement_b, context=True)),
@@ -119,10 +119,10 @@ def drift_views(dossier: Dossier, at: Places) -> tuple[FindingView, ...]:
     same: dict[str, str] = {}
     for clash in _clashes(dossier):
         if clash.drift is not None:
-            same.setdefault(clash.drift, f"finding-{clash.id}")
+            same.setdefault(clash.drift, at.finding[clash.id])
     return tuple(
         FindingView(
-            anchor=f"finding-{d.id}",
+            anchor=at.finding[d.id],
             badge=DRIFTS[d.kind],
             words=_sentence(d.words),
             quotes=(quoted(d.parent, at, context=True), quoted(d.child, at, context=True)),
@@ -141,7 +141,7 @@ def omission_views(dossier: Dossier, at: Places) -> tuple[LeftOut, ...]:
         if own:
             items = tuple(
                 FindingView(
-                    anchor=f"finding-{o.id}",
+                    anchor=at.finding[o.id],
                     badge=OMISSIONS[o.kind],
                     words=_sentence(_without_name(o.words, article, at)),
                     quotes=(quoted(o.left_out, at),),

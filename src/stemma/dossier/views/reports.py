@@ -9,7 +9,7 @@ from itertools import groupby
 
 from stemma.dossier.marks import Anchor, Layer, Piece, pieces
 from stemma.dossier.names import date
-from stemma.dossier.places import Places, begins, claim_anchor
+from stemma.dossier.places import Places, begins
 from stemma.dossier.safe import WITHHELD
 from stemma.model import Article, Dossier, LineRole, Passage, Span
 from stemma.text.words import quote
@@ -78,7 +78,7 @@ def _report(dossier: Dossier, article: Article, at: Places, wanted: set[int]) ->
         anchor = Anchor(
             id=at.statement(statement.id),
             number=n,
-            back=claim_anchor(claim) if claim else "",
+            back=at.claim[claim.id] if claim else "",
         )
         anchors.setdefault(begins(statement), []).append(anchor)
     layers += _agreement(dossier, article)

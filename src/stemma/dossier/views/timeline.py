@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from stemma.dossier.names import MONTHS, date, instant, listed
-from stemma.dossier.places import Places, claim_anchor
+from stemma.dossier.places import Places
 from stemma.dossier.safe import oneline
 from stemma.dossier.views.claims import Link
 from stemma.dossier.views.findings import Quoted, quoted
@@ -172,7 +172,7 @@ def _events(
             Event(
                 told=tuple(_telling(m.expression, m.sentence, spoken[m.id], at) for m in group),
                 also=tuple(at.names[a] for a in dict.fromkeys(m.expression.article for m in group))[1:],
-                claim=Link(words=oneline(at.quote(claim.gist), GIST), to=claim_anchor(claim)) if claim else None,
+                claim=Link(words=oneline(at.quote(claim.gist), GIST), to=at.claim[claim.id]) if claim else None,
                 clashes=_clashes(group, dossier, at),
             )
         )
@@ -227,7 +227,7 @@ def _clashes(moments: Sequence[Moment], dossier: Dossier, at: Places) -> tuple[L
         for one, other in ((found.a, found.b), (found.b, found.a)):
             if any(meet(one, m.sentence) for m in moments):
                 how = "later told otherwise by" if found.evolution else "dated otherwise by"
-                out.setdefault(found.id, Link(words=f"{how} {at.names[other.article]}", to=f"finding-{found.id}"))
+                out.setdefault(found.id, Link(words=f"{how} {at.names[other.article]}", to=at.finding[found.id]))
     return tuple(out[key] for key in sorted(out))
 
 

@@ -30,6 +30,8 @@ TERSE = (
 )
 """Notes on an edge, and how the table says the same."""
 _LIKE = re.compile(r"(?:(.+); this one best|this one too) \(likeness (.+)\)")
+OTHER_HALF = "that quotation in "
+"""How a note begins that goes on from the one before it."""
 _NARROW, _WIDE = frozenset(" .,:;'’|!iljtfIr()[]-"), frozenset("mwMW@%—…")
 
 
@@ -285,6 +287,28 @@ def tersely(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     return tuple(out)
 
 
+def told_once(rows: Sequence[Sequence[Reason]]) -> list[tuple[Reason, ...]]:
+    """Rows of reasons, each without those that a row before it has: what two reports have alike speaks for both.
+
+    Two reasons are one if they say the same of the same passages, in whatever order; a quotation in other words counts together
+    with its other half. One that points to a single passage is of its report, unless it tells what "both" do.
+    """
+    seen: set[tuple[str, frozenset[str]]] = set()
+    out: list[tuple[Reason, ...]] = []
+    for row in rows:
+        pairs: list[list[Reason]] = []
+        for reason in row:
+            if pairs and reason.note.startswith(OTHER_HALF):
+                pairs[-1].append(reason)
+            else:
+                pairs.append([reason])
+        told = [(pair[0].note, frozenset(to for r in pair for to in (*r.also, *([r.link.to] if r.link else ())))) for pair in pairs]
+        shared = [key for key in told if len(key[1]) > 1 or key[0].startswith("both ")]
+        out.append(tuple(r for pair, key in zip(pairs, told, strict=True) if key not in shared or key not in seen for r in pair))
+        seen.update(shared)
+    return out
+
+
 def _hundred(part: float) -> str:
     """ "80", where the heading says that it is per cent."""
     return str(round(100 * part))
@@ -315,4 +339,5 @@ def _table(dossier: Dossier, at: Places, lost: Mapping[str, str]) -> tuple[Kin, 
             )
             for d in (own or (None,))
         ]
-    return tuple(rows)
+    once = told_once([r.reasons for r in rows])
+    return tuple(replace(r, reasons=why) for r, why in zip(rows, once, strict=True))
