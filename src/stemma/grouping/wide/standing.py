@@ -10,17 +10,17 @@ from itertools import chain
 
 import numpy as np
 
-from stemma.grouping.wide.clusters import FREE_DAYS, GRAIN, LINK, apart
-from stemma.grouping.wide.components import UNKNOWN, Component, Slots, complete, roots, score, settle
+from stemma.grouping.wide.clusters import FREE_DAYS, GRAIN, LINK, NEVER, apart
+from stemma.grouping.wide.components import UNKNOWN, Component, Slots, complete, roots, settle
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.profiles import Profile, profile
+from stemma.grouping.wide.shelf import Shelf
 from stemma.grouping.wide.weights import Ints
 from stemma.model import Article, Story
 
 BY = "group-wide@1"
 _BLOCK = 20_000
 _TOLD = 200
-_NOBODY = Profile("", None, 0, b"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Standing:
     """
 
     def __init__(self) -> None:
-        self._profiles: list[Profile] = []
+        self._shelf = Shelf()
         self._slots: dict[str, int] = {}  # article -> slot
         self._ids: dict[str, str] = {}  # id that a story anchored in the article has -> article
         self._index = Index()
@@ -77,11 +77,7 @@ class Standing:
         their stories stand, with the same number twice. What it raises goes to the caller; the articles may then be only partly
         placed, and this object is to be thrown away.
         """
-        held = []
-        for one in profiles:
-            if one.article not in self._slots:
-                terms, weights = indexed(one)
-                held.append((self._enter(one), terms, weights))
+        held = [(slot, *indexed(one)) for slot, one in self._enter(profiles)]
         self._index.extend(held)
         x: list[int] = []
         links: list[tuple[Ints, Ints, Ints]] = []
@@ -121,9 +117,9 @@ class Standing:
         own = self._story_of(slot)
         rest = [s for s in own if s != slot]
         if rest:
-            self._moved[story_id(article)] = self._profiles[min(rest, key=self._age)].article
+            self._moved[story_id(article)] = self._shelf.articles[min(rest, key=self._age)]
         whole = self._parts.get(slot)
-        self._profiles[slot] = _NOBODY
+        self._shelf.clear(slot)
         left: list[int] = []
         if whole is not None:
             left = [s for s in whole.row if s != slot]
@@ -166,12 +162,12 @@ class Standing:
 
     def held(self) -> Iterator[Profile]:
         """The profiles of all articles, by article id."""
-        return (self._profiles[self._slots[a]] for a in sorted(self._slots))
+        return (self._shelf[self._slots[a]] for a in sorted(self._slots))
 
     def links(self) -> list[tuple[str, str]]:
         """The pairs of articles that hold components together, sorted."""
         parts = {id(p): p for p in self._parts.values()}
-        named = ([self._profiles[s].article for s in link] for p in parts.values() for link in p.links())
+        named = ([self._shelf.articles[s] for s in link] for p in parts.values() for link in p.links())
         return sorted((min(x, y), max(x, y)) for x, y in named)
 
     def restore(
@@ -182,7 +178,7 @@ class Standing:
         moved: Mapping[str, str],
     ) -> None:
         """Put back what `held`, `stories`, `links` and `moved` gave, into an empty one: nothing is compared again."""
-        self._index.extend([(self._enter(one), *indexed(one)) for one in profiles])
+        self._index.extend([(slot, *indexed(one)) for slot, one in self._enter(profiles)])
         self._moved = dict(moved)
         a, b = (np.array([self._slots[link[k]] for link in links], np.int64) for k in (0, 1))
         self._join(range(len(profiles)), a, b, np.full(len(a), UNKNOWN))
@@ -202,28 +198,31 @@ class Standing:
         """Ids of stories whose anchor was removed, and an article that was in each."""
         return self._moved
 
-    def _enter(self, one: Profile) -> int:
-        slot = len(self._profiles)
-        self._profiles.append(one)
-        self._slots[one.article] = slot
-        self._ids[story_id(one.article)] = one.article
-        return slot
+    def _enter(self, profiles: Iterable[Profile]) -> list[tuple[int, Profile]]:
+        """Give slots to those that are not there."""
+        out: list[tuple[int, Profile]] = []
+        for one in profiles:
+            if one.article not in self._slots:
+                slot = self._slots[one.article] = len(self._shelf) + len(out)
+                self._ids[story_id(one.article)] = one.article
+                out.append((slot, one))
+        self._shelf.extend([one for _, one in out])
+        return out
 
     def _links(self, slots: Sequence[int], others: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
         """Of the pairs of each slot with those beside it the ones that hold components together, and their scores."""
         x = np.repeat(np.array(slots, np.int64), [len(own) for own in others])
         y = np.concatenate(others) if others else x
-        there = np.array([self._profiles[s] is not _NOBODY for s in y.tolist()], bool)
+        there = self._shelf.there(y)
         x, y = x[there], y[there]
-        values = score(self._profiles, x, y)
+        values = self._shelf.scores(x, y)
         kept = values > GRAIN * LINK
         x, y, values = x[kept], y[kept], values[kept]
-        days = [(self._profiles[a].day, self._profiles[b].day) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
-        late = np.array([a is not None and b is not None and abs(a - b) > FREE_DAYS for a, b in days], bool)
+        a, b = self._shelf.days[x], self._shelf.days[y]
+        late = (a != NEVER) & (b != NEVER) & (np.abs(a - b) > FREE_DAYS)
         for n in np.flatnonzero(late).tolist():
-            a, b = days[n]
-            if a is not None and b is not None:
-                late[n] = not values[n] - GRAIN * apart((a, a), (b, b)) > GRAIN * LINK
+            one, other = int(a[n]), int(b[n])
+            late[n] = not values[n] - GRAIN * apart((one, one), (other, other)) > GRAIN * LINK
         return x[~late], y[~late], values[~late]
 
     def _join(self, slots: Iterable[int], x: Ints, y: Ints, values: Ints) -> list[Component]:
@@ -257,9 +256,9 @@ class Standing:
         return list({id(p): p for p in (self._parts.get(s) for s in slots) if p is not None}.values())
 
     def _settle(self, parts: Sequence[Component]) -> None:
-        complete(parts, self._profiles)
+        complete(parts, self._shelf)
         for part in parts:
-            settle(part, self._profiles)
+            settle(part, self._shelf)
 
     def _story_of(self, slot: int) -> Slots:
         part = self._parts.get(slot)
@@ -306,15 +305,14 @@ class Standing:
         )
 
     def _names(self, slots: Slots) -> tuple[str, ...]:
-        return tuple(sorted(self._profiles[s].article for s in slots))
+        return tuple(sorted(self._shelf.articles[s] for s in slots))
 
     def _age(self, slot: int) -> tuple[int, str]:
-        one = self._profiles[slot]
-        return (one.day if one.day is not None else 1 << 30, one.article)
+        return (int(self._shelf.days[slot]), self._shelf.articles[slot])
 
     def _id(self, slots: Slots) -> str:
         """A story is anchored in its earliest article (of one day, the first by id): what comes later leaves its id as it is."""
-        return story_id(self._profiles[min(slots, key=self._age)].article)
+        return story_id(self._shelf.articles[min(slots, key=self._age)])
 
 
 def story_id(article: str) -> str:

@@ -28,10 +28,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """Profiles joined: their `records`; `term`, `flags` and idf (`steps`) of all records, whether in the `head`, what each weighs by its count in
-    the article (`weight`) and in the head (`opening`); `starts` of each article's (one more: the end); of each article `norms`
-    (lengths of its vectors), `logs` (ln of 1 and its words) and `whole`: summed idf of head terms that are people, places, names,
-    words, and of all words; counts of numbers in the head and of parts of dates."""
+    """Profiles joined: their `records`; `term`, `flags` and idf (`steps`) of all records, whether in the `head`, what each weighs
+    by its count in the article (`weight`) and in the head (`opening`); `starts` of each article's (one more: the end); of each
+    article `norms` (lengths of its vectors), `logs` (ln of 1 and its words) and `whole`: summed idf of head terms that are
+    people, places, names, words, and of all words; counts of numbers in the head and of parts of dates."""
 
     records: NDArray[np.void]
     term: NDArray[np.uint32]
