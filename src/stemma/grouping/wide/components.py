@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.grouping.wide.clusters import GRAIN, SURE, Cluster, Cohort, Days, Members, apart, linked
+from stemma.grouping.wide.clusters import GRAIN, SURE, Cluster, Cohort, Members, apart, days_of, linked
 from stemma.grouping.wide.decide import same_story
 from stemma.grouping.wide.shelf import Shelf
 from stemma.grouping.wide.weights import Ints
@@ -151,7 +151,7 @@ def settle(component: Component, shelf: Shelf) -> None:
     """Work out the stories of a component all of whose pairs have scores."""
     members = sorted(component.row, key=shelf.articles.__getitem__)
     when = {s: shelf.day(s) for s in members}
-    days = _span(when[s] for s in members)
+    days = days_of(when[s] for s in members)
     longest = apart((days[0], days[0]), (days[1], days[1])) if days else 0.0
     if int(component.scores.min()) / GRAIN - longest > SURE:
         component.stories = [tuple(members)]  # whatever is proposed, its average is above that
@@ -167,11 +167,11 @@ def settle(component: Component, shelf: Shelf) -> None:
         key = tuple(members[m] for m in a), tuple(members[m] for m in b)
         known = decided.get(key)
         if known is None:
-            between = average - apart(_span(when[s] for s in key[0]), _span(when[s] for s in key[1]))
+            between = average - apart(days_of(when[s] for s in key[0]), days_of(when[s] for s in key[1]))
             if between > SURE:
                 return True
             if cohort is None:
-                cohort = Cohort([shelf[s] for s in members])
+                cohort = Cohort(beside=shelf.beside(members))
             for own in (a, b):
                 if own not in clusters:
                     clusters[own] = cohort.cluster(own)
@@ -182,8 +182,3 @@ def settle(component: Component, shelf: Shelf) -> None:
     found = linked(scores, [when[s] for s in members], accept)
     component.decided = fresh  # only what this run asked for: what was asked with other members will hardly be asked again
     component.stories = [tuple(members[m] for m in cluster) for cluster in found]
-
-
-def _span(days: Iterable[int | None]) -> Days:
-    known = [day for day in days if day is not None]
-    return (min(known), max(known)) if known else None

@@ -9,10 +9,10 @@ from typing import Any, Final, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.grouping.wide.clusters import NEVER
+from stemma.grouping.wide.clusters import NEVER, Beside
 from stemma.grouping.wide.decide import comparing, pair_scores
 from stemma.grouping.wide.profiles import TERM, Profile
-from stemma.grouping.wide.weights import FIELDS, Floats, Ints, sheaf
+from stemma.grouping.wide.weights import FIELDS, Floats, Ints, sheaf, spread
 
 TOGETHER: Final = 2000
 """Profiles that are put on the shelf at a time."""
@@ -92,6 +92,14 @@ class Shelf(Sequence[Profile]):
         self.days[slot] = NEVER
         self._lengths[slot] = 0
         self._records[self._starts[slot] : self._starts[slot + 1]] = np.zeros(1, TERM)
+
+    def beside(self, slots: Sequence[int]) -> Beside:
+        """What a `Cohort` needs of the articles in some slots."""
+        own = np.array(slots, np.int64)
+        at, _ = spread(self._starts, own)
+        starts = np.zeros(len(own) + 1, np.int64)
+        np.cumsum(self._starts[own + 1] - self._starts[own], out=starts[1:])
+        return self._records[at], starts, self._norms[own], [self.day(s) for s in slots]
 
     def scores(self, x: Ints, y: Ints) -> Ints:
         """The logits, in `GRAIN`s, that articles in slots `x[n], y[n]` tell the same event; quickest where pairs of one `x` stand

@@ -46,20 +46,9 @@ class Sheaf:
     logs: Floats
 
     @property
-    def idf(self) -> Floats:
-        """Rarity of each record in natural-log units."""
-        return self.steps / STEPS
-
-    @property
     def raw(self) -> Floats:
         """Weights of each record in each field (made anew at every call)."""
         return _raw(self.flags, self.weight, self.opening)
-
-    def unit(self) -> Ints:
-        """The weights as vectors of length `UNIT`."""
-        owner = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
-        norms = np.where(self.norms > 0, self.norms, 1.0)
-        return np.rint(self.raw / norms[owner] * UNIT).astype(np.int64)
 
 
 def sheaf(profiles: Sequence[Profile]) -> Sheaf:
@@ -87,6 +76,14 @@ def sheaf(profiles: Sequence[Profile]) -> Sheaf:
     )
     whole = totals(owner, counted, len(profiles)).astype(np.int64)
     return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+
+
+def units(records: NDArray[np.void], starts: Ints, norms: Floats) -> Ints:
+    """What the records of articles weigh in each field, as vectors of length `UNIT`."""
+    owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    idf = records["idf"]
+    raw = _raw(records["flags"], WEIGHT[idf, records["count"]], WEIGHT[idf, records["head"]])
+    return np.rint(raw / np.where(norms > 0, norms, 1.0)[owner] * UNIT).astype(np.int64)
 
 
 def _raw(flags: NDArray[np.uint8], weight: Floats, opening: Floats) -> Floats:
