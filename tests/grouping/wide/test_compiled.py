@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stemma.grouping.wide import compiling, profiles, shelf, surfaces
 from stemma.grouping.wide.clusters import SURE, Cohort, apart, linked, merge_features
+from stemma.grouping.wide.components import hanging
 from stemma.grouping.wide.decide import load, pair_scores
 from stemma.grouping.wide.index import GATE, Index, indexed
 from stemma.grouping.wide.pairs import pair_features
@@ -92,6 +93,15 @@ def test_the_shelf_scores_the_same_and_equal_contents_alike(dice: random.Random,
 
     fast, slow = both(run)
     assert fast == slow == pair_scores(held, a, b).tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=30))
+def test_what_hangs_together_is_the_same(pairs: list[tuple[int, int]]) -> None:
+    x, y = (np.array([pair[k] for pair in pairs], np.int64) for k in (0, 1))
+    fast, slow = both(lambda: hanging(20, x, y).tolist())
+    assert fast == slow
+    assert all(fast[a] == fast[b] <= min(a, b) for a, b in pairs)
 
 
 @settings(max_examples=40, deadline=None)

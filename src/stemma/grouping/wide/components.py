@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from stemma.grouping.wide import compiling
 from stemma.grouping.wide.clusters import GRAIN, SURE, Cluster, Cohort, Members, apart, days_of, linked
 from stemma.grouping.wide.decide import same_story
 from stemma.grouping.wide.shelf import Shelf
@@ -105,11 +106,14 @@ class Component:
         """Note that pairs, by rows, hold it together."""
         self._held[x, y] = self._held[y, x] = True
 
+    def linked(self) -> Ints:
+        """The slots of pairs that hold it together, in rows."""
+        slots = np.fromiter(self.row, np.int64, len(self.row))
+        return slots[np.argwhere(np.triu(self.held))]
+
     def links(self) -> list[tuple[int, int]]:
-        """The slots of pairs that hold it together."""
-        slots = list(self.row)
-        x, y = np.nonzero(np.triu(self.held))
-        return [(slots[a], slots[b]) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+        """As `linked`, as a list."""
+        return [(x, y) for x, y in self.linked().tolist()]
 
 
 def roots(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -129,6 +133,21 @@ def roots(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
             top = found[top]
         found[one] = top
     return found
+
+
+def hanging(size: int, x: Ints, y: Ints) -> Ints:
+    """For the numbers 0 to `size` the lowest of all that hang together with each by pairs `x[n], y[n]`."""
+    made = compiling.kernels()
+    root = np.arange(size)
+    if made is not None:
+        made.joined(x, y, root)
+        return root
+    groups: dict[int, list[int]] = {}
+    for one, top in roots(zip(x.tolist(), y.tolist(), strict=True)).items():
+        groups.setdefault(top, []).append(one)
+    for own in groups.values():
+        root[own] = min(own)
+    return root
 
 
 def complete(parts: Sequence[Component], shelf: Shelf) -> None:

@@ -10,7 +10,21 @@ import numpy as np
 from stemma.grouping.wide.compiling import compiled
 from stemma.grouping.wide.merging import begin, counted, met, propose, together
 
-__all__ = ["begin", "compared", "counted", "heaviest", "logits", "met", "near", "propose", "summed", "terms", "together", "told"]
+__all__ = [
+    "begin",
+    "compared",
+    "counted",
+    "heaviest",
+    "joined",
+    "logits",
+    "met",
+    "near",
+    "propose",
+    "summed",
+    "terms",
+    "together",
+    "told",
+]
 
 Array = Any
 """Arrays: what numba sees is their type at the first call."""
@@ -21,25 +35,29 @@ _LAST: Final = np.uint32(_BUCKETS - 1)
 
 
 @compiled
-def summed(flags: Array, idf: Array, head: Array, body: Array, opening: Array, starts: Array, norms: Array, whole: Array) -> None:
-    """Per article: lengths of its vectors (as `weights.sheaf`), and `pairs.whole` of it."""
+def summed(records: Array, weight: Array, starts: Array, norms: Array, whole: Array) -> None:
+    """Per article: lengths of its vectors, and `whole` of it (`weights.sums`)."""
     for n in range(len(starts) - 1):
         for r in range(starts[n], starts[n + 1]):
-            f, v = flags[r], body[r] * body[r]
+            one = records[r]
+            f, idf, head = one.flags, np.int64(one.idf), one.head > 0
+            body = weight[one.idf, one.count]
+            v = body * body
             if f & 12 == 0:
-                norms[n, 0] += opening[r] * opening[r]
+                opening = weight[one.idf, one.head]
+                norms[n, 0] += opening * opening
                 norms[n, 1] += v
-                whole[n, 4] += idf[r]
+                whole[n, 4] += idf
                 if not f & 1:
                     norms[n, 5] += v
-                if head[r]:
-                    whole[n, 3] += idf[r]
+                if head:
+                    whole[n, 3] += idf
                     if f & 2:
-                        whole[n, 1] += idf[r]
+                        whole[n, 1] += idf
                     if f & 1:
-                        whole[n, 2] += idf[r]
+                        whole[n, 2] += idf
                         if not f & 2:
-                            whole[n, 0] += idf[r]
+                            whole[n, 0] += idf
             if f & 1:
                 norms[n, 2] += v
                 if not f & 2:
@@ -48,13 +66,32 @@ def summed(flags: Array, idf: Array, head: Array, body: Array, opening: Array, s
                 norms[n, 4] += v
             if f & 4:
                 norms[n, 6] += v
-                if head[r]:
+                if head:
                     whole[n, 5] += 1
             if f & 8:
                 norms[n, 7] += v
                 whole[n, 6] += 1
         for k in range(8):
             norms[n, k] = np.sqrt(norms[n, k])
+
+
+@compiled
+def joined(x: Array, y: Array, root: Array) -> None:
+    """`components.hanging`: for every number what stands for all that hangs together with it, the lowest."""
+    for n in range(len(x)):
+        a, b = x[n], y[n]
+        while root[a] != a:
+            root[a] = root[root[a]]
+            a = root[a]
+        while root[b] != b:
+            root[b] = root[root[b]]
+            b = root[b]
+        if a < b:
+            root[b] = a
+        else:
+            root[a] = b
+    for n in range(len(root)):
+        root[n] = root[root[n]]
 
 
 @compiled

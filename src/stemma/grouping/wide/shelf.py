@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from stemma.grouping.wide.clusters import NEVER, Beside
 from stemma.grouping.wide.decide import comparing, pair_scores
-from stemma.grouping.wide.profiles import TERM, Profile
-from stemma.grouping.wide.weights import FIELDS, Floats, Ints, sheaf, spread
+from stemma.grouping.wide.profiles import TERM, Profile, joined
+from stemma.grouping.wide.weights import FIELDS, Floats, Ints, spread, sums
 
 TOGETHER: Final = 2000
 """Profiles that are put on the shelf at a time."""
@@ -66,24 +66,33 @@ class Shelf(Sequence[Profile]):
 
     def extend(self, profiles: Sequence[Profile]) -> None:
         """Put profiles into the next slots."""
-        for n in range(0, len(profiles), TOGETHER):
-            some = profiles[n : n + TOGETHER]
-            one, first = sheaf(some), len(self)
-            size, end = first + len(some), int(self._starts[first])
-            self.days = _longer(self.days, first, size)
-            self._lengths, self._logs = _longer(self._lengths, first, size), _longer(self._logs, first, size)
-            self._norms, self._whole = _longer(self._norms, first, size), _longer(self._whole, first, size)
-            self._content = _longer(self._content, first, size)
-            self._starts = _longer(self._starts, first + 1, size + 1)
-            self._records = _longer(self._records, end, end + len(one.records))
-            self.days[first:size] = [NEVER if p.day is None else p.day for p in some]
-            self._lengths[first:size] = [p.length for p in some]
-            self._logs[first:size], self._norms[first:size], self._whole[first:size] = one.logs, one.norms, one.whole
-            self._starts[first + 1 : size + 1] = one.starts[1:] + end
-            self._records[end : end + len(one.records)] = one.records
-            contents = self._contents
-            self._content[first:size] = [contents.setdefault(_content(p), len(contents)) for p in some]
-            self.articles += [p.article for p in some]
+        records, starts = joined(profiles)
+        days = np.array([NEVER if p.day is None else p.day for p in profiles], np.int64)
+        self.fill([p.article for p in profiles], days, np.array([p.length for p in profiles], np.int64), records, starts)
+
+    def fill(self, articles: Sequence[str], days: Ints, lengths: Ints, records: NDArray[np.void], starts: Ints) -> None:
+        """As `extend`, of profiles taken apart: their records one after another, `starts` as in a `Sheaf`."""
+        first, end = len(self), int(self._starts[len(self)])
+        size = first + len(articles)
+        self.days, self._lengths, self._logs = (_longer(a, first, size) for a in (self.days, self._lengths, self._logs))
+        self._norms, self._whole = _longer(self._norms, first, size), _longer(self._whole, first, size)
+        self._content = _longer(self._content, first, size)
+        self._starts = _longer(self._starts, first + 1, size + 1)
+        self._records = _longer(self._records, end, end + len(records))
+        self.days[first:size], self._lengths[first:size], self._logs[first:size] = days, lengths, np.log1p(lengths)
+        self._starts[first + 1 : size + 1] = starts[1:] + end
+        self._records[end : end + len(records)] = records
+        for n in range(0, len(articles), TOGETHER):
+            own = starts[n : n + TOGETHER + 1]
+            norms, whole = sums(records[own[0] : own[-1]], own - own[0])
+            self._norms[first + n : first + n + len(norms)], self._whole[first + n : first + n + len(norms)] = norms, whole
+        self._content[first:size] = -1
+        self.articles += articles
+
+    def frozen(self, slots: Ints) -> tuple[Ints, Ints, NDArray[np.void], Ints]:
+        """Days, lengths, records and how many records each has, of the articles in some slots: what `fill` puts back."""
+        at, _ = spread(self._starts, slots)
+        return self.days[slots], self._lengths[slots], self._records[at], self._starts[slots + 1] - self._starts[slots]
 
     def clear(self, slot: int) -> None:
         """Take the article out of a slot."""
@@ -107,6 +116,9 @@ class Shelf(Sequence[Profile]):
         if len(x) < TOGETHER:
             return self._scores(x, y)
         own = np.unique(np.concatenate((x, y)))
+        contents = self._contents
+        for slot in own[self._content[own] < 0].tolist():
+            self._content[slot] = contents.setdefault(_content(self[slot]), len(contents))
         if len(np.unique(self._content[own])) > ALIKE * len(own):
             return self._scores(x, y)
         a, b = self._content[x], self._content[y]

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stemma.grouping.wide.clusters import FREE_DAYS, GRAIN, LINK, NEVER, apart
-from stemma.grouping.wide.components import UNKNOWN, Component, Slots, complete, roots, settle
+from stemma.grouping.wide.components import Component, Slots, complete, hanging, roots, settle
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.profiles import Profile, profile
 from stemma.grouping.wide.shelf import Shelf
@@ -46,6 +47,21 @@ class Change:
     split: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A `Standing` taken apart: articles sorted; of each its day, its length, its records (one after another) and how many they
+    are; stories of two and more, and the links (in rows), by numbers of articles; `moved`."""
+
+    articles: list[str]
+    days: Ints
+    lengths: Ints
+    records: NDArray[np.void]
+    sizes: Ints
+    stories: list[list[int]]
+    links: Ints
+    moved: dict[str, str]
+
+
 class Standing:
     """The stories of a growing collection. Not for two threads at a time.
 
@@ -55,8 +71,9 @@ class Standing:
     def __init__(self) -> None:
         self._shelf = Shelf()
         self._slots: dict[str, int] = {}  # article -> slot
-        self._ids: dict[str, str] = {}  # id that a story anchored in the article has -> article
+        self._ids: dict[str, str] | None = None  # id that a story anchored in the article has -> article; None: not yet made
         self._index = Index()
+        self._indexed = 0  # slots that the index knows
         self._parts: dict[int, Component] = {}  # slot -> its component; none for an article that stands alone
         self._moved: dict[str, str] = {}  # id of a story whose anchor was removed -> an article that was in it
 
@@ -77,8 +94,9 @@ class Standing:
         their stories stand, with the same number twice. What it raises goes to the caller; the articles may then be only partly
         placed, and this object is to be thrown away.
         """
-        held = [(slot, *indexed(one)) for slot, one in self._enter(profiles)]
-        self._index.extend(held)
+        first = len(self._shelf)
+        self._enter(profiles)
+        held = self._find(first)
         x: list[int] = []
         links: list[tuple[Ints, Ints, Ints]] = []
         others: list[Ints] = []
@@ -113,7 +131,8 @@ class Standing:
         """
         slot = self._slots.pop(article)
         before = self._stories_of([slot])
-        del self._ids[story_id(article)]
+        if self._ids is not None:
+            del self._ids[story_id(article)]
         own = self._story_of(slot)
         rest = [s for s in own if s != slot]
         if rest:
@@ -138,10 +157,11 @@ class Standing:
         """The id under which a story stands now, if it was ever known by `id`: a story is known by every id that any of its
         articles gave to a story, so that one that was merged or split is still found."""
         seen: set[str] = set()
-        while id in self._moved and id not in self._ids and id not in seen:
+        ids = self._anchors()
+        while id in self._moved and id not in ids and id not in seen:
             seen.add(id)
             id = story_id(self._moved[id])
-        article = self._ids.get(id)
+        article = ids.get(id)
         return None if article is None else self._id(self._story_of(self._slots[article]))
 
     def story_of(self, article: str) -> str:
@@ -153,7 +173,7 @@ class Standing:
         now = self.story(id)
         if now is None:
             raise KeyError(id)
-        return self._names(self._story_of(self._slots[self._ids[now]]))
+        return self._names(self._story_of(self._slots[self._anchors()[now]]))
 
     def stories(self) -> tuple[Story, ...]:
         """All stories, in order of their first article's id; what binds them is not looked up here (`binding`)."""
@@ -166,48 +186,88 @@ class Standing:
 
     def links(self) -> list[tuple[str, str]]:
         """The pairs of articles that hold components together, sorted."""
-        parts = {id(p): p for p in self._parts.values()}
-        named = ([self._shelf.articles[s] for s in link] for p in parts.values() for link in p.links())
+        names = self._shelf.articles
+        named = ((names[x], names[y]) for x, y in self._linked().tolist())
         return sorted((min(x, y), max(x, y)) for x, y in named)
 
-    def restore(
-        self,
-        profiles: Sequence[Profile],
-        stories: Sequence[Sequence[str]],
-        links: Sequence[tuple[str, str]],
-        moved: Mapping[str, str],
-    ) -> None:
-        """Put back what `held`, `stories`, `links` and `moved` gave, into an empty one: nothing is compared again."""
-        self._index.extend([(slot, *indexed(one)) for slot, one in self._enter(profiles)])
-        self._moved = dict(moved)
-        a, b = (np.array([self._slots[link[k]] for link in links], np.int64) for k in (0, 1))
-        self._join(range(len(profiles)), a, b, np.full(len(a), UNKNOWN))
-        for part in {id(p): p for p in self._parts.values()}.values():
-            part.stories = []
-        inside: set[int] = set()
-        for names in stories:
-            slots = tuple(self._slots[n] for n in names)
-            inside.update(slots)
-            self._parts[slots[0]].stories.append(slots)
+    def frozen(self) -> Frozen:
+        """All that there is to know, by the numbers that articles have in order of their ids."""
+        articles = sorted(self._slots)
+        slots = np.array([self._slots[a] for a in articles], np.int64)
+        number = np.zeros(len(self._shelf), np.int64)
+        number[slots] = np.arange(len(slots))
+        links = np.sort(number[self._linked()], axis=1)
+        links = links[np.lexsort((links[:, 1], links[:, 0]))]
+        stories = sorted(sorted(number[list(story)].tolist()) for story in self._all() if len(story) > 1)
+        return Frozen(articles, *self._shelf.frozen(slots), stories, links, dict(sorted(self._moved.items())))
+
+    def restore(self, all: Frozen) -> None:
+        """Put back into an empty one what `frozen` gave: nothing is compared again, and terms are not looked up before the first
+        article is placed. Raises `ValueError` or `LookupError` for what it cannot have given."""
+        ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(all.sizes)))
+        self._shelf.fill(all.articles, all.days, all.lengths, all.records, ends)
+        many = len(all.articles)
+        self._slots = dict(zip(all.articles, range(many), strict=True))
+        if len(self._slots) < many or (len(all.links) and not 0 <= int(all.links.min()) <= int(all.links.max()) < many):
+            raise ValueError("links of articles that are not there")
+        self._moved = all.moved
+        x, y = np.ascontiguousarray(all.links[:, 0]), np.ascontiguousarray(all.links[:, 1])
+        root = hanging(many, x, y)
+        inside = np.unique(all.links)
+        groups: dict[int, list[int]] = {}
+        for slot, top in zip(inside.tolist(), root[inside].tolist(), strict=True):
+            groups.setdefault(top, []).append(slot)
+        row = np.zeros(many, np.int64)
+        for own in groups.values():
+            row[own] = np.arange(len(own))
+            self._parts.update(dict.fromkeys(own, Component(own)))
+        order = np.argsort(root[x], kind="stable")
+        x, y = x[order], y[order]
+        tops = root[x]
+        first = np.flatnonzero(np.concatenate((np.ones(min(1, len(tops)), bool), tops[1:] != tops[:-1]))).tolist()
+        for start, end in zip(first, [*first[1:], len(tops)][: len(first)], strict=True):
+            self._parts[int(tops[start])].hold(row[x[start:end]], row[y[start:end]])
+        told = set[int]()
+        for story in all.stories:
+            told.update(story)
+            self._parts[story[0]].stories.append(tuple(story))
         for slot, part in self._parts.items():
-            if slot not in inside:
+            if slot not in told:
                 part.stories.append((slot,))
+
+    def _linked(self) -> Ints:
+        """The slots of pairs that hold components together, in rows."""
+        parts = {id(p): p for p in self._parts.values()}.values()
+        return np.concatenate([np.zeros((0, 2), np.int64), *(part.linked() for part in parts)])
+
+    def _anchors(self) -> dict[str, str]:
+        if self._ids is None:
+            self._ids = {story_id(article): article for article in self._slots}
+        return self._ids
+
+    def _find(self, first: int) -> list[tuple[int, NDArray[np.uint32], Ints]]:
+        """Let all articles be found by their terms; those in slots from `first` on, and their terms."""
+        held = [(slot, *indexed(self._shelf[slot])) for slot in range(self._indexed, len(self._shelf))]
+        self._index.extend(held)
+        held = held[first - self._indexed :]
+        self._indexed = len(self._shelf)
+        return held
 
     @property
     def moved(self) -> Mapping[str, str]:
         """Ids of stories whose anchor was removed, and an article that was in each."""
         return self._moved
 
-    def _enter(self, profiles: Iterable[Profile]) -> list[tuple[int, Profile]]:
+    def _enter(self, profiles: Iterable[Profile]) -> None:
         """Give slots to those that are not there."""
-        out: list[tuple[int, Profile]] = []
+        new: list[Profile] = []
         for one in profiles:
             if one.article not in self._slots:
-                slot = self._slots[one.article] = len(self._shelf) + len(out)
-                self._ids[story_id(one.article)] = one.article
-                out.append((slot, one))
-        self._shelf.extend([one for _, one in out])
-        return out
+                self._slots[one.article] = len(self._shelf) + len(new)
+                new.append(one)
+                if self._ids is not None:
+                    self._ids[story_id(one.article)] = one.article
+        self._shelf.extend(new)
 
     def _links(self, slots: Sequence[int], others: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
         """Of the pairs of each slot with those beside it the ones that hold components together, and their scores."""
@@ -226,8 +286,7 @@ class Standing:
         return x[~late], y[~late], values[~late]
 
     def _join(self, slots: Iterable[int], x: Ints, y: Ints, values: Ints) -> list[Component]:
-        """Join components along links; those that now hold any of `slots` and another article. A link's score may be `UNKNOWN`
-        (it is worked out when the component is next touched)."""
+        """Join components along links; those that now hold any of `slots` and another article."""
         ends = list(zip(x.tolist(), y.tolist(), strict=True))
         groups: dict[int, list[int]] = {}
         old = {s: self._parts.get(s) for link in ends for s in link}

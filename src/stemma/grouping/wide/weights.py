@@ -59,23 +59,29 @@ def sheaf(profiles: Sequence[Profile]) -> Sheaf:
     weight, opening = idf * LOG[records["count"]], idf * LOG[records["head"]]
     head = records["head"] > 0
     logs = np.log1p(np.fromiter((p.length for p in profiles), np.int64, len(profiles)))
+    norms, whole = sums(records, starts)
+    return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+
+
+def sums(records: NDArray[np.void], starts: Ints) -> tuple[Floats, Ints]:
+    """`norms` and `whole` of a `Sheaf`, of its records."""
+    many = len(starts) - 1
     made = compiling.kernels()
     if made is not None:
-        norms, whole = np.zeros((len(profiles), len(FIELDS))), np.zeros((len(profiles), 7), np.int64)
-        made.summed(flags, steps, head, weight, opening, starts, norms, whole)
-        return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
-    raw = _raw(flags, weight, opening)
-    owner = np.repeat(np.arange(len(profiles)), np.diff(starts))
-    norms = np.sqrt(totals(owner, raw * raw, len(profiles)))
+        norms, whole = np.zeros((many, len(FIELDS))), np.zeros((many, 7), np.int64)
+        made.summed(records, WEIGHT, starts, norms, whole)
+        return norms, whole
+    flags, head, idf = records["flags"], records["head"] > 0, records["idf"]
+    raw = _raw(flags, WEIGHT[idf, records["count"]], WEIGHT[idf, records["head"]])
+    owner = np.repeat(np.arange(many), np.diff(starts))
     counted = np.concatenate(
         (
-            steps[:, None] * np.concatenate((kinds(flags, head), (flags & (FIGURE | DAY) == 0)[:, None]), axis=1),
+            idf.astype(np.int64)[:, None] * np.concatenate((kinds(flags, head), (flags & (FIGURE | DAY) == 0)[:, None]), axis=1),
             np.stack(((flags & FIGURE > 0) & head, flags & DAY > 0), axis=1),
         ),
         axis=1,
     )
-    whole = totals(owner, counted, len(profiles)).astype(np.int64)
-    return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+    return np.sqrt(totals(owner, raw * raw, many)), totals(owner, counted, many).astype(np.int64)
 
 
 def units(records: NDArray[np.void], starts: Ints, norms: Floats) -> Ints:
