@@ -159,7 +159,7 @@ def test_what_is_removed_leaves_nothing_and_a_thawed_standing_knows_old_ids() ->
     assert b"e0-0" not in left
     fresh = Standing()
     fresh.add([*ALL[8:12], *(report(0, n, published=f"2031-01-{n + 1:02d}") for n in (3, 2, 1))])
-    assert left.endswith(freeze(fresh)[-2000:])
+    assert left.partition(b"}}")[2] == freeze(fresh).partition(b"}}")[2]  # all but the old id
     thawed = thaw(left)
     assert thawed.story(anchor) == thawed.story_of("e0-1")
     assert thawed.links() == fresh.links()
