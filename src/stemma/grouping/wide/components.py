@@ -6,7 +6,7 @@ and refused) is kept, so that one more article costs little.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -148,6 +148,15 @@ def hanging(size: int, x: Ints, y: Ints) -> Ints:
     for own in groups.values():
         root[own] = min(own)
     return root
+
+
+def grouped(values: Ints) -> Iterator[tuple[int, Ints]]:
+    """Each value, rising, and the places where it stands."""
+    order = np.argsort(values, kind="stable")
+    held = values[order]
+    first = np.flatnonzero(np.concatenate((np.ones(min(1, len(held)), bool), held[1:] != held[:-1]))).tolist()
+    for start, end in zip(first, [*first[1:], len(held)][: len(first)], strict=True):
+        yield int(held[start]), order[start:end]
 
 
 def complete(parts: Sequence[Component], shelf: Shelf) -> None:

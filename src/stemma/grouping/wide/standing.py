@@ -6,13 +6,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stemma.grouping.wide.clusters import FREE_DAYS, GRAIN, LINK, NEVER, apart
-from stemma.grouping.wide.components import Component, Slots, complete, hanging, roots, settle
+from stemma.grouping.wide.components import Component, Slots, complete, grouped, hanging, roots, settle
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.profiles import Profile, profile
 from stemma.grouping.wide.shelf import Shelf
@@ -221,12 +220,8 @@ class Standing:
         for own in groups.values():
             row[own] = np.arange(len(own))
             self._parts.update(dict.fromkeys(own, Component(own)))
-        order = np.argsort(root[x], kind="stable")
-        x, y = x[order], y[order]
-        tops = root[x]
-        first = np.flatnonzero(np.concatenate((np.ones(min(1, len(tops)), bool), tops[1:] != tops[:-1]))).tolist()
-        for start, end in zip(first, [*first[1:], len(tops)][: len(first)], strict=True):
-            self._parts[int(tops[start])].hold(row[x[start:end]], row[y[start:end]])
+        for top, own_links in grouped(root[x]):
+            self._parts[top].hold(row[x[own_links]], row[y[own_links]])
         told = set[int]()
         for story in all.stories:
             told.update(story)
@@ -287,31 +282,31 @@ class Standing:
 
     def _join(self, slots: Iterable[int], x: Ints, y: Ints, values: Ints) -> list[Component]:
         """Join components along links; those that now hold any of `slots` and another article."""
-        ends = list(zip(x.tolist(), y.tolist(), strict=True))
+        ends, place = np.unique(np.concatenate((x, y)), return_inverse=True)
+        a, b = place[: len(x)], place[len(x) :]
+        old = [self._parts.get(s) for s in ends.tolist()]
+        # What is in one component already hangs together.
+        first: dict[int, int] = {}
+        known = np.array([n if part is None else first.setdefault(id(part), n) for n, part in enumerate(old)], np.int64)
+        root = hanging(len(ends), np.concatenate((a, np.arange(len(ends)))), np.concatenate((b, known)))
         groups: dict[int, list[int]] = {}
-        old = {s: self._parts.get(s) for link in ends for s in link}
-        # What is in one component already hangs together by its first article.
-        known = [(s, next(iter(part.row))) for s, part in old.items() if part is not None]
-        root = roots(chain(ends, known))
-        for s in old:
-            groups.setdefault(root[s], []).append(s)
+        for n, top in enumerate(root.tolist()):
+            groups.setdefault(top, []).append(n)
+        row = np.zeros(len(ends), np.int64)
         for own in groups.values():
-            found = list({id(part): part for part in (old[s] for s in own) if part is not None}.values())
+            found = list({id(part): part for part in (old[n] for n in own) if part is not None}.values())
             found.sort(key=lambda part: -len(part.row))
-            new = [s for s in own if old[s] is None]
+            new = [int(ends[n]) for n in own if old[n] is None]
             whole = found[0] if found else Component()
             whole.take(new, found[1:])
             for part in found[1:]:
                 self._parts.update(dict.fromkeys(part.row, whole))
             self._parts.update(dict.fromkeys(new, whole))
-        held: dict[int, list[int]] = {}
-        for n, (a, _) in enumerate(ends):
-            held.setdefault(root[a], []).append(n)
-        for first, own in held.items():
-            part = self._parts[first]
-            a_rows, b_rows = (part.rows([ends[n][k] for n in own]) for k in (0, 1))
-            part.hold(a_rows, b_rows)
-            part.put(a_rows, b_rows, values[own])
+            row[own] = whole.rows(ends[own].tolist())
+        for top, links in grouped(root[a]):
+            part = self._parts[int(ends[top])]
+            part.hold(row[a[links]], row[b[links]])
+            part.put(row[a[links]], row[b[links]], values[links])
         return list({id(p): p for p in (self._parts.get(s) for s in slots) if p is not None}.values())
 
     def _settle(self, parts: Sequence[Component]) -> None:
