@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.grouping.wide import compiling, profiles, surfaces
-from stemma.grouping.wide.clusters import SURE, apart, linked
-from stemma.grouping.wide.decide import load
+from stemma.grouping.wide import compiling, profiles, shelf, surfaces
+from stemma.grouping.wide.clusters import SURE, Cohort, apart, linked, merge_features
+from stemma.grouping.wide.components import hanging
+from stemma.grouping.wide.decide import load, pair_scores
 from stemma.grouping.wide.index import GATE, Index, indexed
 from stemma.grouping.wide.pairs import pair_features
 from stemma.grouping.wide.profiles import KEPT, TERM, Profile, profile
@@ -54,6 +55,53 @@ def test_pairs_compare_the_same(dice: random.Random, many: int) -> None:
     fast, slow = both(lambda: load()[0].logits(fast))
     assert fast.tobytes() == slow.tobytes()
     assert np.array_equal(fast.reshape(len(profiles), -1), fast.reshape(len(profiles), -1).T)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(2, 9))
+def test_clusters_compare_the_same(dice: random.Random, many: int) -> None:
+    profiles = [drawn(dice, dice.randint(0, KEPT)) for _ in range(many)] + [profile(a) for a in ALL[:4]]
+    parts = dice.sample(range(len(profiles)), dice.randint(2, len(profiles)))
+    border = dice.randint(1, len(parts) - 1)
+
+    def run() -> tuple[list[float], list[float], list[list[int]]]:
+        cohort = Cohort(profiles)
+        a, b = cohort.cluster(parts[:border]), cohort.cluster(parts[border:])
+        told = [part.tolist() for one in (a, b) for part in (one.terms, one.counts, one.squares)]
+        return merge_features(a, b, 1.5, 2.5), merge_features(b, a, 1.5, 2.5), told
+
+    fast, slow = both(run)
+    assert fast == slow
+    assert fast[0] == fast[1]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 6), st.integers(0, 12))
+def test_the_shelf_scores_the_same_and_equal_contents_alike(dice: random.Random, many: int, copies: int) -> None:
+    kinds = [drawn(dice, dice.randint(0, KEPT)) for _ in range(many)]
+    own = kinds + [dice.choice(kinds) for _ in range(copies)]
+    held = [Profile(f"a{n}", one.day, one.length, one.terms) for n, one in enumerate(own)]
+    a, b = np.divmod(np.arange(len(held) ** 2), len(held))
+
+    def run() -> list[int]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(shelf, "TOGETHER", dice.choice((1, 3, 2000)))
+            one = shelf.Shelf()
+            one.extend(held)
+            assert list(one) == held
+            return one.scores(a, b).tolist()
+
+    fast, slow = both(run)
+    assert fast == slow == pair_scores(held, a, b).tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=30))
+def test_what_hangs_together_is_the_same(pairs: list[tuple[int, int]]) -> None:
+    x, y = (np.array([pair[k] for pair in pairs], np.int64) for k in (0, 1))
+    fast, slow = both(lambda: hanging(20, x, y).tolist())
+    assert fast == slow
+    assert all(fast[a] == fast[b] <= min(a, b) for a, b in pairs)
 
 
 @settings(max_examples=40, deadline=None)

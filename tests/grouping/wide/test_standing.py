@@ -148,6 +148,26 @@ def test_damaged_bytes_are_refused(damage) -> None:  # type: ignore[no-untyped-d
         thaw(damage(freeze(standing)))
 
 
+def test_what_is_removed_leaves_nothing_and_a_thawed_standing_knows_old_ids() -> None:
+    standing = Standing()
+    standing.add([report(0, n, published=f"2031-01-{n + 1:02d}") for n in range(4)])
+    standing.add(ALL[8:12])
+    anchor = standing.story_of("e0-0")
+    standing = thaw(freeze(standing))
+    standing.remove("e0-0")
+    left = freeze(standing)
+    assert b"e0-0" not in left
+    fresh = Standing()
+    fresh.add([*ALL[8:12], *(report(0, n, published=f"2031-01-{n + 1:02d}") for n in (3, 2, 1))])
+    assert left.partition(b"}}")[2] == freeze(fresh).partition(b"}}")[2]  # all but the old id
+    thawed = thaw(left)
+    assert thawed.story(anchor) == thawed.story_of("e0-1")
+    assert thawed.links() == fresh.links()
+    assert list(thawed.held()) == list(fresh.held())
+    assert thawed.add(report(0, 0, published="2031-01-01")).placed == (anchor,)
+    assert freeze(thaw(freeze(Standing()))) == freeze(Standing())
+
+
 def test_an_article_without_words_stands_alone() -> None:
     stories = group_texts([article("empty", "-"), article("void", ""), BRIDGE[0]])
     assert [s.articles for s in stories] == [("e0-0",), ("empty",), ("void",)]

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from stemma.grouping.wide import compiling
 from stemma.grouping.wide.profiles import DAY, FIGURE, Profile
-from stemma.grouping.wide.weights import FIELDS, NAMES, NUMBERS, Floats, Ints, sheaf, spread
+from stemma.grouping.wide.surfaces import STEPS
+from stemma.grouping.wide.weights import FIELDS, NAMES, NUMBERS, UNIT, WEIGHT, Floats, Ints, sheaf, spread, units
 
 HIGHEST: Final = 8.0
 """Scores (logits) of pairs lie between this and its negative."""
@@ -39,6 +40,9 @@ MOST: Final = 4.0
 NEVER: Final = 1 << 40
 """A first day after all others: of articles of which none has a day (its negative: a last day before all)."""
 
+HOLDERS, HEADS, WEIGHS = len(FIELDS), len(FIELDS) + 1, len(FIELDS) + 2
+"""Columns of a cluster's counts."""
+
 MERGE_FEATURES: Final = (
     "average", "best",
     *(f"cosine {f}" for f in FIELDS),
@@ -51,6 +55,8 @@ MERGE_FEATURES: Final = (
 
 Days: TypeAlias = tuple[int, int] | None
 """The first and the last day (ordinals) that reports of a cluster came out on; None: not known."""
+Beside: TypeAlias = tuple[NDArray[np.void], Ints, Floats, Sequence[int | None]]
+"""Records one after another, where each article's start (one more: the end), the lengths of their vectors, the days."""
 Members: TypeAlias = tuple[int, ...]
 Accept: TypeAlias = Callable[[Members, Members, float, float], bool]
 """Given the articles of two clusters and the average and the best score between them: are they one story?"""
@@ -58,89 +64,138 @@ Accept: TypeAlias = Callable[[Members, Members, float, float], bool]
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Articles taken together: `terms` that any holds, sorted; of each the sum of the unit vectors (terms x fields), how many
-    articles hold it (dates left out) and how many in the head, and what it weighs; the days that they came out on."""
+    """Articles taken together: `terms` that any holds, sorted; of each, in `counts`, the sum of the unit vectors (one column each),
+    how many articles hold it (dates left out), how many in the head, and what it weighs (in `STEPS`); `squares` of the sums; the
+    days that they came out on."""
 
     size: int
     terms: NDArray[np.uint32]
-    sums: Ints
+    counts: Ints
     squares: Ints
-    holders: Ints
-    heads: Ints
-    weight: Floats
     days: Days
+
+    @property
+    def sums(self) -> Ints:
+        """Of each term the sum of the unit vectors, in the order of `FIELDS`."""
+        return self.counts[:, : len(FIELDS)]
+
+    @property
+    def holders(self) -> Ints:
+        """How many articles hold each term."""
+        return self.counts[:, HOLDERS]
+
+    @property
+    def heads(self) -> Ints:
+        """How many articles hold each term in the head."""
+        return self.counts[:, HEADS]
+
+    @property
+    def weight(self) -> Ints:
+        """What each term weighs, in steps of an idf of 1/29."""
+        return self.counts[:, WEIGHS]
 
 
 class Cohort:
-    """The articles of a component, from which clusters are made. Sums are of whole numbers: their order changes nothing."""
+    """The articles of a component, from which clusters are made. Sums are of whole numbers: their order changes nothing.
 
-    def __init__(self, profiles: Sequence[Profile]) -> None:
-        one = sheaf(profiles)
-        self._starts, self._term, self._unit = one.starts, one.term, one.unit()
-        self._holds = np.stack((one.flags & DAY == 0, (one.flags & DAY == 0) & one.head), axis=1).astype(np.int64)
-        self._weight = np.where(one.flags & FIGURE > 0, NUMBER_IDF, one.idf)
-        self._profiles = profiles
+    Of profiles, or of records that lie side by side as in a `Sheaf`, with the lengths of their vectors and the days."""
+
+    def __init__(self, profiles: Sequence[Profile] = (), beside: Beside | None = None) -> None:
+        if beside is None:
+            one = sheaf(profiles)
+            beside = one.records, one.starts, one.norms, [p.day for p in profiles]
+        records, self._starts, norms, self._days = beside
+        self._term = records["term"].copy()
+        self._counts = np.empty((len(records), WEIGHS + 1), np.int64)
+        made = compiling.kernels()
+        if made is not None:
+            made.counted(records, WEIGHT, self._starts, norms, UNIT, round(NUMBER_IDF * STEPS), self._counts)
+            return
+        flags, head = records["flags"], records["head"] > 0
+        self._counts[:, : len(FIELDS)] = units(records, self._starts, norms)
+        self._counts[:, HOLDERS] = flags & DAY == 0
+        self._counts[:, HEADS] = (flags & DAY == 0) & head
+        self._counts[:, WEIGHS] = np.where(flags & FIGURE > 0, round(NUMBER_IDF * STEPS), records["idf"])
 
     def cluster(self, members: Sequence[int]) -> Cluster:
         """The articles with these numbers as one cluster."""
         at = spread(self._starts, np.array(members, np.int64))[0]
         terms = self._term[at]
-        order = np.argsort(terms, kind="stable")
-        at, terms = at[order], terms[order]
+        if len(members) > 1:
+            order = np.argsort(terms, kind="stable")
+            at, terms = at[order], terms[order]
+        days = days_of(self._days[m] for m in members)
+        squares = np.zeros(len(FIELDS), np.int64)
+        made = compiling.kernels()
+        if made is not None:
+            counts = np.empty((len(at), WEIGHS + 1), np.int64)
+            many = made.together(terms, at, self._counts, counts, squares)
+            return Cluster(size=len(members), terms=terms[:many], counts=counts[:many], squares=squares, days=days)
         first = np.flatnonzero(np.concatenate((np.ones(min(1, len(terms)), bool), terms[1:] != terms[:-1])))
+        counts = self._counts[at]
         if len(first) < len(at):
-            sums, holds = np.add.reduceat(self._unit[at], first), np.add.reduceat(self._holds[at], first)
-            weight = np.minimum.reduceat(self._weight[at], first)
-        else:
-            sums, holds, weight = self._unit[at], self._holds[at], self._weight[at]
-        return Cluster(
-            size=len(members),
-            terms=terms[first],
-            sums=sums,
-            squares=(sums * sums).sum(axis=0),
-            holders=holds[:, 0],
-            heads=holds[:, 1],
-            weight=weight,
-            days=days_of(self._profiles[m] for m in members),
-        )
+            weight = np.minimum.reduceat(counts[:, WEIGHS], first)
+            counts = np.add.reduceat(counts, first)
+            counts[:, WEIGHS] = weight
+        squares = (counts[:, : len(FIELDS)] ** 2).sum(axis=0)
+        return Cluster(size=len(members), terms=terms[first], counts=counts, squares=squares, days=days)
 
 
 def merge_features(a: Cluster, b: Cluster, average: float, best: float) -> list[float]:
-    """The numbers by which the merge model decides, named in `MERGE_FEATURES`; symmetric in the two clusters."""
+    """The numbers by which the merge model decides, named in `MERGE_FEATURES`; symmetric in the two clusters, and the same with and
+    without numba."""
+    made = compiling.kernels()
+    if made is None:
+        met = _met(a, b)
+    else:
+        out = np.zeros(len(FIELDS) + 11)
+        made.met(a.terms, a.counts, a.squares, a.size, b.terms, b.counts, b.squares, b.size, MOST_HOLD, FEW_HOLD, out)
+        met = out.tolist()
+    cosines, (one, other, core), held = met[: len(FIELDS)], met[len(FIELDS) : len(FIELDS) + 3], met[len(FIELDS) + 3 :]
+    less, more = sorted((math.log1p(one), math.log1p(other)))
+    sizes = sorted((a.size, b.size))
+    smaller, larger = math.log(sizes[0]), math.log(sizes[1])
+    return [
+        average,
+        best,
+        *cosines,
+        less,
+        more,
+        math.log1p(core),
+        smaller,
+        larger,
+        smaller * average,
+        smaller * less,
+        larger * average,
+        *(part for both in zip(held[:4], held[4:], strict=True) for part in sorted(both)),
+    ]
+
+
+def _met(a: Cluster, b: Cluster) -> list[float]:
+    """How two clusters compare: the cosines; what tells one from the other, and the other from it; what both hold; what of one
+    the other holds, of the other the one (`_held`)."""
     found = np.searchsorted(b.terms, a.terms)
     found[found == len(b.terms)] = 0
     x = np.flatnonzero(b.terms[found] == a.terms) if len(b.terms) else np.zeros(0, np.int64)
     y = found[x]
     squares = np.sqrt(a.squares.astype(np.float64) * b.squares)
     cosines = (a.sums[x] * b.sums[y]).sum(axis=0) / np.where(squares > 0, squares, 1.0)
-    in_a, in_b = a.size, b.size
     b_in_a, a_in_b = np.zeros(len(a.terms), np.int64), np.zeros(len(b.terms), np.int64)
     b_in_a[x], a_in_b[y] = b.holders[y], a.holders[x]
-    less, more = sorted((math.log1p(_distinct(a, b_in_a, in_a, in_b)), math.log1p(_distinct(b, a_in_b, in_b, in_a))))
-    core = (a.holders[x] >= MOST_HOLD * in_a) & (b.holders[y] >= MOST_HOLD * in_b)
-    core_weight = float(np.minimum(a.weight[x], b.weight[y])[core].sum())
-    sizes = sorted((in_a, in_b))
-    smaller, larger = math.log(sizes[0]), math.log(sizes[1])
-    held = zip(_held(a, b_in_a, in_a, in_b), _held(b, a_in_b, in_b, in_a), strict=True)
+    core = (a.holders[x] >= MOST_HOLD * a.size) & (b.holders[y] >= MOST_HOLD * b.size)
     return [
-        average,
-        best,
         *cosines.tolist(),
-        less,
-        more,
-        math.log1p(core_weight),
-        smaller,
-        larger,
-        smaller * average,
-        smaller * less,
-        larger * average,
-        *(part for both in held for part in sorted(both)),
+        _distinct(a, b_in_a, a.size, b.size),
+        _distinct(b, a_in_b, b.size, a.size),
+        int(np.minimum(a.weight[x], b.weight[y])[core].sum()) / STEPS,
+        *_held(a, b_in_a, a.size, b.size),
+        *_held(b, a_in_b, b.size, a.size),
     ]
 
 
-def days_of(profiles: Iterable[Profile]) -> Days:
-    """The first and the last day of some articles."""
-    known = [p.day for p in profiles if p.day is not None]
+def days_of(days: Iterable[int | None]) -> Days:
+    """The first and the last of some days."""
+    known = [day for day in days if day is not None]
     return (min(known), max(known)) if known else None
 
 
@@ -226,7 +281,8 @@ def _distinct(a: Cluster, theirs: Ints, in_a: int, in_b: int) -> float:
     """
     part = a.holders / (in_a + 0.5)
     told = (part >= MOST_HOLD) & (theirs / in_b <= FEW_HOLD)
-    return float((a.weight * (part - theirs / (in_b + 0.5)))[told].sum())
+    terms = (a.weight / STEPS * (part - theirs / (in_b + 0.5)))[told]
+    return float(np.add.accumulate(terms)[-1]) if len(terms) else 0.0  # one after another, as the kernel does
 
 
 def _held(a: Cluster, theirs: Ints, in_a: int, in_b: int) -> tuple[float, float, float, float]:
@@ -244,5 +300,5 @@ def _held(a: Cluster, theirs: Ints, in_a: int, in_b: int) -> tuple[float, float,
 
 
 def _part(a: Cluster, of: NDArray[np.bool_], held: NDArray[np.bool_]) -> float:
-    whole = float(a.weight[of].sum())
-    return float(a.weight[of & held].sum()) / whole if whole else 0.0
+    whole = int(a.weight[of].sum())
+    return int(a.weight[of & held].sum()) / whole if whole else 0.0

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import json
 import struct
-from itertools import pairwise
 
 import numpy as np
 
 from stemma.errors import BadArchive
-from stemma.grouping.wide.profiles import TERM, Profile
-from stemma.grouping.wide.standing import BY, Standing
+from stemma.grouping.wide.clusters import NEVER
+from stemma.grouping.wide.profiles import TERM
+from stemma.grouping.wide.standing import BY, Frozen, Standing
 
-MAGIC = b"stemma stories 1\n"
+MAGIC = b"stemma stories 2\n"
 _HINT = "throw it away: it is made anew from the articles"
 
 
 def freeze(standing: Standing) -> bytes:
     """The state as bytes: the same for the same articles, whatever the order they came in (and the same removals)."""
-    profiles = list(standing.held())
-    number = {p.article: n for n, p in enumerate(profiles)}
+    own = standing.frozen()
     head = {
         "by": BY,
-        "articles": [p.article for p in profiles],
-        "days": [p.day for p in profiles],
-        "lengths": [p.length for p in profiles],
-        "stories": [[number[a] for a in story.articles] for story in standing.stories() if len(story.articles) > 1],
-        "links": [[number[a], number[b]] for a, b in standing.links()],
-        "moved": dict(sorted(standing.moved.items())),
+        "articles": own.articles,
+        "days": [None if day == NEVER else day for day in own.days.tolist()],
+        "lengths": own.lengths.tolist(),
+        "stories": own.stories,
+        "links": len(own.links),
+        "moved": own.moved,
     }
-    sizes = np.array([len(p.terms) // TERM.itemsize for p in profiles], "<u4").tobytes()
     text = json.dumps(head, separators=(",", ":")).encode("utf-8")
-    return b"".join((MAGIC, struct.pack("<Q", len(text)), text, sizes, *(p.terms for p in profiles)))
+    arrays = (own.sizes.astype("<u4"), own.links.astype("<u4"), own.records)
+    return b"".join((MAGIC, struct.pack("<Q", len(text)), text, *(array.tobytes() for array in arrays)))
 
 
 def thaw(data: bytes) -> Standing:
@@ -43,18 +42,24 @@ def thaw(data: bytes) -> Standing:
         at = len(MAGIC) + 8
         (size,) = struct.unpack("<Q", data[len(MAGIC) : at])
         head = json.loads(data[at : at + size])
-        names = head["articles"]
-        sizes = np.frombuffer(data, "<u4", len(names), at + size)
-        ends = (np.concatenate(([0], np.cumsum(sizes.astype(np.int64)))) * TERM.itemsize + at + size + sizes.nbytes).tolist()
-        if head["by"] != BY or ends[-1] != len(data):
+        names, links = head["articles"], head["links"]
+        at += size
+        sizes = np.frombuffer(data, "<u4", len(names), at).astype(np.int64)
+        ends = at + 4 * len(names) + 8 * links
+        if head["by"] != BY or ends + int(sizes.sum()) * TERM.itemsize != len(data):
             raise BadArchive("the standing stories were cut off, or written by another version", _HINT)
-        profiles = [
-            Profile(article, day, length, data[start:end])
-            for article, day, length, (start, end) in zip(names, head["days"], head["lengths"], pairwise(ends), strict=True)
-        ]
-        stories = [[names[n] for n in story] for story in head["stories"]]
+        own = Frozen(
+            articles=names,
+            days=np.array([NEVER if day is None else day for day in head["days"]], np.int64),
+            lengths=np.array(head["lengths"], np.int64),
+            records=np.frombuffer(data, TERM, int(sizes.sum()), ends),
+            sizes=sizes,
+            stories=head["stories"],
+            links=np.frombuffer(data, "<u4", 2 * links, at + 4 * len(names)).reshape(-1, 2).astype(np.int64),
+            moved=head["moved"],
+        )
         out = Standing()
-        out.restore(profiles, stories, [(names[a], names[b]) for a, b in head["links"]], head["moved"])
+        out.restore(own)
     except (ValueError, LookupError, TypeError, struct.error) as error:
         raise BadArchive(f"the standing stories are damaged: {error}", _HINT) from error
     return out

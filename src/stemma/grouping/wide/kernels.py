@@ -8,6 +8,23 @@ from typing import Any, Final
 import numpy as np
 
 from stemma.grouping.wide.compiling import compiled
+from stemma.grouping.wide.merging import begin, counted, met, propose, together
+
+__all__ = [
+    "begin",
+    "compared",
+    "counted",
+    "heaviest",
+    "joined",
+    "logits",
+    "met",
+    "near",
+    "propose",
+    "summed",
+    "terms",
+    "together",
+    "told",
+]
 
 Array = Any
 """Arrays: what numba sees is their type at the first call."""
@@ -18,25 +35,29 @@ _LAST: Final = np.uint32(_BUCKETS - 1)
 
 
 @compiled
-def summed(flags: Array, idf: Array, head: Array, body: Array, opening: Array, starts: Array, norms: Array, whole: Array) -> None:
-    """Per article: lengths of its vectors (as `weights.sheaf`), and `pairs.whole` of it."""
+def summed(records: Array, weight: Array, starts: Array, norms: Array, whole: Array) -> None:
+    """Per article: lengths of its vectors, and `whole` of it (`weights.sums`)."""
     for n in range(len(starts) - 1):
         for r in range(starts[n], starts[n + 1]):
-            f, v = flags[r], body[r] * body[r]
+            one = records[r]
+            f, idf, head = one.flags, np.int64(one.idf), one.head > 0
+            body = weight[one.idf, one.count]
+            v = body * body
             if f & 12 == 0:
-                norms[n, 0] += opening[r] * opening[r]
+                opening = weight[one.idf, one.head]
+                norms[n, 0] += opening * opening
                 norms[n, 1] += v
-                whole[n, 4] += idf[r]
+                whole[n, 4] += idf
                 if not f & 1:
                     norms[n, 5] += v
-                if head[r]:
-                    whole[n, 3] += idf[r]
+                if head:
+                    whole[n, 3] += idf
                     if f & 2:
-                        whole[n, 1] += idf[r]
+                        whole[n, 1] += idf
                     if f & 1:
-                        whole[n, 2] += idf[r]
+                        whole[n, 2] += idf
                         if not f & 2:
-                            whole[n, 0] += idf[r]
+                            whole[n, 0] += idf
             if f & 1:
                 norms[n, 2] += v
                 if not f & 2:
@@ -45,13 +66,32 @@ def summed(flags: Array, idf: Array, head: Array, body: Array, opening: Array, s
                 norms[n, 4] += v
             if f & 4:
                 norms[n, 6] += v
-                if head[r]:
+                if head:
                     whole[n, 5] += 1
             if f & 8:
                 norms[n, 7] += v
                 whole[n, 6] += 1
         for k in range(8):
             norms[n, k] = np.sqrt(norms[n, k])
+
+
+@compiled
+def joined(x: Array, y: Array, root: Array) -> None:
+    """`components.hanging`: for every number what stands for all that hangs together with it, the lowest."""
+    for n in range(len(x)):
+        a, b = x[n], y[n]
+        while root[a] != a:
+            root[a] = root[root[a]]
+            a = root[a]
+        while root[b] != b:
+            root[b] = root[root[b]]
+            b = root[b]
+        if a < b:
+            root[b] = a
+        else:
+            root[a] = b
+    for n in range(len(root)):
+        root[n] = root[root[n]]
 
 
 @compiled
@@ -230,90 +270,6 @@ def near(runs: Array, weight: Array, slots: Array, weights: Array, gate: int, ma
             kept += 1
         mass[slot] = 0
     return kept
-
-
-@compiled
-def begin(total: Array, mean: Array, top: Array, at: Array, floor: float) -> None:
-    """The first proposals of `clusters.linked`: for each row the highest average to its right, and where."""
-    for a in range(len(total)):
-        for b in range(a + 1, len(total)):
-            if total[a, b] > floor:
-                mean[a, b] = total[a, b]
-                if mean[a, b] > top[a]:
-                    top[a], at[a] = mean[a, b], b
-
-
-@compiled
-def propose(
-    total: Array, best: Array, mean: Array, top: Array, at: Array, label: Array, sizes: Array, first: Array, last: Array,
-    state: Array, limits: Array,
-) -> bool:  # fmt: skip
-    """`clusters.agglomerate` from one doubtful proposal to the next: `state` holds the two clusters asked about and, given back,
-    the answer (-1 at first). False when there is nothing more to propose."""
-    size = len(total)
-    floor, grain, sure, most, free = limits[0], limits[1], limits[2], limits[3], limits[4]
-    answer = state[2]
-    a, b = state[0], state[1]
-    while True:
-        if answer == 0:
-            mean[a, b] = -np.inf
-            top[a] = -np.inf
-            for c in range(a + 1, size):
-                if mean[a, c] > top[a]:
-                    top[a], at[a] = mean[a, c], c
-        elif answer == 1:
-            sizes[a] += sizes[b]
-            first[a], last[a] = min(first[a], first[b]), max(last[a], last[b])
-            for c in range(size):
-                if label[c] == b:
-                    label[c] = a
-            sizes[b] = 0
-            top[a] = top[b] = -np.inf
-            for c in range(size):
-                if sizes[c] == 0 or c == a:
-                    continue
-                total[a, c] += total[b, c]
-                total[c, a] = total[a, c]
-                best[a, c] = best[c, a] = max(best[a, c], best[b, c])
-                value = total[a, c] / (sizes[a] * sizes[c])
-                if not value > floor:
-                    value = -np.inf
-                if c < b:
-                    mean[c, b] = -np.inf
-                if c > a:
-                    mean[a, c] = value
-                    if value > top[a]:
-                        top[a], at[a] = value, c
-                    if c < b and at[c] == b:
-                        top[c] = -np.inf
-                        for d in range(c + 1, size):
-                            if mean[c, d] > top[c]:
-                                top[c], at[c] = mean[c, d], d
-                else:
-                    mean[c, a] = value
-                    if at[c] == a or at[c] == b:
-                        top[c] = -np.inf
-                        for d in range(c + 1, size):
-                            if mean[c, d] > top[c]:
-                                top[c], at[c] = mean[c, d], d
-                    elif value > top[c] or (value == top[c] and a < at[c]):
-                        top[c], at[c] = value, a
-            for d in range(b + 1, size):
-                mean[b, d] = -np.inf
-            mean[a, b] = -np.inf
-        a = np.argmax(top)
-        if top[a] == -np.inf:
-            return False
-        b = at[a]
-        average = mean[a, b] / grain
-        gap = max(first[b] - last[a], first[a] - last[b])
-        # No day known: the gap is huge, but no time is taken off.
-        unknown = first[a] > last[a] or first[b] > last[b]
-        if average - most > sure or (average > sure and (unknown or gap <= free)):
-            answer = 1
-            continue
-        state[0], state[1] = a, b
-        return True
 
 
 @compiled

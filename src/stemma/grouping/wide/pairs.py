@@ -28,7 +28,7 @@ PAIR_FEATURES: Final = (
 )  # fmt: skip
 """What `pair_features` returns, in order."""
 BLOCK: Final = 2000
-_LOGS: Final = np.log1p(np.arange(256 * 256) / STEPS)
+LOGS: Final = np.log1p(np.arange(256 * 256) / STEPS)
 """`ln(1 + n)` of summed idf, by steps."""
 
 
@@ -38,7 +38,7 @@ def pair_features(one: Sheaf, a: Ints, b: Ints) -> Floats:
     rows = np.empty((len(a), len(PAIR_FEATURES)))
     made = compiling.kernels()
     if made is not None:
-        made.compared(one.records, WEIGHT, one.starts, one.norms, one.whole, one.logs, a, b, _LOGS, rows)
+        made.compared(one.records, WEIGHT, one.starts, one.norms, one.whole, one.logs, a, b, LOGS, rows)
         return rows
     raw = one.raw
     for n in range(0, len(a), BLOCK):
@@ -60,7 +60,7 @@ def _block(one: Sheaf, raw: Floats, a: Ints, b: Ints) -> Floats:
     shared = totals(pair, np.stack((least * name, least * ~name), axis=1), n)
     whole = one.whole.astype(np.float64)
     shorter = np.minimum(whole[a, 4], whole[b, 4])
-    columns = [cosines, _LOGS[shared.astype(np.int64)], _part(shared.sum(axis=1), shorter)[:, None]]
+    columns = [cosines, LOGS[shared.astype(np.int64)], _part(shared.sum(axis=1), shorter)[:, None]]
     of_a = totals(pair, one.steps[x][:, None] * (kinds(fx, one.head[x]) * word_y[:, None]), n)
     of_b = totals(pair, one.steps[y][:, None] * (kinds(fy, one.head[y]) * word_x[:, None]), n)
     missing_a = np.where(whole[a, :4] > 0, 1.0 - _part(of_a, whole[a, :4]), 0.0)

@@ -6,21 +6,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
-from stemma.grouping.wide.clusters import FREE_DAYS, GRAIN, LINK, apart
-from stemma.grouping.wide.components import UNKNOWN, Component, Slots, complete, roots, score, settle
+from stemma.grouping.wide.clusters import FREE_DAYS, GRAIN, LINK, NEVER, apart
+from stemma.grouping.wide.components import Component, Slots, complete, grouped, hanging, roots, settle
 from stemma.grouping.wide.index import Index, indexed
 from stemma.grouping.wide.profiles import Profile, profile
+from stemma.grouping.wide.shelf import Shelf
 from stemma.grouping.wide.weights import Ints
 from stemma.model import Article, Story
 
 BY = "group-wide@1"
 _BLOCK = 20_000
 _TOLD = 200
-_NOBODY = Profile("", None, 0, b"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,21 @@ class Change:
     split: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A `Standing` taken apart: articles sorted; of each its day, its length, its records (one after another) and how many they
+    are; stories of two and more, and the links (in rows), by numbers of articles; `moved`."""
+
+    articles: list[str]
+    days: Ints
+    lengths: Ints
+    records: NDArray[np.void]
+    sizes: Ints
+    stories: list[list[int]]
+    links: Ints
+    moved: dict[str, str]
+
+
 class Standing:
     """The stories of a growing collection. Not for two threads at a time.
 
@@ -53,10 +68,11 @@ class Standing:
     """
 
     def __init__(self) -> None:
-        self._profiles: list[Profile] = []
+        self._shelf = Shelf()
         self._slots: dict[str, int] = {}  # article -> slot
-        self._ids: dict[str, str] = {}  # id that a story anchored in the article has -> article
+        self._ids: dict[str, str] | None = None  # id that a story anchored in the article has -> article; None: not yet made
         self._index = Index()
+        self._indexed = 0  # slots that the index knows
         self._parts: dict[int, Component] = {}  # slot -> its component; none for an article that stands alone
         self._moved: dict[str, str] = {}  # id of a story whose anchor was removed -> an article that was in it
 
@@ -77,12 +93,9 @@ class Standing:
         their stories stand, with the same number twice. What it raises goes to the caller; the articles may then be only partly
         placed, and this object is to be thrown away.
         """
-        held = []
-        for one in profiles:
-            if one.article not in self._slots:
-                terms, weights = indexed(one)
-                held.append((self._enter(one), terms, weights))
-        self._index.extend(held)
+        first = len(self._shelf)
+        self._enter(profiles)
+        held = self._find(first)
         x: list[int] = []
         links: list[tuple[Ints, Ints, Ints]] = []
         others: list[Ints] = []
@@ -117,13 +130,14 @@ class Standing:
         """
         slot = self._slots.pop(article)
         before = self._stories_of([slot])
-        del self._ids[story_id(article)]
+        if self._ids is not None:
+            del self._ids[story_id(article)]
         own = self._story_of(slot)
         rest = [s for s in own if s != slot]
         if rest:
-            self._moved[story_id(article)] = self._profiles[min(rest, key=self._age)].article
+            self._moved[story_id(article)] = self._shelf.articles[min(rest, key=self._age)]
         whole = self._parts.get(slot)
-        self._profiles[slot] = _NOBODY
+        self._shelf.clear(slot)
         left: list[int] = []
         if whole is not None:
             left = [s for s in whole.row if s != slot]
@@ -142,10 +156,11 @@ class Standing:
         """The id under which a story stands now, if it was ever known by `id`: a story is known by every id that any of its
         articles gave to a story, so that one that was merged or split is still found."""
         seen: set[str] = set()
-        while id in self._moved and id not in self._ids and id not in seen:
+        ids = self._anchors()
+        while id in self._moved and id not in ids and id not in seen:
             seen.add(id)
             id = story_id(self._moved[id])
-        article = self._ids.get(id)
+        article = ids.get(id)
         return None if article is None else self._id(self._story_of(self._slots[article]))
 
     def story_of(self, article: str) -> str:
@@ -157,7 +172,7 @@ class Standing:
         now = self.story(id)
         if now is None:
             raise KeyError(id)
-        return self._names(self._story_of(self._slots[self._ids[now]]))
+        return self._names(self._story_of(self._slots[self._anchors()[now]]))
 
     def stories(self) -> tuple[Story, ...]:
         """All stories, in order of their first article's id; what binds them is not looked up here (`binding`)."""
@@ -166,100 +181,138 @@ class Standing:
 
     def held(self) -> Iterator[Profile]:
         """The profiles of all articles, by article id."""
-        return (self._profiles[self._slots[a]] for a in sorted(self._slots))
+        return (self._shelf[self._slots[a]] for a in sorted(self._slots))
 
     def links(self) -> list[tuple[str, str]]:
         """The pairs of articles that hold components together, sorted."""
-        parts = {id(p): p for p in self._parts.values()}
-        named = ([self._profiles[s].article for s in link] for p in parts.values() for link in p.links())
+        names = self._shelf.articles
+        named = ((names[x], names[y]) for x, y in self._linked().tolist())
         return sorted((min(x, y), max(x, y)) for x, y in named)
 
-    def restore(
-        self,
-        profiles: Sequence[Profile],
-        stories: Sequence[Sequence[str]],
-        links: Sequence[tuple[str, str]],
-        moved: Mapping[str, str],
-    ) -> None:
-        """Put back what `held`, `stories`, `links` and `moved` gave, into an empty one: nothing is compared again."""
-        self._index.extend([(self._enter(one), *indexed(one)) for one in profiles])
-        self._moved = dict(moved)
-        a, b = (np.array([self._slots[link[k]] for link in links], np.int64) for k in (0, 1))
-        self._join(range(len(profiles)), a, b, np.full(len(a), UNKNOWN))
-        for part in {id(p): p for p in self._parts.values()}.values():
-            part.stories = []
-        inside: set[int] = set()
-        for names in stories:
-            slots = tuple(self._slots[n] for n in names)
-            inside.update(slots)
-            self._parts[slots[0]].stories.append(slots)
+    def frozen(self) -> Frozen:
+        """All that there is to know, by the numbers that articles have in order of their ids."""
+        articles = sorted(self._slots)
+        slots = np.array([self._slots[a] for a in articles], np.int64)
+        number = np.zeros(len(self._shelf), np.int64)
+        number[slots] = np.arange(len(slots))
+        links = np.sort(number[self._linked()], axis=1)
+        links = links[np.lexsort((links[:, 1], links[:, 0]))]
+        stories = sorted(sorted(number[list(story)].tolist()) for story in self._all() if len(story) > 1)
+        return Frozen(articles, *self._shelf.frozen(slots), stories, links, dict(sorted(self._moved.items())))
+
+    def restore(self, all: Frozen) -> None:
+        """Put back into an empty one what `frozen` gave: nothing is compared again, and terms are not looked up before the first
+        article is placed. Raises `ValueError` or `LookupError` for what it cannot have given."""
+        ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(all.sizes)))
+        self._shelf.fill(all.articles, all.days, all.lengths, all.records, ends)
+        many = len(all.articles)
+        self._slots = dict(zip(all.articles, range(many), strict=True))
+        if len(self._slots) < many or (len(all.links) and not 0 <= int(all.links.min()) <= int(all.links.max()) < many):
+            raise ValueError("links of articles that are not there")
+        self._moved = all.moved
+        x, y = np.ascontiguousarray(all.links[:, 0]), np.ascontiguousarray(all.links[:, 1])
+        root = hanging(many, x, y)
+        inside = np.unique(all.links)
+        groups: dict[int, list[int]] = {}
+        for slot, top in zip(inside.tolist(), root[inside].tolist(), strict=True):
+            groups.setdefault(top, []).append(slot)
+        row = np.zeros(many, np.int64)
+        for own in groups.values():
+            row[own] = np.arange(len(own))
+            self._parts.update(dict.fromkeys(own, Component(own)))
+        for top, own_links in grouped(root[x]):
+            self._parts[top].hold(row[x[own_links]], row[y[own_links]])
+        told = set[int]()
+        for story in all.stories:
+            told.update(story)
+            self._parts[story[0]].stories.append(tuple(story))
         for slot, part in self._parts.items():
-            if slot not in inside:
+            if slot not in told:
                 part.stories.append((slot,))
+
+    def _linked(self) -> Ints:
+        """The slots of pairs that hold components together, in rows."""
+        parts = {id(p): p for p in self._parts.values()}.values()
+        return np.concatenate([np.zeros((0, 2), np.int64), *(part.linked() for part in parts)])
+
+    def _anchors(self) -> dict[str, str]:
+        if self._ids is None:
+            self._ids = {story_id(article): article for article in self._slots}
+        return self._ids
+
+    def _find(self, first: int) -> list[tuple[int, NDArray[np.uint32], Ints]]:
+        """Let all articles be found by their terms; those in slots from `first` on, and their terms."""
+        held = [(slot, *indexed(self._shelf[slot])) for slot in range(self._indexed, len(self._shelf))]
+        self._index.extend(held)
+        held = held[first - self._indexed :]
+        self._indexed = len(self._shelf)
+        return held
 
     @property
     def moved(self) -> Mapping[str, str]:
         """Ids of stories whose anchor was removed, and an article that was in each."""
         return self._moved
 
-    def _enter(self, one: Profile) -> int:
-        slot = len(self._profiles)
-        self._profiles.append(one)
-        self._slots[one.article] = slot
-        self._ids[story_id(one.article)] = one.article
-        return slot
+    def _enter(self, profiles: Iterable[Profile]) -> None:
+        """Give slots to those that are not there."""
+        new: list[Profile] = []
+        for one in profiles:
+            if one.article not in self._slots:
+                self._slots[one.article] = len(self._shelf) + len(new)
+                new.append(one)
+                if self._ids is not None:
+                    self._ids[story_id(one.article)] = one.article
+        self._shelf.extend(new)
 
     def _links(self, slots: Sequence[int], others: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
         """Of the pairs of each slot with those beside it the ones that hold components together, and their scores."""
         x = np.repeat(np.array(slots, np.int64), [len(own) for own in others])
         y = np.concatenate(others) if others else x
-        there = np.array([self._profiles[s] is not _NOBODY for s in y.tolist()], bool)
+        there = self._shelf.there(y)
         x, y = x[there], y[there]
-        values = score(self._profiles, x, y)
+        values = self._shelf.scores(x, y)
         kept = values > GRAIN * LINK
         x, y, values = x[kept], y[kept], values[kept]
-        days = [(self._profiles[a].day, self._profiles[b].day) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
-        late = np.array([a is not None and b is not None and abs(a - b) > FREE_DAYS for a, b in days], bool)
+        a, b = self._shelf.days[x], self._shelf.days[y]
+        late = (a != NEVER) & (b != NEVER) & (np.abs(a - b) > FREE_DAYS)
         for n in np.flatnonzero(late).tolist():
-            a, b = days[n]
-            if a is not None and b is not None:
-                late[n] = not values[n] - GRAIN * apart((a, a), (b, b)) > GRAIN * LINK
+            one, other = int(a[n]), int(b[n])
+            late[n] = not values[n] - GRAIN * apart((one, one), (other, other)) > GRAIN * LINK
         return x[~late], y[~late], values[~late]
 
     def _join(self, slots: Iterable[int], x: Ints, y: Ints, values: Ints) -> list[Component]:
-        """Join components along links; those that now hold any of `slots` and another article. A link's score may be `UNKNOWN`
-        (it is worked out when the component is next touched)."""
-        ends = list(zip(x.tolist(), y.tolist(), strict=True))
+        """Join components along links; those that now hold any of `slots` and another article."""
+        ends, place = np.unique(np.concatenate((x, y)), return_inverse=True)
+        a, b = place[: len(x)], place[len(x) :]
+        old = [self._parts.get(s) for s in ends.tolist()]
+        # What is in one component already hangs together.
+        first: dict[int, int] = {}
+        known = np.array([n if part is None else first.setdefault(id(part), n) for n, part in enumerate(old)], np.int64)
+        root = hanging(len(ends), np.concatenate((a, np.arange(len(ends)))), np.concatenate((b, known)))
         groups: dict[int, list[int]] = {}
-        old = {s: self._parts.get(s) for link in ends for s in link}
-        # What is in one component already hangs together by its first article.
-        known = [(s, next(iter(part.row))) for s, part in old.items() if part is not None]
-        root = roots(chain(ends, known))
-        for s in old:
-            groups.setdefault(root[s], []).append(s)
+        for n, top in enumerate(root.tolist()):
+            groups.setdefault(top, []).append(n)
+        row = np.zeros(len(ends), np.int64)
         for own in groups.values():
-            found = list({id(part): part for part in (old[s] for s in own) if part is not None}.values())
+            found = list({id(part): part for part in (old[n] for n in own) if part is not None}.values())
             found.sort(key=lambda part: -len(part.row))
-            new = [s for s in own if old[s] is None]
+            new = [int(ends[n]) for n in own if old[n] is None]
             whole = found[0] if found else Component()
             whole.take(new, found[1:])
             for part in found[1:]:
                 self._parts.update(dict.fromkeys(part.row, whole))
             self._parts.update(dict.fromkeys(new, whole))
-        held: dict[int, list[int]] = {}
-        for n, (a, _) in enumerate(ends):
-            held.setdefault(root[a], []).append(n)
-        for first, own in held.items():
-            part = self._parts[first]
-            a_rows, b_rows = (part.rows([ends[n][k] for n in own]) for k in (0, 1))
-            part.hold(a_rows, b_rows)
-            part.put(a_rows, b_rows, values[own])
+            row[own] = whole.rows(ends[own].tolist())
+        for top, links in grouped(root[a]):
+            part = self._parts[int(ends[top])]
+            part.hold(row[a[links]], row[b[links]])
+            part.put(row[a[links]], row[b[links]], values[links])
         return list({id(p): p for p in (self._parts.get(s) for s in slots) if p is not None}.values())
 
     def _settle(self, parts: Sequence[Component]) -> None:
-        complete(parts, self._profiles)
+        complete(parts, self._shelf)
         for part in parts:
-            settle(part, self._profiles)
+            settle(part, self._shelf)
 
     def _story_of(self, slot: int) -> Slots:
         part = self._parts.get(slot)
@@ -306,15 +359,14 @@ class Standing:
         )
 
     def _names(self, slots: Slots) -> tuple[str, ...]:
-        return tuple(sorted(self._profiles[s].article for s in slots))
+        return tuple(sorted(self._shelf.articles[s] for s in slots))
 
     def _age(self, slot: int) -> tuple[int, str]:
-        one = self._profiles[slot]
-        return (one.day if one.day is not None else 1 << 30, one.article)
+        return (int(self._shelf.days[slot]), self._shelf.articles[slot])
 
     def _id(self, slots: Slots) -> str:
         """A story is anchored in its earliest article (of one day, the first by id): what comes later leaves its id as it is."""
-        return story_id(self._profiles[min(slots, key=self._age)].article)
+        return story_id(self._shelf.articles[min(slots, key=self._age)])
 
 
 def story_id(article: str) -> str:

@@ -28,10 +28,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """Profiles joined: their `records`; `term`, `flags` and idf (`steps`) of all records, whether in the `head`, what each weighs by its count in
-    the article (`weight`) and in the head (`opening`); `starts` of each article's (one more: the end); of each article `norms`
-    (lengths of its vectors), `logs` (ln of 1 and its words) and `whole`: summed idf of head terms that are people, places, names,
-    words, and of all words; counts of numbers in the head and of parts of dates."""
+    """Profiles joined: their `records`; `term`, `flags` and idf (`steps`) of all records, whether in the `head`, what each weighs
+    by its count in the article (`weight`) and in the head (`opening`); `starts` of each article's (one more: the end); of each
+    article `norms` (lengths of its vectors), `logs` (ln of 1 and its words) and `whole`: summed idf of head terms that are
+    people, places, names, words, and of all words; counts of numbers in the head and of parts of dates."""
 
     records: NDArray[np.void]
     term: NDArray[np.uint32]
@@ -46,20 +46,9 @@ class Sheaf:
     logs: Floats
 
     @property
-    def idf(self) -> Floats:
-        """Rarity of each record in natural-log units."""
-        return self.steps / STEPS
-
-    @property
     def raw(self) -> Floats:
         """Weights of each record in each field (made anew at every call)."""
         return _raw(self.flags, self.weight, self.opening)
-
-    def unit(self) -> Ints:
-        """The weights as vectors of length `UNIT`."""
-        owner = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
-        norms = np.where(self.norms > 0, self.norms, 1.0)
-        return np.rint(self.raw / norms[owner] * UNIT).astype(np.int64)
 
 
 def sheaf(profiles: Sequence[Profile]) -> Sheaf:
@@ -70,23 +59,37 @@ def sheaf(profiles: Sequence[Profile]) -> Sheaf:
     weight, opening = idf * LOG[records["count"]], idf * LOG[records["head"]]
     head = records["head"] > 0
     logs = np.log1p(np.fromiter((p.length for p in profiles), np.int64, len(profiles)))
+    norms, whole = sums(records, starts)
+    return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+
+
+def sums(records: NDArray[np.void], starts: Ints) -> tuple[Floats, Ints]:
+    """`norms` and `whole` of a `Sheaf`, of its records."""
+    many = len(starts) - 1
     made = compiling.kernels()
     if made is not None:
-        norms, whole = np.zeros((len(profiles), len(FIELDS))), np.zeros((len(profiles), 7), np.int64)
-        made.summed(flags, steps, head, weight, opening, starts, norms, whole)
-        return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
-    raw = _raw(flags, weight, opening)
-    owner = np.repeat(np.arange(len(profiles)), np.diff(starts))
-    norms = np.sqrt(totals(owner, raw * raw, len(profiles)))
+        norms, whole = np.zeros((many, len(FIELDS))), np.zeros((many, 7), np.int64)
+        made.summed(records, WEIGHT, starts, norms, whole)
+        return norms, whole
+    flags, head, idf = records["flags"], records["head"] > 0, records["idf"]
+    raw = _raw(flags, WEIGHT[idf, records["count"]], WEIGHT[idf, records["head"]])
+    owner = np.repeat(np.arange(many), np.diff(starts))
     counted = np.concatenate(
         (
-            steps[:, None] * np.concatenate((kinds(flags, head), (flags & (FIGURE | DAY) == 0)[:, None]), axis=1),
+            idf.astype(np.int64)[:, None] * np.concatenate((kinds(flags, head), (flags & (FIGURE | DAY) == 0)[:, None]), axis=1),
             np.stack(((flags & FIGURE > 0) & head, flags & DAY > 0), axis=1),
         ),
         axis=1,
     )
-    whole = totals(owner, counted, len(profiles)).astype(np.int64)
-    return Sheaf(records, term, flags, head, steps, weight, opening, starts, norms, whole, logs)
+    return np.sqrt(totals(owner, raw * raw, many)), totals(owner, counted, many).astype(np.int64)
+
+
+def units(records: NDArray[np.void], starts: Ints, norms: Floats) -> Ints:
+    """What the records of articles weigh in each field, as vectors of length `UNIT`."""
+    owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    idf = records["idf"]
+    raw = _raw(records["flags"], WEIGHT[idf, records["count"]], WEIGHT[idf, records["head"]])
+    return np.rint(raw / np.where(norms > 0, norms, 1.0)[owner] * UNIT).astype(np.int64)
 
 
 def _raw(flags: NDArray[np.uint8], weight: Floats, opening: Floats) -> Floats:
