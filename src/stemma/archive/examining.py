@@ -122,12 +122,12 @@ def _examine(
         if changed is not None:
             _tell(store, {id: tuple(r.article for r in plan.story(id)) for id in new}, wanted, changed, progress)
         aside = [codec.unpack(why, Rejected) for why in plan.set_aside()]
-        layers = plan.keys()
+        more, less = work.layers()
     rejected = tuple(sorted({*aside, *failed}, key=lambda r: (r.source, r.code, r.message)))
     # What failed is tried again by the next.
     settled = None if failed else Settled(print=_print(looked_at, wanted), rejected=rejected)
     try:
-        store.settle(wanted, layers, settled)
+        store.settle(wanted, more, settled, less=None if work.anew else less)
     except KeyError:
         return None
     return Examined(
