@@ -9,6 +9,8 @@ plain table's own FTS5, and duckdb (if it is there) looking through all texts, w
 
 Examining: 40 pages of eight families (needs ../shared): from nothing, one more page of a story that is there, nothing new.
 
+What one more article costs an archive of many thousands: `python -m benchmarks.growing`.
+
 Prints process time and wall time, median and 95th percentile of a query, and bytes on disk. Texts are made up from a seed.
 """
 

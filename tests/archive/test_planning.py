@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import random
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -272,3 +274,26 @@ def test_a_plan_that_is_taken_out_of_holds_nothing_of_it(store_on_disk: SqliteSt
 
 def test_the_schema_names_its_tables() -> None:
     assert tuple(line.split()[2] for line in SCHEMA.split("\n") if line.startswith("CREATE TABLE")) == TABLES
+
+
+def test_who_waits_for_another_examination_is_told(store_on_disk: SqliteStore) -> None:
+    for store in (store_on_disk, MemoryStore()):
+        seconds: list[int] = []
+        ended = threading.Event()
+
+        def other(store: Collected = store, ended: threading.Event = ended) -> None:
+            with store.examining():
+                ended.wait(20)
+
+        first = threading.Thread(target=other)
+        first.start()
+        time.sleep(0.2)
+
+        def waiting(n: int, seconds: list[int] = seconds, ended: threading.Event = ended) -> None:
+            seconds.append(n)
+            ended.set()
+
+        with store.examining(waiting):
+            pass
+        first.join()
+        assert seconds[0] == 1

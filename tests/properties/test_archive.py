@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 
@@ -91,8 +92,14 @@ STEP = st.one_of(
     st.tuples(st.just("correct"), st.sampled_from(SAID)),
     st.tuples(st.just("withdraw"), st.integers(1, 3)),
     st.tuples(st.just("lose"), st.just(None)),
+    st.tuples(st.just("spoil"), st.just(None)),
+    st.tuples(st.just("stop"), st.just(None)),
     st.tuples(st.just("examine"), st.just(None)),
 )
+
+
+class Stopped(Exception):
+    """An examination that was cut off."""
 
 
 def do(store: Collected, what: str, value: object) -> None:
@@ -107,8 +114,18 @@ def do(store: Collected, what: str, value: object) -> None:
             store.withdraw(value, Withdrawal(who="x", when=T1, why="y"))
         case _ if what == "examine":
             examine(store, entry)
+        case _ if what == "stop":
+            with suppress(Stopped):
+                examine(store, entry, progress=stopped)
         case _ if isinstance(store, SqliteStore):
             store.sidecar.reset()
+            if what == "spoil":
+                store.sidecar.file.write_bytes(b"no database at all, but long enough to be taken for one" * 200)
+
+
+def stopped(step: str, done: int, of: int) -> None:
+    if step == "stories found":
+        raise Stopped
 
 
 @given(steps=st.lists(STEP, min_size=1, max_size=8))

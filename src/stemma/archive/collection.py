@@ -191,9 +191,17 @@ class Collected(Store, Protocol):
         """The dossier that an examination has made under this key and not settled yet."""
         ...
 
-    def settle(self, stories: Mapping[str, str], layers: Collection[str], settled: Settled | None = None) -> None:
+    def settle(
+        self,
+        stories: Mapping[str, str],
+        layers: Collection[str],
+        settled: Settled | None = None,
+        *,
+        less: Collection[str] | None = None,
+    ) -> None:
         """End an examination: `stories` (key by id) are what there is now, each a draft or made before; `layers` the keys of the
-        layers of articles that they were made from; `settled` is kept if it is given, and forgotten if not.
+        layers of articles that they were made from (with `less`: those that came to them, and those that went); `settled` is kept
+        if it is given, and forgotten if not.
 
         Other stories go, but for those that a run of the app made of other articles; their addresses lead to the story that has
         most of their articles; all drafts go. Raises `KeyError`, and changes nothing, for a story that is neither.

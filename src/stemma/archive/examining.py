@@ -1,8 +1,8 @@
-"""Examining an archive: only what changed is worked out anew, and the dossiers are those of a run from nothing.
+"""Examining an archive: only what changed is worked out anew, and the dossiers are those of a first look at the articles.
 
 Two layers are kept by content. That of an article goes by the article as it is looked at (corrected, its furniture judged) and by
 the program; that of a story by the articles in it, by the corrections about them and by the program. What has the same key is
-the same, so it is left alone.
+the same, so it is left alone. Which stories there are, and under which keys, is the plan's to say (`stemma.archive.planning`).
 """
 
 from __future__ import annotations
@@ -122,12 +122,12 @@ def _examine(
         if changed is not None:
             _tell(store, {id: tuple(r.article for r in plan.story(id)) for id in new}, wanted, changed, progress)
         aside = [codec.unpack(why, Rejected) for why in plan.set_aside()]
-        layers = plan.keys()
+        more, less = work.layers()
     rejected = tuple(sorted({*aside, *failed}, key=lambda r: (r.source, r.code, r.message)))
     # What failed is tried again by the next.
     settled = None if failed else Settled(print=_print(looked_at, wanted), rejected=rejected)
     try:
-        store.settle(wanted, layers, settled)
+        store.settle(wanted, more, settled, less=None if work.anew else less)
     except KeyError:
         return None
     return Examined(

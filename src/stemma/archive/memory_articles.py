@@ -206,7 +206,14 @@ class MemoryArticles:
         with self._lock:
             return self._drafts[key].dossier if key in self._drafts else None
 
-    def settle(self, stories: Mapping[str, str], layers: Collection[str], settled: Settled | None = None) -> None:
+    def settle(
+        self,
+        stories: Mapping[str, str],
+        layers: Collection[str],
+        settled: Settled | None = None,
+        *,
+        less: Collection[str] | None = None,
+    ) -> None:
         """See `Collected`."""
         with self._lock:
             old = self.members()

@@ -32,11 +32,13 @@ CREATE INDEX bond_of ON bond (n);
 CREATE TABLE posting (term INTEGER NOT NULL, n INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (term, n)) WITHOUT ROWID;
 CREATE TABLE link (component INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (component, a, b)) WITHOUT ROWID;
 CREATE TABLE wanted (story TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX wanted_unkeyed ON wanted (story) WHERE key = '';
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 """`given` tells the article as read and what people corrected of its page, `alone` is the key of the article as it is looked at if
 no other has to do with it, `key` the one that counts (NULL: to be found out, "": it is part of another now), `placed` the key
-under which it was put into its story; `aside` why it is in none, `component` what hangs together by links (NULL: it alone)."""
+under which it was put into its story; `aside` why it is in none, `component` what hangs together by links (NULL: it alone). A story
+of which it is not known what it is made from is `wanted` under the key ""."""
 TABLES: Final = ("row", "bond", "posting", "link", "wanted", "meta")
 _AT_ONCE: Final = 500
 
@@ -165,6 +167,8 @@ class Plan:
 
     def drop(self, articles: Sequence[str]) -> list[str]:
         """The same, in a transaction of its own."""
+        if not articles:
+            return []
         with self._writing():
             return self.take_out(articles)
 
@@ -257,6 +261,9 @@ class Plan:
 
     def dissolve(self, ns: Iterable[int]) -> None:
         """The stories of articles, and all that they hang together with, are to be found anew."""
+        ns = list(ns)
+        if not ns:
+            return
         with self._writing():
             for n in ns:
                 row = self._db.execute("SELECT component, story FROM row WHERE n = ?", (n,)).fetchone()
@@ -266,6 +273,9 @@ class Plan:
     def aside(self, why: Iterable[tuple[int, str, bytes | None]]) -> None:
         """Note articles (by number, with the key as which they were looked at) that are in no story, and why (packed; None: they
         are part of another)."""
+        why = list(why)
+        if not why:
+            return
         with self._writing():
             self._db.executemany(
                 "UPDATE row SET placed = ?, aside = ? WHERE n = ? AND key = ?",
@@ -283,13 +293,18 @@ class Plan:
 
     def moved(self, keys: Iterable[tuple[int, str]]) -> None:
         """Note that articles stay in their stories under other keys."""
+        keys = list(keys)
+        if not keys:
+            return
         with self._writing():
             for n, key in keys:
-                self._db.execute("DELETE FROM wanted WHERE story = (SELECT story FROM row WHERE n = ?)", (n,))
+                self._db.execute("UPDATE wanted SET key = '' WHERE story = (SELECT story FROM row WHERE n = ?)", (n,))
                 self._db.execute("UPDATE row SET placed = ? WHERE n = ? AND key = ?", (key, n, key))
 
     def found_by(self, terms: Mapping[int, Sequence[tuple[int, int]]]) -> None:
         """Note the terms of articles (by number) and their weights."""
+        if not terms:
+            return
         with self._writing():
             there = {r.n for r in self.rows(terms)}
             for n in sorted(there):
@@ -348,14 +363,12 @@ class Plan:
                 [(story, found.components[n], n) for n, story in found.stories.items()],
             )
             db.executemany("UPDATE row SET placed = ?, aside = NULL WHERE n = ?", [(key, n) for n, key in placed.items()])
+            db.executemany("INSERT OR REPLACE INTO wanted VALUES (?, '')", [(id,) for id in sorted(set(found.stories.values()))])
         return True
 
     def unkeyed(self, pages: Iterable[str]) -> list[str]:
         """The stories of which it must be found out what they are made from, and those with articles of these pages."""
-        found = self._db.execute(
-            "SELECT story FROM (SELECT DISTINCT story FROM row WHERE story IS NOT NULL) "
-            "WHERE story NOT IN (SELECT story FROM wanted)"
-        ).fetchall()
+        found = self._db.execute("SELECT story FROM wanted WHERE key = ''").fetchall()
         return sorted({story for (story,) in found} | {row.story for row, _ in self.of_pages(pages) if row.story is not None})
 
     def story(self, id: str) -> list[Row]:
@@ -364,6 +377,8 @@ class Plan:
 
     def want(self, keys: Mapping[str, str]) -> None:
         """Note what stories are made from."""
+        if not keys:
+            return
         with self._writing():
             self._db.executemany("INSERT OR REPLACE INTO wanted VALUES (?, ?)", sorted(keys.items()))
 

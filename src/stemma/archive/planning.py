@@ -34,8 +34,8 @@ FEW: Final = 500
 @dataclass
 class Planning:
     """One examination's work on a plan. `said` are the corrections that hold, `pages` all that any correction ever named; `made_by`
-    stands for this program. `fresh` are the ids of articles that were worked on; `anew` says that the plan was made from nothing.
-    """
+    stands for this program. `fresh` are the ids of articles that were worked on; `anew` says that the plan was made from nothing,
+    `more` and `less` are keys of articles that came into stories and went out of them."""
 
     store: Collected
     plan: Plan
@@ -45,6 +45,8 @@ class Planning:
     progress: Progress | None = None
     fresh: set[str] = field(default_factory=set)
     anew: bool = False
+    more: set[str] = field(default_factory=set)
+    less: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._by_page: dict[str, list[Correction]] = {}
@@ -182,6 +184,8 @@ class Planning:
         before = self.store.layers("profile", [r.placed for r in waiting if r.placed])
         staying = [(r.n, r.key) for r in waiting if r.key and r.story and before.get(r.placed or "", b"") == found.get(r.n)]
         plan.moved(staying)
+        self.more.update(key for _, key in staying)
+        self.less.update(r.placed for r in waiting if r.placed)
         own = {n for n, _ in staying}
         plan.dissolve(r.n for r in waiting if r.n not in own)
         plan.aside((r.n, "", None) for r in waiting if r.key == "")
@@ -213,6 +217,13 @@ class Planning:
             self.tick("profiles", start + len(part), len(missing))
         return out | {r.n: there[r.key] for r in rows if r.key and r.key in there}
 
+    def _kept(self, rows: Sequence[Row]) -> list[bytes] | None:
+        """The profiles of articles that are in stories; None if one is lost (its story is then found anew)."""
+        there = self.store.layers("profile", [r.placed for r in rows if r.placed])
+        self.plan.dissolve(r.n for r in rows if r.placed not in there)
+        out = [there[r.placed] for r in rows if r.placed in there]
+        return out if len(out) == len(rows) else None
+
     def _group(self, rows: Sequence[Row], profiles: Mapping[int, bytes]) -> bool:
         """Find the stories of articles that are in none, together with those that may tell the same."""
         plan = self.plan
@@ -224,18 +235,23 @@ class Planning:
         if len(rows) > max(FEW, plan.count() // 10):
             held = plan.everywhere()
         else:
-            held = plan.around({m for n in order for m in plan.near(terms[n], NEAR)})
-        kept = self.store.layers("profile", [r.placed for r in held if r.placed])
-        lost = [r.n for r in held if r.placed not in kept]
-        if lost:
-            plan.dissolve(lost)
+            # What they may be compared with is more than what they hang together with: only of the latter all must be known.
+            near = [r for r in plan.rows({m for n in order for m in plan.near(terms[n], NEAR)}) if r.story is not None]
+            alone = self._kept(near)
+            if alone is None:
+                return False
+            number = {r.article: r.n for r in (*near, *rows)}
+            linked = regrouped(alone, (), (), [profiles[r.n] for r in rows]).links
+            held = plan.around({number[a] for link in linked for a in link})
+        kept = self._kept(held)
+        if kept is None:
             return False
         name = {r.n: r.article for r in (*held, *rows)}
         stories: dict[str, list[str]] = {}
         for row in held:
             stories.setdefault(row.story or "", []).append(row.article)
         found = regrouped(
-            [kept[r.placed] for r in held if r.placed],
+            kept,
             [stories[id] for id in sorted(stories)],
             [(name[a], name[b]) for a, b in plan.links(r.component for r in held if r.component is not None)],
             [profiles[r.n] for r in rows],
@@ -252,6 +268,7 @@ class Planning:
             if a in first:
                 own.setdefault(first[a], []).append((first[a], a, b))
         keys = {r.n: r.key for r in rows if r.key}
+        self.more.update(keys.values())
         for start in range(0, len(touched), BATCH):
             parts = touched[start : start + BATCH]
             settling = Settling(
@@ -263,6 +280,10 @@ class Planning:
                 return False
             self.tick("noting stories", start + len(parts), len(touched))
         return True
+
+    def layers(self) -> tuple[set[str], set[str]]:
+        """The keys of the articles in stories: those that came and those that went; all and none for a plan made anew."""
+        return (set(self.plan.keys()), set()) if self.anew else (self.more, self.less - self.more)
 
     def _key(self) -> None:
         """Find out what stories are made from of which that is not known, or may have become another by what people say."""

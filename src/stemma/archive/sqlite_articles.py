@@ -178,7 +178,9 @@ class SqliteArticles(Database):
             with self.writing() as db:
                 yield lambda id: db.execute("SELECT 1 FROM article WHERE id = ?", (id,)).fetchone() is not None
 
-        with self.sidecar.plan(guard) as plan:
+        # One connection stays open: the last one that is closed writes the whole log back each time.
+        with self.connection() as held, self.sidecar.plan(guard) as plan:
+            held.execute("SELECT 1 FROM article LIMIT 1").fetchone()
             yield plan
 
     def forget_plan(self) -> None:
@@ -266,7 +268,14 @@ class SqliteArticles(Database):
             found = db.execute("SELECT dossier FROM draft WHERE key = ?", (key,)).fetchone()
         return codec.decode(zlib.decompress(found[0]), Dossier) if found else None
 
-    def settle(self, stories: Mapping[str, str], layers: Collection[str], settled: Settled | None = None) -> None:
+    def settle(
+        self,
+        stories: Mapping[str, str],
+        layers: Collection[str],
+        settled: Settled | None = None,
+        *,
+        less: Collection[str] | None = None,
+    ) -> None:
         """See `Collected`."""
         with self.writing() as db:
             keys: dict[str, str] = dict(db.execute("SELECT id, key FROM story").fetchall())
@@ -295,9 +304,10 @@ class SqliteArticles(Database):
             db.executemany("UPDATE alias SET story = ? WHERE story = ?", [(now, was) for was, now in gone.items()])
             db.executemany("INSERT OR REPLACE INTO alias (id, story) VALUES (?, ?)", list(gone.items()))
             db.execute("DELETE FROM draft")
-            used = {key for (key,) in db.execute("SELECT key FROM used")}
-            db.executemany("DELETE FROM used WHERE key = ?", [(key,) for key in sorted(used - set(layers))])
-            db.executemany("INSERT INTO used (key) VALUES (?)", [(key,) for key in sorted(set(layers) - used)])
+            if less is None:
+                less = {key for (key,) in db.execute("SELECT key FROM used")} - set(layers)
+            db.executemany("DELETE FROM used WHERE key = ?", [(key,) for key in sorted(less)])
+            db.executemany("INSERT OR IGNORE INTO used (key) VALUES (?)", [(key,) for key in sorted(layers)])
             db.execute("DELETE FROM settled")
             if settled is not None:
                 told = codec.encode_rejected(settled.rejected)
