@@ -16,6 +16,7 @@ from pathlib import Path
 
 from stemma import codec
 from stemma.disk import fill, put, sweep
+from stemma.engine.base import ticking
 from stemma.engine.steps import Head, Settled, head_line, head_of, seen
 from stemma.model import Correction, Rejected
 from stemma.reading import gather_bound
@@ -85,16 +86,15 @@ class Collection:
         self.rejected: list[Rejected] = []
         heads: list[Head] = []
         places: list[_Place] = []
-        for number in range(count):
+        for number in ticking(range(count), advance, "looking through", count):
             for head, place, line in self._lines(number):
                 if head is None:
                     self.rejected.append(codec.rejected(line))
                 else:
                     heads.append(head)
                     places.append(place)
-            advance("looking through", number + 1, count)
-        changed = self._gather(heads, places, corrections)
-        self._fill(heads, places, changed)
+        changed = self._gather(heads, places, corrections, advance)
+        self._fill(heads, places, changed, advance)
 
     def _lines(self, number: int) -> Iterator[tuple[Head | None, _Place, bytes]]:
         offset = 0
@@ -104,20 +104,23 @@ class Collection:
                 offset += len(line)
 
     def _gather(
-        self, heads: Sequence[Head], places: Sequence[_Place], corrections: Sequence[Correction]
+        self, heads: Sequence[Head], places: Sequence[_Place], corrections: Sequence[Correction], advance: Advance
     ) -> dict[int, Settled | None]:
         """What `gather` changes: an article in the place of another, or None where it is now part of another. By the place in
         `heads`; all others stay as they are."""
         days = [date.fromisoformat(head.day) for head in heads if head.day]
         given = gather_bound(heads, lambda n: codec.article(self._read(places[n])), corrections, days)
-        return {n: seen(one) if one is not None else None for n, one in given}
+        # How many of them there are only turns out as they are gone through.
+        told = ticking(given, advance, "gathering versions", 0)
+        return {n: seen(one) if one is not None else None for n, one in told}
 
-    def _fill(self, heads: Sequence[Head], places: Sequence[_Place], changed: dict[int, Settled | None]) -> None:
+    def _fill(self, heads: Sequence[Head], places: Sequence[_Place], changed: dict[int, Settled | None], advance: Advance) -> None:
         """The catalogue, sorted by id; what changed goes to a file of its own."""
         rows: list[tuple[str, str, int, int, int]] = []
         with_offset: list[bytes] = []
         offset = 0
-        for n, (head, place) in enumerate(zip(heads, places, strict=True)):
+        both = ticking(zip(heads, places, strict=True), advance, "making the catalogue", len(heads))
+        for n, (head, place) in enumerate(both):
             if n not in changed:
                 rows.append((head.id, head.sha, place.segment, place.offset, place.size))
             elif (new := changed[n]) is not None and new.head is not None:
