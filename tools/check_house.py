@@ -18,7 +18,12 @@ STAGES = (
     "resolving", "collating", "matching", "tracing", "weighing", "comparing", "dossier",
 )  # fmt: skip
 PURE = ("model", "errors")
-WORKING = ("archive.adding", "archive.examining", "archive.removing")  # modules of the archive that use the pipeline
+WORKING = (
+    "archive.adding",
+    "archive.examining",
+    "archive.planning",
+    "archive.removing",
+)  # modules of the archive that use the pipeline
 MAX_LINES = 500
 CODEC_ONLY = {"msgspec"}
 # Heavy or optional packages, and the one module (or package) of ours that may import each: its adapter.

@@ -130,7 +130,10 @@ def test_a_damaged_layer_counts_as_missing(store: SqliteStore) -> None:
     with sqlite3.connect(store.folder / SIDECAR) as db:
         db.execute("UPDATE segment SET data = x'00' WHERE article = 'fair'")
     store.add_articles([new(report("mill", "Mill closes", "The mill closes."))], T1)
-    assert examine(store, entry).articles == 2
+    assert examine(store, entry).articles == 1, "nothing asks for it"
+    twin = report("fair2", "Book fair opens", "Three hundred stands were set up in Hallin.")
+    store.add_articles([new(twin)], T1)
+    assert examine(store, entry).articles == 2, "its story has another report"
     assert check(store).troubles == ()
 
 

@@ -188,18 +188,15 @@ def test_two_that_examine_at_once_agree(tmp_path: Path) -> None:
     assert (again.changed, again.articles) == ((), 0)
 
 
-def test_a_file_that_is_no_database_says_how_to_mend_it(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_made_anew_or_told(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path)
     added(store, table(tmp_path / "rows.jsonl", 2))
     examine(store, entry)
     (tmp_path / SIDECAR).write_bytes(b"this is no database, but long enough to be taken for one" * 200)
-    store.add_articles([new(report("mill", "Mill closes", "The mill closes."))], T1)
-    with pytest.raises(BadArchive, match="not a database") as told:
-        examine(SqliteStore(tmp_path), entry)
-    assert "--repair" in told.value.hint
     assert [t.where for t in check(SqliteStore(tmp_path)).troubles] == ["sidecar"]
-    assert check(SqliteStore(tmp_path), repair=True).sound
+    store.add_articles([new(report("mill", "Mill closes", "The mill closes."))], T1)
     assert examine(SqliteStore(tmp_path), entry).articles == 3
+    assert check(SqliteStore(tmp_path)).troubles == ()
     (tmp_path / FILE).write_bytes(b"\0" * 4096)
     with pytest.raises(BadArchive, match="not a database"):
         SqliteStore(tmp_path)

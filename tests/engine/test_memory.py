@@ -33,7 +33,8 @@ def articles(many):
         text = " ".join(told)
         noted = lambda value: Noted(value=value, how="gold", span=None)
         yield Article(
-            id=f"{n:012x}", source=f"https://outlet{n % 40}.example/{n}", sha256="", text=text, lines=(), body=(Span(0, len(text)),),
+            id=f"{n:012x}", source=f"https://outlet{n % 40}.example/{n}", sha256="", text=text,
+            lines=(), body=(Span(0, len(text)),),
             title=None, outlet=noted(f"Outlet {n % 40}"), byline=None, dateline=None, published=noted(f"2026-03-{n % 28 + 1:02}"),
             credits=(), url=None, language="en", kind="news-report", notes=(), by="test",
         )

@@ -16,6 +16,7 @@ from stemma.archive.checking import check
 from stemma.archive.examining import Examined, examine
 from stemma.model import Article, Correction, Dossier
 from stemma.pipeline import examining, layers
+from stemma.reading import correct, gather
 from stemma.web.entries import entry
 from tests.support.stores import T1, new, report
 
@@ -65,9 +66,15 @@ def quick() -> Iterator[None]:
 
 @cache
 def from_nothing(articles: tuple[Article, ...], corrections: tuple[Correction, ...]) -> dict[str, bytes]:
-    """The dossiers as `examine` makes them of these articles."""
-    dossiers, _ = pipeline.investigate(pipeline.gathered(articles, corrections), corrections=corrections)
-    return {d.id: codec.encode(d) for d in dossiers}
+    """The dossiers of these articles by the straight way: all gathered, all grouped by text, every story examined."""
+    read = (correct(a, corrections) for a in sorted(articles, key=lambda a: a.id))
+    seen = {a.id: a for a in gather(read, corrections) if isinstance(a, Article)}
+    profiles = [p for a in seen.values() if isinstance(p := pipeline.profiled(a), bytes)]
+    made = [
+        pipeline.examined(story, [seen[i] for i in story.articles], corrections=corrections)[0]
+        for story in pipeline.grouped(profiles)
+    ]
+    return {d.id: codec.encode(d) for d in made if d is not None}
 
 
 def held(store: Collected) -> dict[str, bytes]:

@@ -12,11 +12,13 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 from stemma import codec
 from stemma.archive.base import Entry, Store, successors
+from stemma.archive.plan import Plan
 from stemma.model import Article, Dossier, Rejected
 
-LayerKind: TypeAlias = Literal["statements", "parsed", "profile"]
-"""statements: who says what, kept with the archive; parsed, profile: the grammar and what grouping needs, in the sidecar."""
-ASIDE: Final[tuple[LayerKind, ...]] = ("parsed", "profile")
+LayerKind: TypeAlias = Literal["statements", "parsed", "profile", "article"]
+"""statements: who says what, kept with the archive; in the sidecar parsed: the grammar, profile: what grouping needs, article: an
+article as it is looked at, where other pages change that."""
+ASIDE: Final[tuple[LayerKind, ...]] = ("parsed", "profile", "article")
 """Layers that may be lost at any time: they are made again."""
 
 
@@ -40,6 +42,17 @@ class Filed:
     published: str | None
     title: str
     added: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What tells an article as read from every other, read by column: its number, which rises with every article that is added, its
+    id, the SHA-256 of its encoded bytes, and that of its page."""
+
+    n: int
+    article: str
+    digest: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +126,26 @@ class Collected(Store, Protocol):
         """All articles as they were read, in the order of their ids. Raises `BadArchive` at one that is damaged."""
         ...
 
+    def some(self, ids: Sequence[str]) -> Iterator[Article]:
+        """Articles as they were read, in the order given; those that are not there are left out. Raises as `articles`."""
+        ...
+
+    def sheets(self, after: int) -> Iterator[Sheet]:
+        """What tells apart the articles with a number above `after`, in the order of their numbers."""
+        ...
+
+    def extent(self) -> tuple[int, int]:
+        """How many articles there are, and the highest of their numbers (0: none)."""
+        ...
+
+    def plan(self) -> AbstractContextManager[Plan]:
+        """The plan of this archive: for whoever examines it, alone."""
+        ...
+
+    def forget_plan(self) -> None:
+        """Throw away the plan, and all that lies beside it."""
+        ...
+
     def named(self, what: str) -> tuple[str, ...]:
         """The ids of the articles that have this id, address or SHA-256 of their page; sorted."""
         ...
@@ -137,16 +170,16 @@ class Collected(Store, Protocol):
         """For every story the key of what it was made from; "" where a run of the app made it."""
         ...
 
-    def members(self) -> dict[str, tuple[str, ...]]:
-        """For every story the ids of its articles, sorted."""
+    def members(self, stories: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """For every story (or those of `stories` that are there) the ids of its articles, sorted."""
         ...
 
     def drafts(self) -> frozenset[str]:
         """Keys of the dossiers that an examination has made and not settled yet."""
         ...
 
-    def examining(self) -> AbstractContextManager[None]:
-        """While this lasts no other examines the archive: who wants to waits."""
+    def examining(self, waiting: Callable[[int], None] | None = None) -> AbstractContextManager[None]:
+        """While this lasts no other examines the archive: who wants to waits, and `waiting` is told each second for how many."""
         ...
 
     def draft(self, made: Sequence[Drafted]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ WATCH: Final = "watch.sqlite"
 TURN: Final = "examining.lock"
 WAIT: Final = 60.0
 """Seconds that a writer waits for another."""
-_TURN_WAIT: Final = 86_400.0
+_TURN_WAIT: Final = 86_400
 
 
 def write_ahead(db: sqlite3.Connection) -> None:
@@ -172,11 +173,20 @@ class Database:
                 yield db
 
     @contextmanager
-    def examining(self) -> Iterator[None]:
-        """While this lasts no other examines the archive: who wants to waits. A process that dies gives its turn back."""
+    def examining(self, waiting: Callable[[int], None] | None = None) -> Iterator[None]:
+        """While this lasts no other examines the archive: who wants to waits, and `waiting` is told each second for how many. A
+        process that dies gives its turn back."""
         try:
-            with closing(sqlite3.connect(self.folder / TURN, timeout=_TURN_WAIT, isolation_level=None)) as db:
-                db.execute("BEGIN EXCLUSIVE")
+            with closing(sqlite3.connect(self.folder / TURN, timeout=1.0, isolation_level=None)) as db:
+                for seconds in count(1):
+                    try:
+                        db.execute("BEGIN EXCLUSIVE")
+                        break
+                    except sqlite3.OperationalError as error:
+                        if "locked" not in str(error) or seconds > _TURN_WAIT:
+                            raise
+                    if waiting is not None:
+                        waiting(seconds)
                 yield
         except sqlite3.Error as error:
             raise complaint(self.folder, error) from error

@@ -14,11 +14,13 @@ from typing import Final, TypeAlias
 
 from stemma import codec
 from stemma.archive.base import Entry, successors
-from stemma.archive.collection import Collected, Drafted, Layer, LayerKind, Settled, encoded
+from stemma.archive.collection import Collected, Drafted, Layer, LayerKind, Settled
+from stemma.archive.planning import Planning
+from stemma.archive.sidecar import TornSidecar
 from stemma.background.names import SHIPPED, Names
 from stemma.errors import BadArchive
-from stemma.model import Article, Correction, Dossier, Rejected, Story
-from stemma.pipeline import Prepared, Progress, arranged, concerned, gathered, made_with, prepared, told
+from stemma.model import Article, Dossier, Rejected
+from stemma.pipeline import Progress, collected, made_with, prepared, told
 
 Changed: TypeAlias = Callable[[Dossier | None, Dossier], None]
 """Told of every story that is new or changed: the dossier that it follows (that of the story that had most of its articles; None if
@@ -26,7 +28,8 @@ there was none) and its own."""
 
 TRIES: Final = 5
 BATCH: Final = 16
-"""Articles, and stories, that are kept in one transaction: what a kill can cost."""
+"""Stories that are kept in one transaction: what a kill can cost."""
+_OWN: Final[tuple[LayerKind, ...]] = ("parsed", "statements")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,18 @@ def examine(
     at any moment and run again: what was worked out is kept, and the stories are replaced in one step at the end. Waits while
     another examines the same archive. Raises `BadArchive`.
     """
-    with store.examining():
+
+    def waiting(seconds: int) -> None:
+        if progress is not None:
+            progress("waiting for another examination (s)", seconds, 0)
+
+    with store.examining(waiting):
         for _ in range(TRIES):
-            found = _examine(store, entry, names, changed, progress)
+            try:
+                found = _examine(store, entry, names, changed, progress)
+            except TornSidecar:
+                store.forget_plan()
+                continue
             if found is not None:
                 return found
     raise BadArchive("articles were taken out of the archive again and again while it was examined", "examine it once more")
@@ -72,119 +84,115 @@ def _examine(
     progress: Progress | None,
 ) -> Examined | None:
     """The same; None if an article was taken out meanwhile, so that what was worked out must not be kept."""
-    corrections = tuple(m.correction for m in store.corrections() if m.withdrawn is None)
-    articles = gathered(store.articles(), corrections)
+    every = store.corrections()
+    corrections = tuple(m.correction for m in every if m.withdrawn is None)
     program = made_with(names)
-    keys = {a.id: _key(program, encoded(a)) for a in articles}
     had = {id: key for id, key in store.made_from().items() if key}
-    looked_at = _key("".join((program, *sorted(keys.values()))), codec.correction_lines(corrections))
+    looked_at = _key(f"{program} {store.extent()}", codec.correction_lines(corrections))
     before = store.settled()
     if before is not None and before.print == _print(looked_at, had):
         return Examined(changed=(), gone=(), kept=len(had), articles=0, rejected=before.rejected)
-    profiles, rejected, fresh = _profiles(store, articles, keys, names, progress)
-    by_id = {a.id: a for a in articles}
-    wanted: dict[str, str] = {}
-    if progress:
-        progress("grouping", 0, 1)
-    found = sorted(arranged(profiles), key=lambda s: s.id)
-    if progress:
-        progress("grouping", 1, 1)
-    for story in found:
-        wanted[story.id] = _story_key(program, story, [by_id[i] for i in story.articles], keys, corrections)
-    drafts = store.drafts()
-    stale = [s for s in found if had.get(s.id) != wanted[s.id] and wanted[s.id] not in drafts]
-    batch: list[Drafted] = []
-    for n, story in enumerate(stale, 1):
-        own = [by_id[i] for i in story.articles]
-        made = told(story, own, _layers(store, own, keys, names), names=names, corrections=corrections)
-        if isinstance(made, Dossier):
-            batch.append(Drafted(entry=entry(made), dossier=made, key=wanted[story.id]))
-        else:
-            rejected.extend(made)
-            del wanted[story.id]
-        if len(batch) >= BATCH or n == len(stale):
-            store.draft(batch)
-            batch = []
-        if progress:
-            progress("stories", n, len(stale))
-    new = tuple(id for id in sorted(wanted) if had.get(id) != wanted[id])
-    if changed is not None:
-        _tell(store, {s.id: s for s in found}, {id: wanted[id] for id in new}, changed)
-    rejected.sort(key=lambda r: (r.source, r.code, r.message))
+    pages = {p for m in every for p in (m.correction.page, m.correction.other) if p}
+    with store.plan() as plan:
+        work = Planning(store, plan, program, corrections, pages, progress)
+        if not work.bring():
+            return None
+        wanted = plan.wanted()
+        drafts = store.drafts()
+        # Of a plan made anew it is not known what was left out of a story: that is found out once more.
+        short = {id for id, own in store.members().items() if len(own) < len(plan.story(id))} if work.anew else set[str]()
+        stale = [id for id, key in wanted.items() if (had.get(id) != key and key not in drafts) or id in short]
+        failed: list[Rejected] = []
+        batch: list[Drafted] = []
+        for n, id in enumerate(stale, 1):
+            made = _made(work, id, names)
+            if made is None:
+                return None
+            if isinstance(made, Dossier):
+                batch.append(Drafted(entry=entry(made), dossier=made, key=wanted[id]))
+            else:
+                failed.extend(made)
+                del wanted[id]
+            if len(batch) >= BATCH or n == len(stale):
+                store.draft(batch)
+                batch = []
+            if progress:
+                progress("stories", n, len(stale))
+        new = tuple(id for id in sorted(wanted) if had.get(id) != wanted[id])
+        if changed is not None:
+            _tell(store, {id: tuple(r.article for r in plan.story(id)) for id in new}, wanted, changed, progress)
+        aside = [codec.unpack(why, Rejected) for why in plan.set_aside()]
+        layers = plan.keys()
+    rejected = tuple(sorted({*aside, *failed}, key=lambda r: (r.source, r.code, r.message)))
     # What failed is tried again by the next.
-    settled = Settled(print=_print(looked_at, wanted), rejected=tuple(rejected)) if len(wanted) == len(found) else None
+    settled = None if failed else Settled(print=_print(looked_at, wanted), rejected=rejected)
     try:
-        store.settle(wanted, [keys[id] for id in sorted(profiles)], settled)
+        store.settle(wanted, layers, settled)
     except KeyError:
         return None
     return Examined(
         changed=new,
         gone=tuple(id for id in sorted(had) if id not in wanted),
         kept=len(wanted) - len(new),
-        articles=fresh,
-        rejected=tuple(rejected),
+        articles=len(work.fresh),
+        rejected=rejected,
     )
 
 
-def _profiles(
-    store: Collected, articles: Sequence[Article], keys: dict[str, str], names: Names, progress: Progress | None
-) -> tuple[dict[str, bytes], list[Rejected], int]:
-    """The profile of every article that can be analysed, those not kept yet worked out; what was set aside; how many were new."""
-    there = store.layers("profile", keys.values())
-    profiles = {a.id: there[keys[a.id]] for a in articles if keys[a.id] in there}
-    rejected: list[Rejected] = []
-    missing = [a for a in articles if a.id not in profiles]
-    batch: list[Layer] = []
-    for n, article in enumerate(missing, 1):
-        made = prepared(article, names)
-        if isinstance(made, Rejected):
-            rejected.append(made)
-        else:
-            profiles[article.id] = made.profile
-            batch += _as_layers(article.id, keys[article.id], made)
-        if len(batch) >= 3 * BATCH or n == len(missing):
-            store.keep_layers(batch)
-            batch = []
-        if progress:
-            progress("statements", n, len(missing))
-    return profiles, rejected, len(missing) - len(rejected)
+def _made(work: Planning, id: str, names: Names) -> Dossier | list[Rejected] | None:
+    """The dossier of a story, or why there is none; None if one of its articles went meanwhile."""
+    rows = work.plan.story(id)
+    articles = work.looked_at(rows)
+    if articles is None or not rows:
+        return None
+    keys = {r.article: r.key or "" for r in rows}
+    layers, aside = _layers(work, articles, keys, names)
+    if aside or any(r.failed for r in rows):
+        work.plan.failed({a.id: codec.pack(aside[a.id]) if a.id in aside else None for a in articles})
+    if not layers:
+        return list(aside.values())
+    made = told(collected(id, keys), articles, layers, names=names, corrections=work.said)
+    return made if isinstance(made, Dossier) else [*aside.values(), *made]
 
 
-def _layers(store: Collected, articles: Sequence[Article], keys: dict[str, str], names: Names) -> dict[str, tuple[bytes, bytes]]:
-    """Grammar and statements of the articles of a story; what the sidecar has lost is made again."""
-    wanted = [keys[a.id] for a in articles]
-    parsed, said = store.layers("parsed", wanted), store.layers("statements", wanted)
-    out = {}
-    for article in articles:
+def _layers(
+    work: Planning, articles: Sequence[Article], keys: dict[str, str], names: Names
+) -> tuple[dict[str, tuple[bytes, bytes]], dict[str, Rejected]]:
+    """Grammar and statements of the articles of a story, those that are not kept worked out; and what was set aside."""
+    store = work.store
+    parsed, said = (store.layers(kind, list(keys.values())) for kind in _OWN)
+    out: dict[str, tuple[bytes, bytes]] = {}
+    aside: dict[str, Rejected] = {}
+    for n, article in enumerate(articles, 1):
         key = keys[article.id]
-        if key not in parsed or key not in said:
-            made = prepared(article, names)
-            if isinstance(made, Rejected):  # it was not when its profile was made
-                raise BadArchive(f"{made.source} cannot be analysed any more: {made.message}", made.hint)
-            store.keep_layers(_as_layers(article.id, key, made))
-            parsed[key], said[key] = made.parsed, made.said
-        out[article.id] = (parsed[key], said[key])
-    return out
+        if key in parsed and key in said:
+            out[article.id] = (parsed[key], said[key])
+            continue
+        made = prepared(article, names)
+        work.fresh.add(article.id)
+        if isinstance(made, Rejected):
+            aside[article.id] = made
+        else:
+            out[article.id] = made.parsed, made.said
+            store.keep_layers(
+                [Layer(kind=k, key=key, article=article.id, data=d) for k, d in zip(_OWN, out[article.id], strict=True)]
+            )
+        work.tick("statements of the story", n, len(articles))
+    return out, aside
 
 
-def _as_layers(article: str, key: str, made: Prepared) -> list[Layer]:
-    kinds: tuple[tuple[LayerKind, bytes], ...] = (("parsed", made.parsed), ("statements", made.said), ("profile", made.profile))
-    return [Layer(kind=kind, key=key, article=article, data=data) for kind, data in kinds]
-
-
-def _tell(store: Collected, found: dict[str, Story], wanted: dict[str, str], changed: Changed) -> None:
-    """Call `changed` for the new stories, each with the dossier that it follows."""
-    before = store.members()
-    holders: dict[str, list[str]] = {}
-    for id, articles in before.items():
-        for article in articles:
-            holders.setdefault(article, []).append(id)
-    for id in wanted:
-        own = {o for a in found[id].articles for o in holders.get(a, ())}
-        was = id if id in before else successors({id: found[id].articles}, {o: before[o] for o in own}).get(id)
-        now = store.drafted(wanted[id])
+def _tell(
+    store: Collected, new: Mapping[str, tuple[str, ...]], keys: Mapping[str, str], changed: Changed, progress: Progress | None
+) -> None:
+    """Call `changed` for the new stories (ids of their articles by id), each with the dossier that it follows."""
+    for n, (id, own) in enumerate(new.items(), 1):
+        before = store.members([id, *store.quoting(own)])
+        was = id if id in before else successors({id: own}, before).get(id)
+        now = store.drafted(keys[id])
         if now is not None:
             changed(store.dossier(was) if was is not None else None, now)
+        if progress:
+            progress("telling", n, len(new))
 
 
 def _print(looked_at: str, stories: Mapping[str, str]) -> str:
@@ -194,14 +202,3 @@ def _print(looked_at: str, stories: Mapping[str, str]) -> str:
 
 def _key(program: str, data: bytes) -> str:
     return hashlib.sha256(program.encode() + data).hexdigest()
-
-
-def _story_key(
-    program: str, story: Story, articles: Sequence[Article], keys: dict[str, str], corrections: Sequence[Correction]
-) -> str:
-    """Articles that say the same under other ids are others: their keys have their ids in them."""
-    seen = hashlib.sha256(program.encode())
-    for one in sorted(articles, key=lambda a: a.id):
-        seen.update(bytes.fromhex(keys[one.id]))
-    seen.update(b"\0" + codec.correction_lines(concerned(corrections, articles)))
-    return seen.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Final
 
 from stemma.archive.base import Entry, Kept, Made, NewPage, Run, successors
 from stemma.archive.collection import (
+    ASIDE,
     MARK,
     UNMARK,
     Drafted,
@@ -20,13 +22,17 @@ from stemma.archive.collection import (
     LayerKind,
     NewArticle,
     Settled,
+    Sheet,
     asked,
     body,
     described,
+    digest,
+    encoded,
     fold,
     quoted,
     within,
 )
+from stemma.archive.plan import SCHEMA, Plan
 from stemma.model import Article, Dossier
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -50,6 +56,9 @@ class MemoryArticles:
         self._layers: dict[tuple[LayerKind, str], Layer] = {}
         self._drafts: dict[str, Drafted] = {}
         self._settled: Settled | None = None
+        self._numbers: dict[str, int] = {}
+        self._highest = 0
+        self._planned = _empty()
 
     def add_articles(self, articles: Sequence[NewArticle], when: str) -> tuple[bool, ...]:
         """See `Collected`."""
@@ -58,6 +67,9 @@ class MemoryArticles:
             for new in articles:
                 id = new.article.id
                 out.append(id not in self._articles)
+                if id not in self._articles:
+                    self._highest += 1
+                    self._numbers[id] = self._highest
                 self._articles.setdefault(id, (described(new.article, when), new.article))
                 self._parts.setdefault(new.key, id)
             return tuple(out)
@@ -87,6 +99,44 @@ class MemoryArticles:
         with self._lock:
             held = [self._articles[id][1] for id in sorted(self._articles)]
         yield from held
+
+    def some(self, ids: Sequence[str]) -> Iterator[Article]:
+        """See `Collected`."""
+        with self._lock:
+            held = [self._articles[id][1] for id in ids if id in self._articles]
+        yield from held
+
+    def sheets(self, after: int) -> Iterator[Sheet]:
+        """See `Collected`."""
+        with self._lock:
+            held = [
+                Sheet(n=self._numbers[id], article=id, digest=digest(encoded(article)), page=article.sha256)
+                for id, (_, article) in self._articles.items()
+                if self._numbers[id] > after
+            ]
+        yield from sorted(held, key=lambda s: s.n)
+
+    def extent(self) -> tuple[int, int]:
+        """See `Collected`."""
+        with self._lock:
+            return len(self._articles), max((self._numbers[id] for id in self._articles), default=0)
+
+    @contextmanager
+    def plan(self) -> Iterator[Plan]:
+        """See `Collected`."""
+
+        @contextmanager
+        def guard() -> Iterator[Callable[[str], bool]]:
+            with self._lock:
+                yield lambda id: id in self._articles
+
+        yield Plan(self._planned, guard, lambda error: error)
+
+    def forget_plan(self) -> None:
+        """See `Collected`."""
+        with self._lock:
+            self._planned = _empty()
+            self._layers = {(kind, key): x for (kind, key), x in self._layers.items() if kind not in ASIDE}
 
     def named(self, what: str) -> tuple[str, ...]:
         """See `Collected`."""
@@ -123,10 +173,10 @@ class MemoryArticles:
         with self._lock:
             return {id: self._made_from[id] for id in sorted(self._stories)}
 
-    def members(self) -> dict[str, tuple[str, ...]]:
+    def members(self, stories: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
         """See `Collected`."""
         with self._lock:
-            return {id: self._stories[id][1].story.articles for id in sorted(self._stories)}
+            return {id: self._stories[id][1].story.articles for id in sorted(self._stories) if stories is None or id in stories}
 
     def drafts(self) -> frozenset[str]:
         """See `Collected`."""
@@ -134,10 +184,17 @@ class MemoryArticles:
             return frozenset(self._drafts)
 
     @contextmanager
-    def examining(self) -> Iterator[None]:
+    def examining(self, waiting: Callable[[int], None] | None = None) -> Iterator[None]:
         """See `Collected`."""
-        with self._turn:
+        seconds = 0
+        while not self._turn.acquire(timeout=1.0):
+            seconds += 1
+            if waiting is not None:
+                waiting(seconds)
+        try:
             yield
+        finally:
+            self._turn.release()
 
     def draft(self, made: Sequence[Drafted]) -> None:
         """See `Collected`."""
@@ -190,11 +247,22 @@ class MemoryArticles:
             self._drafts, self._settled = {}, None
             self._articles = {id: held for id, held in self._articles.items() if id not in out}
             self._parts = {key: id for key, id in self._parts.items() if id not in out}
-            self._layers = {k: x for k, x in self._layers.items() if x.article not in out}
+            with self.plan() as plan:
+                mates = plan.drop(sorted(out))
+            self._layers = {
+                k: x for k, x in self._layers.items() if x.article not in out and not (x.kind == "article" and x.article in mates)
+            }
             self._pages = {n: held for n, held in self._pages.items() if held[0].sha256 not in gone}
             self._made = {n: m for n, m in self._made.items() if not {m.correction.page, m.correction.other} & gone}
             for n, run in self._runs.items():
                 self._runs[n] = replace(run, rejected=tuple(r for r in run.rejected if r.source not in sources))
+
+
+def _empty() -> sqlite3.Connection:
+    """A plan that knows nothing."""
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    db.executescript(SCHEMA)
+    return db
 
 
 def _pattern(parts: tuple[str, ...], begins: bool) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the tables as this program writes them, kept in the file (`user_version`); a newer one is refused."""
 
 _ONE: Final = """
@@ -71,6 +71,13 @@ examination that is not over, `used` the keys of the layers that the last one wa
 from, `settled` what tells whether another would find anything changed."""
 
 
+_THREE: Final = """
+CREATE INDEX story_made ON story (id, key);
+CREATE INDEX alias_story ON alias (story);
+"""
+"""What stories were made from, told without going through their dossiers."""
+
+
 def _two(db: sqlite3.Connection) -> None:
     _run(db, _TWO)
     for id, packed in db.execute("SELECT id, dossier FROM story").fetchall():
@@ -88,7 +95,11 @@ def _run(db: sqlite3.Connection, statements: str) -> None:
         db.execute(statement)  # the body of a trigger ends in "; END", so it is not cut
 
 
-_STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (lambda db: _run(db, _ONE), _two)
+_STEPS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
+    lambda db: _run(db, _ONE),
+    _two,
+    lambda db: _run(db, _THREE),
+)
 
 
 def migrate(db: sqlite3.Connection, found: int) -> None:

@@ -1,25 +1,31 @@
-"""The sidecar of an archive: grammar and grouping profiles, which cost time to make and can be made again at any time."""
+"""The sidecar of an archive: grammar, grouping profiles and the plan, which cost time to make and can be made again at any time."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 from stemma.archive.collection import Layer, LayerKind, digest
 from stemma.archive.database import WAIT, complaint, write_ahead
+from stemma.archive.plan import SCHEMA, TABLES, Guard, Plan
+from stemma.errors import BadArchive
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _AT_ONCE: Final = 500
 _SCHEMA: Final = """
-DROP TABLE IF EXISTS segment;
 CREATE TABLE segment (kind TEXT NOT NULL, key TEXT NOT NULL, article TEXT NOT NULL, digest TEXT NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (kind, key));
 CREATE INDEX segment_article ON segment (article);
 """
+_TORN: Final = ("malformed", "not a database", "no such table", "no such column", "corrupt")
+
+
+class TornSidecar(BadArchive):
+    """What the sidecar holds cannot be read: it is to be made anew."""
 
 
 class Sidecar:
@@ -48,14 +54,22 @@ class Sidecar:
                     self._prepare(db)
                 yield db
         except (sqlite3.Error, OSError) as error:
-            raise complaint(self.file, error) from error
+            raise self._complaint(error) from error
+
+    def _complaint(self, error: Exception) -> BadArchive:
+        found = complaint(self.file, error)
+        if isinstance(error, sqlite3.DatabaseError) and any(word in str(error) for word in _TORN):
+            return TornSidecar(found.message, found.hint)
+        return found
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         write_ahead(db)
         if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
             db.execute("BEGIN IMMEDIATE")
             if db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-                for statement in _SCHEMA.strip().split(";\n"):
+                for table in ("segment", *TABLES):
+                    db.execute(f"DROP TABLE IF EXISTS {table}")
+                for statement in (*_SCHEMA.strip().split(";\n"), *SCHEMA.strip().split(";\n")):
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {_VERSION}")
             db.execute("COMMIT")
@@ -74,14 +88,26 @@ class Sidecar:
             with db:
                 db.executemany("INSERT OR REPLACE INTO segment (kind, key, article, digest, data) VALUES (?, ?, ?, ?, ?)", rows)
 
-    def take_out(self, articles: Iterable[str]) -> None:
-        """Take out all layers of articles."""
+    @contextmanager
+    def plan(self, guard: Guard) -> Iterator[Plan]:
+        """The plan; `guard` keeps articles in the archive while it writes of them."""
+        with self.connection() as db:
+            yield Plan(db, guard, self._complaint)
+
+    def take_out(self, articles: Sequence[str]) -> None:
+        """Take out all layers of articles, what the plan knows of them, and other articles that may quote them. A file that cannot
+        be read goes as a whole."""
         if not self.file.exists():
             return
-        with self.connection() as db:
-            db.execute("BEGIN IMMEDIATE")
-            with db:
-                db.executemany("DELETE FROM segment WHERE article = ?", [(a,) for a in articles])
+        try:
+            with self.connection() as db:
+                db.execute("BEGIN IMMEDIATE")
+                with db:
+                    mates = Plan(db, _alone, self._complaint).take_out(articles)
+                    db.executemany("DELETE FROM segment WHERE kind = 'article' AND article = ?", [(a,) for a in mates])
+                    db.executemany("DELETE FROM segment WHERE article = ?", [(a,) for a in articles])
+        except TornSidecar:
+            self.reset()
 
     def keep_only(self, keys: Collection[str]) -> int:
         """Drop all layers but those of these keys; how many."""
@@ -112,6 +138,12 @@ class Sidecar:
             return True
         with self.connection() as db:
             return not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+
+@contextmanager
+def _alone() -> Iterator[Callable[[str], bool]]:
+    """For who has the turn already."""
+    yield lambda article: True
 
 
 def picked(db: sqlite3.Connection, select: str, first: tuple[object, ...], keys: Sequence[str]) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ from stemma.archive.collection import (
     LayerKind,
     NewArticle,
     Settled,
+    Sheet,
     asked,
     body,
     described,
@@ -32,6 +33,7 @@ from stemma.archive.collection import (
 )
 from stemma.archive.database import SIDECAR, Database
 from stemma.archive.migrations import STORY
+from stemma.archive.plan import Plan
 from stemma.archive.sidecar import Sidecar, picked
 from stemma.errors import BadArchive, BadDossier
 from stemma.model import Article, Dossier
@@ -47,6 +49,7 @@ FROM found JOIN article a ON a.n = found.rowid WHERE found MATCH ? AND found.row
 _PUBLISHED: Final = "substr(a.published, 1, min(length(?), 10, length(a.published)))"
 _AT_ONCE: Final = 500
 _ALIKE: Final = 50
+_HOMES: Final = "SELECT story FROM member WHERE article = ?"
 
 
 def story_row(entry: Entry, dossier: Dossier, key: str) -> tuple[object, ...]:
@@ -137,6 +140,51 @@ class SqliteArticles(Database):
             f"`stemma archive remove {self.folder} {id}` takes it out; then add its page again",
         )
 
+    def some(self, ids: Sequence[str]) -> Iterator[Article]:
+        """See `Collected`."""
+        for n in range(0, len(ids), _AT_ONCE):
+            part = ids[n : n + _AT_ONCE]
+            with self.connection() as db:
+                rows = {
+                    row[0]: row
+                    for row in db.execute(f"SELECT id, said, digest FROM article WHERE id IN ({', '.join('?' * len(part))})", part)
+                }
+            yield from (self._said(*rows[id]) for id in part if id in rows)
+
+    def sheets(self, after: int) -> Iterator[Sheet]:
+        """See `Collected`."""
+        while True:
+            with self.connection() as db:
+                rows = db.execute(
+                    "SELECT n, id, digest, sha256 FROM article WHERE n > ? ORDER BY n LIMIT ?", (after, _AT_ONCE)
+                ).fetchall()
+            if not rows:
+                return
+            yield from (Sheet(n=n, article=id, digest=told, page=page) for n, id, told, page in rows)
+            after = rows[-1][0]
+
+    def extent(self) -> tuple[int, int]:
+        """See `Collected`."""
+        with self.connection() as db:
+            [(many, last)] = db.execute("SELECT (SELECT count(*) FROM article), (SELECT coalesce(max(n), 0) FROM article)")
+        return many, last
+
+    @contextmanager
+    def plan(self) -> Iterator[Plan]:
+        """See `Collected`."""
+
+        @contextmanager
+        def guard() -> Iterator[Callable[[str], bool]]:
+            with self.writing() as db:
+                yield lambda id: db.execute("SELECT 1 FROM article WHERE id = ?", (id,)).fetchone() is not None
+
+        with self.sidecar.plan(guard) as plan:
+            yield plan
+
+    def forget_plan(self) -> None:
+        """See `Collected`."""
+        self.sidecar.reset()
+
     def named(self, what: str) -> tuple[str, ...]:
         """See `Collected`."""
         with self.connection() as db:
@@ -193,10 +241,10 @@ class SqliteArticles(Database):
         with self.connection() as db:
             return dict(db.execute("SELECT id, key FROM story ORDER BY id").fetchall())
 
-    def members(self) -> dict[str, tuple[str, ...]]:
+    def members(self, stories: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
         """See `Collected`."""
         with self.connection() as db:
-            return {id: tuple(told.split()) for id, told in db.execute("SELECT id, articles FROM story ORDER BY id")}
+            return {id: tuple(told) for id, told in _members(db, stories).items()}
 
     def drafts(self) -> frozenset[str]:
         """See `Collected`."""
@@ -221,33 +269,35 @@ class SqliteArticles(Database):
     def settle(self, stories: Mapping[str, str], layers: Collection[str], settled: Settled | None = None) -> None:
         """See `Collected`."""
         with self.writing() as db:
-            old = {id: told.split() for id, told in db.execute("SELECT id, articles FROM story")}
             keys: dict[str, str] = dict(db.execute("SELECT id, key FROM story").fetchall())
             changed = sorted(id for id, key in stories.items() if keys.get(id) != key)
-            touched: set[str] = set()
-            theirs = {id for id, key in keys.items() if not key}  # of the app, about its pages: they stay unless these know more
+            theirs = sorted(id for id, key in keys.items() if not key)  # of the app, about its pages
+            new: dict[str, list[str]] = {}
             for id in changed:
                 told = db.execute("SELECT articles FROM draft WHERE key = ? AND id = ?", (stories[id], id)).fetchone()
-                touched |= set(told[0].split()) if told else set()
-            going = [id for id in old if (touched.intersection(old[id]) if id in theirs else stories.get(id) != keys[id])]
-            db.executemany("DELETE FROM story WHERE id = ?", [(id,) for id in sorted(going)])
-            columns = ", ".join(STORY)
-            for id in changed:
-                members = db.execute("SELECT members FROM draft WHERE key = ? AND id = ?", (stories[id], id)).fetchone()
-                if members is None:
+                if told is None:
                     db.execute("ROLLBACK")
                     raise KeyError(id)
+                new[id] = told[0].split()
+            touched = {article for own in new.values() for article in own}
+            # What the app made stays unless these know more.
+            going = [id for id, own in _members(db, theirs).items() if touched.intersection(own)]
+            going = sorted({*going, *(id for id, key in keys.items() if key and stories.get(id) != key)})
+            old = _members(db, going)
+            db.executemany("DELETE FROM story WHERE id = ?", [(id,) for id in going])
+            columns = ", ".join(STORY)
+            for id in changed:
+                [members] = db.execute("SELECT members FROM draft WHERE key = ? AND id = ?", (stories[id], id)).fetchone()
                 db.execute(f"INSERT INTO story ({columns}) SELECT {columns} FROM draft WHERE key = ?", (stories[id],))
-                db.executemany("INSERT INTO member (story, article) VALUES (?, ?)", [(id, a) for a in members[0].split()])
-            new = {id: told.split() for id, told in db.execute("SELECT id, articles FROM story")}
-            gone = successors(old, new)
+                db.executemany("INSERT INTO member (story, article) VALUES (?, ?)", [(id, a) for a in members.split()])
+            homes = {s for own in old.values() for a in own for (s,) in db.execute(_HOMES, (a,))}
+            gone = successors(old, _members(db, homes) | new)
             db.executemany("UPDATE alias SET story = ? WHERE story = ?", [(now, was) for was, now in gone.items()])
             db.executemany("INSERT OR REPLACE INTO alias (id, story) VALUES (?, ?)", list(gone.items()))
             db.execute("DELETE FROM draft")
             used = {key for (key,) in db.execute("SELECT key FROM used")}
             db.executemany("DELETE FROM used WHERE key = ?", [(key,) for key in sorted(used - set(layers))])
             db.executemany("INSERT INTO used (key) VALUES (?)", [(key,) for key in sorted(set(layers) - used)])
-
             db.execute("DELETE FROM settled")
             if settled is not None:
                 told = codec.encode_rejected(settled.rejected)
@@ -305,6 +355,14 @@ class SqliteArticles(Database):
             left = [r for r in refused if r.source not in sources]
             if len(left) < len(refused):
                 db.execute("UPDATE run SET rejected = ? WHERE id = ?", (codec.encode_rejected(left), id))
+
+
+def _members(db: sqlite3.Connection, stories: Collection[str] | None) -> dict[str, list[str]]:
+    """For every story (or those of `stories` that are there), by id, the ids of its articles."""
+    if stories is None:
+        return {id: told.split() for id, told in db.execute("SELECT id, articles FROM story ORDER BY id")}
+    asked_ = ((id, db.execute("SELECT articles FROM story WHERE id = ?", (id,)).fetchone()) for id in sorted(stories))
+    return {id: told[0].split() for id, told in asked_ if told is not None}
 
 
 def _filed(row: tuple[str, str, str, str | None, str | None, str | None, str, str]) -> Filed:

@@ -110,7 +110,7 @@ class Collection:
         """What `gather` changes, written to a file of its own: the id, the hash and the place of an article that takes the place of
         another, or None where it is now part of another. By the place in `heads`; all others stay as they are."""
         days = [date.fromisoformat(head.day) for head in heads if head.day]
-        given = gather_bound(heads, lambda n: codec.article(self._read(places[n])), corrections, days)
+        given = gather_bound(heads, lambda ns: [codec.article(self._read(places[n])) for n in ns], corrections, days)
         changed: dict[int, tuple[str, str, _Place] | None] = {}
 
         def write(file: BinaryIO) -> None:

@@ -2,21 +2,24 @@
 
 from stemma.pipeline.examining import Progress, examine, investigate, statements, stories
 from stemma.pipeline.layers import (
+    NEAR,
     Prepared,
-    arranged,
+    Regrouped,
+    collected,
     concerned,
     examined,
-    gathered,
+    found_by,
     grouped,
     made_with,
     prepared,
     profiled,
+    regrouped,
     told,
 )
 from stemma.pipeline.memory import Memory
 from stemma.pipeline.story import derived
 
 __all__ = [
-    "Memory", "Prepared", "Progress", "arranged", "concerned", "derived", "examine", "examined", "gathered", "grouped",
-    "investigate", "made_with", "prepared", "profiled", "statements", "stories", "told",
+    "NEAR", "Memory", "Prepared", "Progress", "Regrouped", "collected", "concerned", "derived", "examine", "examined",
+    "found_by", "grouped", "investigate", "made_with", "prepared", "profiled", "regrouped", "statements", "stories", "told",
 ]  # fmt: skip

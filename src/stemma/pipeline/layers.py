@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from platform import python_version
+from typing import Final
 
 from stemma import codec
 from stemma.attributing import attribute
 from stemma.background.names import SHIPPED, Names
 from stemma.errors import DEFECTS
-from stemma.grouping import Profile, group_profiles, profile
 from stemma.grouping.wide import Standing
 from stemma.grouping.wide import profiles as wide
+from stemma.grouping.wide.index import GATE, indexed
+from stemma.grouping.wide.standing import BY
 from stemma.model import Article, Correction, Dossier, Parsed, Rejected, Statement, Story
 from stemma.parsing import parse
 from stemma.pipeline.aside import failed_by, foreign
 from stemma.pipeline.memory import one_thread
 from stemma.pipeline.story import dossier_of, without
-from stemma.reading import check, correct, gather, is_supported
-from stemma.text.anchors import concerns
+from stemma.reading import is_supported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What an article gives by itself, encoded for `arranged` and `told`: its grammar, its statements, its profile for grouping."""
+    """What an article gives by itself, encoded for `told`: its grammar and its statements."""
 
     parsed: bytes
     said: bytes
-    profile: bytes
 
 
-_TOGETHER = 5_000
+NEAR: Final = GATE
+"""See `found_by`."""
+TOGETHER: Final = 1_000
+"""Articles that are grouped between two calls of `advance`."""
+_PLACED: Final = 5_000
 """Articles of a collection that are placed in one go."""
 _MAKERS = ("numpy", "onnxruntime", "spacy", "thinc", "tokenizers")
 
@@ -69,18 +73,6 @@ def made_with(names: Names = SHIPPED) -> str:
     return hashlib.sha256(f"{_program()}\0{own}".encode()).hexdigest()
 
 
-def gathered(articles: Iterable[Article], corrections: Sequence[Correction] = ()) -> tuple[Article, ...]:
-    """Articles as they were read -> as `examine` looks at them: corrected, and with what only several pages show; sorted by id."""
-    for one in corrections:
-        check(one)
-    by_page: dict[str, list[Correction]] = {}
-    for one in corrections:
-        by_page.setdefault(one.page, []).append(one)
-    read_ = sorted({a.id: a for a in articles}.values(), key=lambda a: a.id)
-    found = gather((correct(a, by_page.get(a.sha256, ())) for a in read_), corrections)
-    return tuple(sorted((a for a in found if isinstance(a, Article)), key=lambda a: a.id))
-
-
 @one_thread
 def prepared(article: Article, names: Names = SHIPPED) -> Prepared | Rejected:
     """An article's own layers, or why it was set aside: another language, or a defect of ours."""
@@ -89,7 +81,7 @@ def prepared(article: Article, names: Names = SHIPPED) -> Prepared | Rejected:
     try:
         parsed = parse(article)
         said = attribute(article, parsed, names)
-        return Prepared(parsed=codec.pack(parsed), said=codec.pack(said), profile=codec.pack(profile(article, parsed)))
+        return Prepared(parsed=codec.pack(parsed), said=codec.pack(said))
     except DEFECTS as error:
         return failed_by(article, error, strict=False)
 
@@ -120,21 +112,62 @@ def grouped(profiles: Iterable[bytes], advance: Callable[[int], None] | None = N
         if advance:
             advance(done + n)
 
-    while part := [codec.unpack(data, wide.Profile) for data in islice(given, _TOGETHER)]:
+    while part := [codec.unpack(data, wide.Profile) for data in islice(given, _PLACED)]:
         standing.place(part, tell)
         done += len(part)
     return tuple(sorted(standing.stories(), key=lambda s: (-len(s.articles), s.id)))
 
 
+def found_by(data: bytes) -> tuple[tuple[int, int], ...]:
+    """The terms of a profile (`profiled`) by which an article is found, each with what it weighs.
+
+    Two articles of which the products of these weights, over the terms of both, do not add up to `NEAR` are never compared.
+    Raises `BadDossier` for a damaged profile.
+    """
+    terms, weights = indexed(codec.unpack(data, wide.Profile))
+    return tuple(zip(terms.tolist(), weights.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrouped:
+    """The stories of some articles, each with the ids of its articles, and the pairs of articles that hold them together."""
+
+    stories: tuple[Story, ...]
+    links: tuple[tuple[str, str], ...]
+
+
 @one_thread
-def arranged(profiles: Mapping[str, bytes]) -> tuple[Story, ...]:
-    """The stories of articles, from their profiles (encoded, by article id). Raises `BadDossier` for a damaged one."""
-    return group_profiles({id: codec.unpack(data, Profile) for id, data in profiles.items()}) if profiles else ()
+def regrouped(
+    held: Sequence[bytes],
+    stories: Iterable[Sequence[str]],
+    links: Sequence[tuple[str, str]],
+    fresh: Sequence[bytes],
+    advance: Callable[[int], None] | None = None,
+) -> Regrouped:
+    """The stories after articles came to others: what `grouped` makes of all of them together, at the cost of those that are new.
+
+    `held` are the profiles of the others, `stories` and `links` what was found among them, `fresh` the profiles of those that are
+    new. Of a larger collection it is enough to give those that the new ones may be compared with (`found_by`), each with all that
+    links lead to. `advance` is told how many are done. Raises `BadDossier` for a damaged profile.
+    """
+    standing = Standing()
+    standing.restore([codec.unpack(data, wide.Profile) for data in held], [own for own in stories if len(own) > 1], links, {})
+    for n in range(0, len(fresh), TOGETHER):
+        part = fresh[n : n + TOGETHER]
+        standing.place([codec.unpack(data, wide.Profile) for data in part])
+        if advance:
+            advance(n + len(part))
+    return Regrouped(stories=standing.stories(), links=tuple(standing.links()))
 
 
-def concerned(corrections: Sequence[Correction], articles: Sequence[Article]) -> tuple[Correction, ...]:
-    """The corrections that a dossier of these articles is made with."""
-    return tuple(c for c in corrections if concerns(c, articles))
+def collected(id: str, articles: Iterable[str]) -> Story:
+    """A story of a collection by its id and those of its articles, as `grouped` gives it."""
+    return Story(id=id, articles=tuple(sorted(articles)), evidence=(), by=BY)
+
+
+def concerned(corrections: Sequence[Correction], pages: Collection[str]) -> tuple[Correction, ...]:
+    """The corrections that a dossier is made with whose articles are from these pages (SHA-256)."""
+    return tuple(c for c in corrections if c.page in pages and (c.other is None or c.other in pages))
 
 
 @one_thread
@@ -147,14 +180,14 @@ def told(
     corrections: Sequence[Correction] = (),
 ) -> Dossier | tuple[Rejected, ...]:
     """The dossier of a story, from its articles and for each (by id) its grammar and statements, encoded; or why its articles were
-    set aside: a defect of ours. The same as `investigate` makes of them. Raises `BadDossier` for a damaged layer."""
+    set aside: a defect of ours. An article without them is left out of the story. Raises `BadDossier` for a damaged layer."""
     parses = {id: codec.unpack(parsed, Parsed) for id, (parsed, _) in layers.items()}
     said = {id: codec.unpack(data, tuple[Statement, ...]) for id, (_, data) in layers.items()}
-    unique = {a.id: a for a in articles}
+    unique = {a.id: a for a in articles if a.id in layers}
     try:
-        return dossier_of(story, unique, parses, said, names, corrections)
+        return dossier_of(without(story, unique), unique, parses, said, names, corrections)
     except DEFECTS as error:
-        return tuple(failed_by(unique[i], error, strict=False) for i in story.articles)
+        return tuple(failed_by(unique[i], error, strict=False) for i in sorted(unique))
 
 
 def examined(
@@ -176,6 +209,5 @@ def examined(
             layers[article.id] = one.parsed, one.said
     if not layers:
         return None, tuple(rejected)
-    left = {i: unique[i] for i in layers}
-    made = told(without(story, left), tuple(left.values()), layers, names=names, corrections=corrections)
+    made = told(story, tuple(unique.values()), layers, names=names, corrections=corrections)
     return (None, (*rejected, *made)) if isinstance(made, tuple) else (made, tuple(rejected))

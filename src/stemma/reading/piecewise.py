@@ -81,18 +81,18 @@ def bound(ties: Sequence[Tied]) -> list[list[int]]:
 
 
 def gather_bound(
-    ties: Sequence[Tied], load: Callable[[int], Article], corrections: Iterable[Correction], days: Iterable[date]
+    ties: Sequence[Tied], load: Callable[[list[int]], Sequence[Article]], corrections: Iterable[Correction], days: Iterable[date]
 ) -> Iterator[tuple[int, Article | None]]:
     """What `gather` makes of the articles that have to do with others: for each its place in `ties`, and the article as it is to be
-    looked at (None: it is part of another now). `load` gives the article at a place; `days` are those on which the articles of the
-    whole collection were published.
+    looked at (None: it is part of another now). `load` gives the articles at some places; `days` are those on which the articles of
+    the whole collection were published.
 
     Each group is gathered by itself, so that what comes out follows from the group and the days alone.
     """
     known = sorted(set(days))
     kept = list(corrections)
     for group in bound(ties):
-        given = [load(n) for n in group]
+        given = load(group)
         before = {(a.id, a.source): n for n, a in zip(reversed(group), reversed(given), strict=True)}
         changed: dict[int, Article | None] = dict.fromkeys(group)
         for one in gather(given, kept, known):
