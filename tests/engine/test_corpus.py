@@ -234,7 +234,7 @@ def test_progress_tells_how_much_there_is_to_do(collection: Path, tmp_path: Path
     seen: dict[str, list[tuple[int, int]]] = {}
     run(Inputs(paths=(collection,)), tmp_path / "out", Local(1), Wanted(), lambda s, n, of: seen.setdefault(s, []).append((n, of)))
     size = sum(p.stat().st_size for p in collection.iterdir())
-    assert seen["reading pages"][-1] == (size, size)
+    assert seen["reading pages (kB)"][-1] == (-(-size // 1000),) * 2
     assert seen["dossiers (reports)"] == [(0, 4), (2, 4), (4, 4)]
 
 

@@ -50,3 +50,18 @@ def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(BadEngine, match="pyspark, which is not installed") as found:
         session.start("local[1]")
     assert "stemma-news[spark]" in found.value.hint
+
+
+@pytest.mark.parametrize(("have", "wanted"), [(1 << 30, 1 << 30), (24 << 30, 12 << 30), (1 << 40, 31 << 30), (None, 4 << 30)])
+def test_the_drivers_memory_follows_the_machine(have: int | None, wanted: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "memory", lambda: have)
+    assert session.default_memory() == wanted
+
+
+def test_under_spark_submit_the_drivers_memory_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyspark")
+    monkeypatch.setenv("PYSPARK_GATEWAY_PORT", "1")
+    monkeypatch.setattr(session, "memory", lambda: 8 << 30)
+    with pytest.raises(BadEngine, match="settled when it was started") as found:
+        session.start(driver_memory=1 << 30)
+    assert "spark-submit" in found.value.hint

@@ -41,9 +41,28 @@ def add(verbs: Verbs[argparse.ArgumentParser], common: argparse.ArgumentParser) 
     )
     parser.add_argument("--workers", metavar="N", type=int, help="processes of the local engine (default: one a core)")
     parser.add_argument(
+        "--memory",
+        metavar="SIZE",
+        help="what the search for shared text may hold in memory, such as 2GB (default: 4GB, or half of a smaller machine); "
+        "what is more goes to OUT/work",
+    )
+    parser.add_argument(
         "--master",
+        "--spark-master",
         metavar="URL",
         help="the Spark cluster: spark://host:7077, yarn, k8s://…; left out, that of spark-submit, else local[*]",
+    )
+    parser.add_argument(
+        "--driver-memory",
+        metavar="SIZE",
+        help="memory for the Java of Spark's driver, on this machine, such as 8GB (default: half of the machine, from 1GB to 31GB)",
+    )
+    parser.add_argument(
+        "--spark-conf",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="a setting of Spark's own, such as spark.executor.memory=8g; may be given again and again",
     )
     parser.add_argument(
         "--min-reports", metavar="N", type=int, default=2, help="examine stories of at least N reports (default: 2)"
@@ -107,19 +126,32 @@ def _check_extras() -> None:
 
 
 def _engine(args: argparse.Namespace) -> Engine:
+    from stemma.engine.sizes import size_of
     from stemma.errors import Misused
 
     if args.engine == "local":
-        if args.master:
-            raise Misused("found --master, which is for --engine spark", "add --engine spark, or leave --master out")
+        for option, given in (("master", args.master), ("driver-memory", args.driver_memory), ("spark-conf", args.spark_conf)):
+            if given:
+                raise Misused(f"found --{option}, which is for --engine spark", f"add --engine spark, or leave --{option} out")
         from stemma.engine import Local
 
-        return Local(args.workers)
+        return Local(args.workers, size_of(args.memory, "--memory") if args.memory else None)
     if args.workers is not None:
         raise Misused("found --workers, which is for the local engine", "say how many with --master, such as local[4]")
+    if args.memory is not None:
+        raise Misused(
+            "found --memory, which is for the local engine", "say --driver-memory, and --spark-conf spark.executor.memory=…"
+        )
+    settings: dict[str, str] = {}
+    for one in args.spark_conf:
+        key, is_, value = one.partition("=")
+        if not is_ or not key.strip():
+            raise Misused(f"found --spark-conf {one!r}, needed KEY=VALUE", "such as --spark-conf spark.executor.memory=8g")
+        settings[key.strip()] = value.strip()
     from stemma.engine.spark import Spark
 
-    return Spark.start(args.master)
+    driver = size_of(args.driver_memory, "--driver-memory") if args.driver_memory else None
+    return Spark.start(args.master, settings=settings, driver_memory=driver)
 
 
 def _print(summary: Summary, out: Path, *, as_json: bool) -> None:

@@ -26,6 +26,22 @@ R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and of how much (0: not known)."""
 
+EVERY = 1_000
+"""Things that are quickly done, of which that many are done between two tellings."""
+
+
+def ticking(items: Iterable[T], progress: Progress, step: str, total: int) -> Iterator[T]:
+    """The items, one by one, while `progress` is told how many are done: at the start, now and then, and in the end."""
+    progress(step, 0, total)
+    done = 0
+    for item in items:
+        yield item
+        done += 1
+        if not done % EVERY and done != total:
+            progress(step, done, total)
+    progress(step, done, total)
+
+
 TRIES = 2
 """Workers that an item may take down when it is alone with them before it is given up."""
 

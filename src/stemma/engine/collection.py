@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from stemma import codec
 from stemma.disk import fill, put, sweep
+from stemma.engine.base import ticking
 from stemma.engine.steps import Head, Settled, head_line, head_of, seen
 from stemma.model import Correction, Rejected
 from stemma.reading import gather_bound
@@ -85,16 +87,15 @@ class Collection:
         self.rejected: list[Rejected] = []
         heads: list[Head] = []
         places: list[_Place] = []
-        for number in range(count):
+        for number in ticking(range(count), advance, "looking through", count):
             for head, place, line in self._lines(number):
                 if head is None:
                     self.rejected.append(codec.rejected(line))
                 else:
                     heads.append(head)
                     places.append(place)
-            advance("looking through", number + 1, count)
-        changed = self._gather(heads, places, corrections)
-        self._fill(heads, places, changed)
+        changed = self._gather(heads, places, corrections, advance)
+        self._fill(heads, places, changed, advance)
 
     def _lines(self, number: int) -> Iterator[tuple[Head | None, _Place, bytes]]:
         offset = 0
@@ -104,27 +105,44 @@ class Collection:
                 offset += len(line)
 
     def _gather(
-        self, heads: Sequence[Head], places: Sequence[_Place], corrections: Sequence[Correction]
-    ) -> dict[int, Settled | None]:
-        """What `gather` changes: an article in the place of another, or None where it is now part of another. By the place in
-        `heads`; all others stay as they are."""
+        self, heads: Sequence[Head], places: Sequence[_Place], corrections: Sequence[Correction], advance: Advance
+    ) -> dict[int, tuple[str, str, _Place] | None]:
+        """What `gather` changes, written to a file of its own: the id, the hash and the place of an article that takes the place of
+        another, or None where it is now part of another. By the place in `heads`; all others stay as they are."""
         days = [date.fromisoformat(head.day) for head in heads if head.day]
         given = gather_bound(heads, lambda ns: [codec.article(self._read(places[n])) for n in ns], corrections, days)
-        return {n: seen(one) if one is not None else None for n, one in given}
+        changed: dict[int, tuple[str, str, _Place] | None] = {}
 
-    def _fill(self, heads: Sequence[Head], places: Sequence[_Place], changed: dict[int, Settled | None]) -> None:
-        """The catalogue, sorted by id; what changed goes to a file of its own."""
+        def write(file: BinaryIO) -> None:
+            offset = 0
+            # How many of them there are only turns out as they are gone through.
+            for n, one in ticking(given, advance, "gathering versions", 0):
+                changed[n] = None
+                if one is not None:
+                    new = seen(one)
+                    assert new.head is not None
+                    file.write(new.line + b"\n")
+                    changed[n] = (new.head.id, new.head.sha, _Place(-1, offset, len(new.line)))
+                    offset += len(new.line) + 1
+
+        fill(self._gathered, write)
+        return changed
+
+    def _fill(
+        self,
+        heads: Sequence[Head],
+        places: Sequence[_Place],
+        changed: Mapping[int, tuple[str, str, _Place] | None],
+        advance: Advance,
+    ) -> None:
+        """The catalogue, sorted by id."""
         rows: list[tuple[str, str, int, int, int]] = []
-        with_offset: list[bytes] = []
-        offset = 0
-        for n, (head, place) in enumerate(zip(heads, places, strict=True)):
-            if n not in changed:
-                rows.append((head.id, head.sha, place.segment, place.offset, place.size))
-            elif (new := changed[n]) is not None and new.head is not None:
-                with_offset.append(new.line)
-                rows.append((new.head.id, new.head.sha, -1, offset, len(new.line)))
-                offset += len(new.line) + 1
-        fill(self._gathered, lambda file: file.writelines(line + b"\n" for line in with_offset))
+        both = ticking(zip(heads, places, strict=True), advance, "making the catalogue", len(heads))
+        for n, (head, place) in enumerate(both):
+            found = changed.get(n, (head.id, head.sha, place))
+            if found is not None:
+                id, sha, at = found
+                rows.append((id, sha, at.segment, at.offset, at.size))
         rows.sort()
         self.ids = [row[0] for row in rows]
         self._shas = [row[1] for row in rows]

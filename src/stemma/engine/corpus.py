@@ -29,7 +29,7 @@ import stemma
 from stemma import codec
 from stemma.background.names import SHIPPED, Names
 from stemma.disk import clear, fill, held, put, sweep
-from stemma.engine.base import Engine, Lost, Progress
+from stemma.engine.base import Engine, Lost, Progress, ticking
 from stemma.engine.collection import Collection, Segments
 from stemma.engine.journal import Entry, Journal, rejected_of
 from stemma.engine.profiles import Profiles
@@ -100,7 +100,7 @@ def _run(inputs: Inputs, out: Path, work: Path, engine: Engine, wanted: Wanted, 
     found, aside = _stories(collection, engine, work, state, made_by, advance)
     asked = [s for s in found if len(s.articles) >= wanted.min_reports][: wanted.most]
     entries = _dossiers(asked, collection, engine, out, work, wanted, made_by, advance)
-    _write_stories(found, entries, out)
+    _write_stories(found, entries, out, advance)
     rejected = sorted({*collection.rejected, *aside, *rejected_of(entries.values())}, key=lambda r: (r.source, r.code, r.message))
     fill(out / "rejected.jsonl", lambda file: file.writelines(codec.encode(one) + b"\n" for one in rejected))
     summary = Summary(
@@ -176,10 +176,7 @@ def _copies(
 
 def _texts(collection: Collection, advance: Progress) -> Iterator[Text]:
     """All texts, counted as the engine draws them: it does not know how many there are."""
-    for n, line in enumerate(collection.lines(), 1):
-        yield _text(codec.article(line))
-        if not n % 1_000 or n == len(collection):
-            advance("shared text: reading", n, len(collection))
+    return ticking((_text(codec.article(line)) for line in collection.lines()), advance, "shared text: reading", len(collection))
 
 
 def _unless_reading(advance: Progress) -> Progress:
@@ -207,9 +204,8 @@ def _stories(
         return codec.decode_stories(kept.read_bytes())
     shelf = Profiles(work / "profiles", collection, made_by)
     rejected = shelf.fill(engine, advance)
-    advance("stories", 0, 1)
-    found = grouped(shelf.held())
-    advance("stories", 1, 1)
+    advance("stories", 0, len(collection))
+    found = grouped(shelf.held(), lambda done: advance("stories", done, len(collection)))
     if not any(one.code == LOST for one in rejected):  # another run may yet do what this one could not
         put(kept, codec.encode_stories(found, rejected))
         state.done("stories", key)
@@ -231,7 +227,8 @@ def _dossiers(
     journal = Journal(work / "dossiers.journal")
     settings = repr((made_by, wanted.no_text))
     keys = {story.id: _key(story, collection, settings) for story in asked}
-    missing = [s for s in asked if not ((entry := journal.entries.get(keys[s.id])) and entry.stands(folder))]
+    looked = ticking(asked, advance, "looking through dossiers", len(asked))
+    missing = [s for s in looked if not ((entry := journal.entries.get(keys[s.id])) and entry.stands(folder))]
     reports = sum(len(s.articles) for s in missing)
     done = 0
     given: dict[int, Story] = {}
@@ -256,17 +253,18 @@ def _dossiers(
         done += len(story.articles)
         advance("dossiers (reports)", done, reports)
     journal.settle(keys.values())
-    _tidied(folder, frozenset(entry.folder for entry in journal.entries.values()))
+    _tidied(folder, frozenset(entry.folder for entry in journal.entries.values()), advance)
     return {entry.story: entry for entry in journal.entries.values()} | given_up
 
 
-def _tidied(folder: Path, wanted: frozenset[str]) -> None:
+def _tidied(folder: Path, wanted: frozenset[str], advance: Progress) -> None:
     """Remove the dossiers that no entry tells of, and files begun in the others.
 
     By what is there and not by what the journal gave up: a run that was killed between a dossier and its entry, or between the
     journal and the removal, leaves folders that no journal knows. Only files of ours are removed.
     """
-    for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    for one in ticking(there, advance, "tidying dossiers", len(there)):
         if one.is_symlink() or not one.is_dir():
             continue
         sweep(one)
@@ -291,7 +289,7 @@ def _kept(story: Story, key: str, one: Done, folder: Path) -> Entry:
     return Entry(key, story.id, one.folder, (len(one.json), len(one.html)), one.rejected)
 
 
-def _write_stories(found: Sequence[Story], entries: Mapping[str, Entry], out: Path) -> None:
+def _write_stories(found: Sequence[Story], entries: Mapping[str, Entry], out: Path, advance: Progress) -> None:
     """stories.jsonl and stories.parquet."""
 
     def place(story: Story) -> str | None:
@@ -299,7 +297,7 @@ def _write_stories(found: Sequence[Story], entries: Mapping[str, Entry], out: Pa
         return f"dossiers/{entry.folder}" if entry and entry.folder else None
 
     def lines() -> Iterator[bytes]:
-        for story in found:
+        for story in ticking(found, advance, "writing stories", len(found)):
             told = {"id": story.id, "reports": len(story.articles), "dossier": place(story), "articles": story.articles}
             yield json.dumps(told, ensure_ascii=True).encode("ascii") + b"\n"
 

@@ -15,6 +15,8 @@ from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stemma.engine.base import TRIES, Lost, Progress, Unopened
+from stemma.engine.sizes import in_words
+from stemma.engine.sizes import memory as machine_memory
 from stemma.errors import BadEngine, BadInput, StemmaError
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MEMORY = 4 << 30
-"""Bytes that shared text may take where nothing else is said."""
+"""Bytes that shared text may take where nothing else is said, and the machine has twice as many."""
 LEAST_MEMORY = 1 << 20
 
 _PATIENCE = 5.0
@@ -98,19 +100,21 @@ class _Work:
 
 class Local:
     """`workers` processes (default: one a core); with one worker everything is done in this process, which then nothing guards.
-    Shared text is looked for within `memory` bytes (see `stemma.sharing.Settings`); what they do not hold is spilled to disk.
+    Shared text is looked for within `memory` bytes (see `stemma.sharing.Settings`; default 4 GB, or half of what a smaller machine
+    has); what they do not hold is spilled to disk.
 
     A process that dies (memory ran out, `kill -9`) is replaced and its work done again; see `Engine.each`.
     """
 
     name = "local"
 
-    def __init__(self, workers: int | None = None, memory: int = MEMORY) -> None:
-        if memory < LEAST_MEMORY:
+    def __init__(self, workers: int | None = None, memory: int | None = None) -> None:
+        if memory is not None and memory < LEAST_MEMORY:
             raise BadEngine(
-                f"found {memory:,} bytes of memory for shared text; needed at least {LEAST_MEMORY:,}", "say --memory 64MB or more"
+                f"found {in_words(memory)} of memory for shared text; needed at least {in_words(LEAST_MEMORY)}",
+                "say --memory 64MB or more",
             )
-        self._memory = memory
+        self._memory = memory or max(LEAST_MEMORY, min(MEMORY, (machine_memory() or 2 * MEMORY) // 2))
         if workers is not None and workers < 1:
             raise BadEngine(f"found {workers} workers; needed at least one", "say --workers 1 or more")
         self.workers = workers or _cores()

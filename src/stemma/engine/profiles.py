@@ -9,7 +9,7 @@ from typing import Final
 
 from stemma import codec
 from stemma.disk import put, sweep
-from stemma.engine.base import Engine, Lost, Progress
+from stemma.engine.base import Engine, Lost, Progress, ticking
 from stemma.engine.collection import Collection
 from stemma.engine.steps import lost, profile
 from stemma.model import Rejected
@@ -34,14 +34,23 @@ class Profiles:
         files = -(-len(ids) // BATCH)
         given: list[int] = []
 
+        done = 0
+
+        def known(more: int) -> None:
+            nonlocal done
+            done += more
+            advance("profiles", done, len(ids))
+
         def batches() -> Iterator[list[bytes]]:
             for n in range(files):
-                if not self._holds(n):
+                if self._holds(n):
+                    known(len(self._of(n)))
+                else:
                     given.append(n)
                     yield [self._collection.line(i) for i in self._of(n)]
 
         aside: dict[int, list[Rejected]] = {}
-        done = 0
+        advance("profiles", 0, len(ids))
         for drawn, results in engine.each(profile, batches()):
             n = given[drawn]
             kept: _Kept = []
@@ -53,12 +62,11 @@ class Profiles:
             # What was given up is not given up for good: without its key the file is made again by the next run.
             key = self._key(n) if n not in aside else "given up".ljust(64)
             put(self._path(n), key.encode("ascii") + codec.pack(kept))
-            done += len(results)
-            advance("profiles", done, len(ids))
+            known(len(results))
         for path in self._folder.glob("[0-9]*"):
             if int(path.name) >= files:
                 path.unlink()
-        for n in range(files):
+        for n in ticking(range(files), advance, "looking through profiles", files):
             aside.setdefault(n, []).extend(one for _, _, one in self._read(n) if one is not None)
         return tuple(one for n in range(files) for one in aside[n])
 

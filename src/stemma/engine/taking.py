@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from stemma import codec
-from stemma.engine.base import Engine, Lost, Unopened
+from stemma.engine.base import EVERY, Engine, Lost, Unopened
 from stemma.engine.collection import Segments
 from stemma.engine.steps import Corrections, Settled, lost, opened, plain, refused, seen, settled
 from stemma.errors import BadInput
@@ -84,12 +84,16 @@ class _Batches:
     given: dict[int, tuple[int, str, list[Part | Rejected]]] = field(default_factory=dict)
     far: int = 0
     total: int = 0
+    drawn: int = 0
 
     def __iter__(self) -> Iterator[list[Part | Rejected]]:
         drawn = count()
         for parts in self._cut():
             number, key = next(self.numbers), _key(parts, self.made_by)
-            if not self.segments.holds(number, key):
+            self.drawn += len(parts)
+            if self.segments.holds(number, key):
+                self.tell()
+            else:
                 self.given[n := next(drawn)] = (number, key, parts)
                 yield self.given[n][2]
 
@@ -109,10 +113,14 @@ class _Batches:
     def _counted(self) -> Iterator[Part | BadInput]:
         """The pages; `far` tells how many bytes of the files they come from lie behind, as near as can be told from outside."""
         ends: dict[str, int] = {}
+        self.advance("looking for files", 0, 0)
         for file in expand(self.paths):
             if isinstance(file, Path) and file.is_file():
                 self.total += file.stat().st_size
                 ends[str(file)] = self.total
+                if not len(ends) % EVERY:
+                    self.advance("looking for files", len(ends), 0)
+        self.tell()
         here, begun = "", 0
         for part in unpack(self.paths, fetch=self.inputs.fetch, stdin=self.inputs.stdin, columns=self.inputs.columns):
             source = part.source if part.source in ends else part.source.rpartition("#")[0]
@@ -125,7 +133,11 @@ class _Batches:
         self.far = self.total
 
     def tell(self) -> None:
-        self.advance("reading pages", self.far, self.total)
+        """Say how many kilobytes are read, or where there are no files whose sizes tell how many there will be, how many pages."""
+        if self.total:
+            self.advance("reading pages (kB)", -(-self.far // 1_000), -(-self.total // 1_000))
+        else:
+            self.advance("reading pages", self.drawn, 0)
 
 
 def _key(parts: Iterable[Part | Rejected], made_by: str) -> str:
@@ -167,6 +179,7 @@ def _take_remote(
             continue
         wanted.append(file)
         places.append((number, key))
+    advance("reading files", 0, len(wanted))
     given = {file.address: names[_path(file.address)] for file in wanted}
     step = partial(opened, names=given, corrections=corrections, columns=columns)
     for done, (n, result) in enumerate(engine.each_file(step, wanted), 1):

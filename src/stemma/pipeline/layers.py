@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from platform import python_version
 from typing import Final
@@ -39,7 +40,8 @@ NEAR: Final = GATE
 """See `found_by`."""
 TOGETHER: Final = 1_000
 """Articles that are grouped between two calls of `advance`."""
-
+_PLACED: Final = 5_000
+"""Articles of a collection that are placed in one go."""
 _MAKERS = ("numpy", "onnxruntime", "spacy", "thinc", "tokenizers")
 
 
@@ -96,13 +98,23 @@ def profiled(article: Article) -> bytes | Rejected:
 
 
 @one_thread
-def grouped(profiles: Iterable[bytes]) -> tuple[Story, ...]:
+def grouped(profiles: Iterable[bytes], advance: Callable[[int], None] | None = None) -> tuple[Story, ...]:
     """The stories of a whole collection, from its articles' profiles (`profiled`), most reports first. Their order changes nothing.
 
-    Evidence is added when a story is `examined`. Raises `BadDossier` for a damaged profile.
+    Evidence is added when a story is `examined`. `advance` is told how many articles are placed. Raises `BadDossier` for a damaged
+    profile.
     """
     standing = Standing()
-    standing.place([codec.unpack(data, wide.Profile) for data in profiles])
+    given = iter(profiles)
+    done = 0
+
+    def tell(n: int, _: int) -> None:
+        if advance:
+            advance(done + n)
+
+    while part := [codec.unpack(data, wide.Profile) for data in islice(given, _PLACED)]:
+        standing.place(part, tell)
+        done += len(part)
     return tuple(sorted(standing.stories(), key=lambda s: (-len(s.articles), s.id)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -52,9 +52,12 @@ class Spark:
         self.workers = max(1, session.sparkContext.defaultParallelism)
 
     @classmethod
-    def start(cls, master: str | None = None) -> Spark:
-        """An engine on the cluster at `master` (None: see `session.start`), which ends with it. Raises `BadEngine`."""
-        return cls(start(master), stop=True)
+    def start(
+        cls, master: str | None = None, *, settings: Mapping[str, str] | None = None, driver_memory: int | None = None
+    ) -> Spark:
+        """An engine on the cluster at `master`, with `settings` of Spark's own, which ends with it; see `session.start` for what is
+        taken where they are left out. Raises `BadEngine`."""
+        return cls(start(master, settings=settings, driver_memory=driver_memory), stop=True)
 
     def each(self, step: Callable[[T], R], batches: Iterable[Sequence[T]]) -> Iterator[tuple[int, list[R | Lost]]]:
         """See `Engine`."""

@@ -8,10 +8,12 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from stemma.engine.sizes import in_words, memory
 from stemma.errors import BadEngine
 
 if TYPE_CHECKING:
@@ -37,43 +39,61 @@ exec '{java}' "$@"
 """
 
 
-def start(master: str | None = None, scratch: Path | None = None) -> SparkSession:
+def start(
+    master: str | None = None,
+    scratch: Path | None = None,
+    *,
+    settings: Mapping[str, str] | None = None,
+    driver_memory: int | None = None,
+) -> SparkSession:
     """A session on a cluster: `master`, else that of the session or `spark-submit` around us, else every core of this machine.
 
-    `scratch` is a folder for what Java needs to find in files, default one in the user's cache. Raises `BadEngine` where pyspark or
-    a Java is missing, or the cluster cannot be reached.
+    `scratch` is a folder for what Java needs to find in files, default one in the user's cache. `settings` are Spark's own
+    (spark.executor.memory, spark.hadoop.…), but for those that the engine builds on. `driver_memory` are bytes for the Java of this
+    machine: without it a half of what the machine has, from 1 to 31 GB. Raises `BadEngine` where pyspark or a Java is missing, the
+    cluster cannot be reached, a setting is ours or cannot be changed any more, or the memory is not there.
     """
+    _check(settings or {}, driver_memory)
     try:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise BadEngine("--engine spark needs pyspark, which is not installed", _EXTRA) from error
     running = SparkSession.getActiveSession()
+    submitted = "PYSPARK_GATEWAY_PORT" in os.environ  # started by spark-submit, which has its own settings
+    if driver_memory is not None and (submitted or running is not None):
+        raise BadEngine(
+            "the memory of Spark's driver was settled when it was started, before stemma", "say --driver-memory to spark-submit"
+        )
     if running is not None and master is None:
+        if settings:
+            raise BadEngine("a Spark session is running, whose settings cannot be changed", "set them where it is started")
         return running
     if "JAVA_HOME" not in os.environ or not works(Path(os.environ["JAVA_HOME"]) / "bin" / "java"):
         os.environ["JAVA_HOME"] = str(java_home(scratch or _cache()))
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    submitted = "PYSPARK_GATEWAY_PORT" in os.environ  # started by spark-submit, which has its own settings
     builder = SparkSession.builder.appName("stemma")
     here = master or ("" if submitted else "local[*]")
     if here:
         builder = builder.master(here)
-    settings = dict(SETTINGS)
+    all_settings = dict(SETTINGS)
     if here.startswith("local"):
-        settings |= LOOPBACK
+        all_settings |= LOOPBACK
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     # The workers must find the code that we are, even where it is not installed.
     code = [str(Path(__file__).resolve().parents[3]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    settings["spark.executorEnv.PYTHONPATH"] = os.pathsep.join(os.path.abspath(p) for p in code if p)  # noqa: PTH100
-    for key, value in settings.items():
+    all_settings["spark.executorEnv.PYTHONPATH"] = os.pathsep.join(os.path.abspath(p) for p in code if p)  # noqa: PTH100
+    if not submitted:
+        all_settings["spark.driver.memory"] = f"{(driver_memory or default_memory()) >> 20}m"
+    for key, value in {**all_settings, **(settings or {})}.items():
         builder = builder.config(key, value)
     try:
         session = builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
-        raise BadEngine(
-            f"Spark does not start: {str(error)[:300]}", "is the address of --master right, and the cluster up?"
-        ) from error
+        hint = "is the address of --master right, and the cluster up?"
+        if "JAVA_GATEWAY_EXITED" in str(error):
+            hint = "its Java ended at once and says why above: is --driver-memory more than there is, or a --spark-conf wrong?"
+        raise BadEngine(f"Spark does not start: {str(error)[:300]}", hint) from error
     session.sparkContext.setLogLevel("ERROR")
     return session
 
@@ -96,9 +116,39 @@ LOOPBACK: Final = {
     "spark.driver.host": "127.0.0.1",
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "8",
-    "spark.driver.memory": "2g",
 }
 """On one machine nothing listens for others."""
+
+
+LEAST: Final = 512 << 20
+"""Bytes without which Spark's driver does not start (it asks for 450 MB)."""
+_MOST: Final = 31 << 30
+"""Beyond this Java needs twice the bytes for every reference, and has room for less rather than more."""
+
+
+def default_memory() -> int:
+    """Bytes for the driver's Java where nobody says how many: texts wait in it on their way to the workers, but Python, which holds
+    what is known of all articles, needs room beside it."""
+    return max(1 << 30, min(_MOST, (memory() or 8 << 30) // 2))
+
+
+def _check(settings: Mapping[str, str], driver_memory: int | None) -> None:
+    """Refuse what cannot be meant, before Java says so in pages of its own."""
+    for key in settings:
+        if not re.fullmatch(r"spark\.[A-Za-z0-9_.\-]+", key):
+            raise BadEngine(
+                f"found the setting {key!r}; needed one of Spark's, which begin with spark.", "see Spark's configuration"
+            )
+        if key == "spark.master":
+            raise BadEngine("found the setting spark.master", "say --master")
+        if key == "spark.driver.memory":
+            raise BadEngine("found the setting spark.driver.memory", "say --driver-memory")
+        if key in SETTINGS or key == "spark.executorEnv.PYTHONPATH":
+            raise BadEngine(f"found the setting {key}, which stemma itself sets and builds on", "leave it out")
+    have = memory()
+    if driver_memory is not None and (driver_memory < LEAST or (have is not None and driver_memory > have)):
+        room = f"{in_words(LEAST)} to {in_words(have)}, which this machine has" if have else f"{in_words(LEAST)} or more"
+        raise BadEngine(f"found {in_words(driver_memory)} of memory for Spark's driver; needed {room}", "see --driver-memory")
 
 
 def java_home(scratch: Path) -> Path:

@@ -45,12 +45,7 @@ def told(session: SparkSession, say: Say, step: str, work: Callable[[], T]) -> T
 
 
 def _tasks(session: SparkSession) -> tuple[int, int]:
-    """Tasks that are done, and all, of the jobs that run now; stages that are skipped count as neither."""
+    """Tasks that are done, and all, of the stages that run now. Of a job's others nobody knows yet whether they will be skipped."""
     tracker = session.sparkContext.statusTracker()
-    done = total = 0
-    for job in tracker.getActiveJobsIds():
-        info = tracker.getJobInfo(job)
-        stages = [tracker.getStageInfo(stage) for stage in info.stageIds] if info else []
-        done += sum(stage.numCompletedTasks for stage in stages if stage)
-        total += sum(stage.numTasks for stage in stages if stage)
-    return done, total
+    stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+    return sum(stage.numCompletedTasks for stage in stages if stage), sum(stage.numTasks for stage in stages if stage)
