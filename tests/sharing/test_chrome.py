@@ -87,3 +87,17 @@ def test_a_story_that_outlets_printed_twice_is_no_chrome() -> None:
         for n in range(2)
     ]
     assert {(p.left, p.right) for p in copies(quoting).pairs()} == {(f"0 {a}", f"1 {b}") for a in range(2) for b in range(2)}
+
+
+def test_when_a_page_was_made_is_no_evidence() -> None:
+    for words, joined in ((14, False), (15, True)):
+        quotation = " ".join(prose(3, 40).split()[:words])
+        texts = [
+            Text(
+                str(n),
+                f"outlet {n}",
+                f"{prose(50 + n, 9)} by Ann Berg\nPublished on Monday at 7\n{prose(60 + n, 40)} {quotation} {prose(70 + n)}",
+            )
+            for n in range(2)
+        ]
+        assert bool(copies(texts).groups()) == joined

@@ -22,7 +22,7 @@ CHROME: Final = 1
 COMMON: Final = 2
 """One that a crowd of texts holds: no evidence."""
 AGAIN: Final = 3
-"""One that comes again on pages of the same outlets, though too few to call it chrome: so do the lines of a small publisher."""
+"""One that its outlets have on two pages each, or more, though on too few to call it chrome: the lines of a small publisher."""
 MANY: Final = 4
 """One on half of all pages: a story that all tell, or a banner that all open with."""
 _MANY: Final = 8
@@ -298,7 +298,7 @@ def sieve(
                     flag = CHROME
                 for k in range(base, row_top):
                     pages[outlets[rows[k]]] = 0
-                if flag == 0 and again > 1 and 5 * again > held:
+                if flag == 0 and again > 1 and 2 * again >= held:
                     flag = AGAIN
                 elif flag == 0 and held >= _MANY and 2 * held >= texts:
                     flag = MANY

@@ -15,6 +15,8 @@ from stemma.sharing.nouns import Settings
 
 CREDIT = np.array([word_hash(w) for w in ("by", "reporting", "editing", "writing", "compiled", "photography")], dtype=np.uint32)
 """An agency's credit line: "by" after one of the others. It names people, so it is rarer than page chrome."""
+DATED = np.array([word_hash(w) for w in ("published", "updated", "posted", "on", "at", "by")], dtype=np.uint32)
+"""When a page was made: one of the first three before one of the others. What stands beside it changes from page to page."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -75,6 +77,7 @@ def _survey(
     wide: Any,
     sieve: Any,
     credit: Any,
+    dated: Any,
     signs: Any,
     sizes: Any,
 ) -> None:  # pragma: no cover - machine code
@@ -126,9 +129,15 @@ def _survey(
             if words[at + 1] == credit[0]:
                 for k in range(1, len(credit)):
                     if words[at] == credit[k]:
-                        lined = at + 16
+                        lined = max(lined, at + 16)
                         for before in range(max(begin, at - n + 1), at):
                             signs[before] |= 16
+            if (words[at] == dated[0] or words[at] == dated[1] or words[at] == dated[2]) and (
+                words[at + 1] == dated[3] or words[at + 1] == dated[4] or words[at + 1] == dated[5]
+            ):
+                lined = max(lined, at + n - 1)
+                for before in range(max(begin, at - n + 1), at):
+                    signs[before] |= 16
             if at <= lined:
                 sign |= 16
             signs[at] = sign
@@ -297,8 +306,8 @@ def _verify(
 @dataclass(frozen=True, slots=True)
 class Surveyed:
     """The words of some texts (text n: `words[starts[n] : starts[n + 1]]`) and what the n-gram that begins with each word is:
-    `signs` 1 chrome, 2 common, 4 soon after a block of chrome, 8 soon before one, 16 of a credit line, 32 of the same outlets
-    again, 64 on many pages. `sizes`: distinct n-grams of each text that are not chrome."""
+    `signs` 1 chrome, 2 common, 4 soon after a block of chrome, 8 soon before one, 16 of a credit line or a date of publishing,
+    32 of the same outlets again, 64 on many pages. `sizes`: distinct n-grams of each text that are not chrome."""
 
     words: NDArray[np.uint32]
     starts: NDArray[np.int64]
@@ -320,7 +329,7 @@ def survey(texts: Surveyed, rows: NDArray[np.int64], factors: Factors, flagged: 
     mask = np.uint64((0xFFFFFFFFFFFFFFFF >> flagged.row_bits) << flagged.row_bits)
     wide = np.uint64(64 - (len(flagged.keys).bit_length() - 1))
     _survey(
-        texts.words, texts.starts, rows, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT,
+        texts.words, texts.starts, rows, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT, DATED,
         texts.signs, texts.sizes,
     )  # fmt: skip
 
