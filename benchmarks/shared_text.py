@@ -34,10 +34,15 @@ from benchmarks.corpus import make
 from benchmarks.drawing import shared_text
 from benchmarks.machine import facts, installed
 from benchmarks.peers.rule import paths
+from benchmarks.why import PHRASES, reasons
 
 KINDS: Final = ("verbatim", "light", "partial", "reworded", "quote")
 RESULTS: Final = Path(__file__).parent / "results" / "shared-text.json"
 IMAGE: Final = Path("docs/images/shared-text.svg")
+CANDIDATES: Final = (
+    "reading", "counting n-grams", "indexing", "finding shared n-grams", "sorting by text", "counting shared n-grams",
+)  # fmt: skip
+"""Steps of the kernel from pages in Parquet to candidate pairs."""
 USUAL: Final = {"STEMMA_BENCH_LSH": "32x4", "STEMMA_BENCH_LINES": "0"}
 TUNED: Final = {"STEMMA_BENCH_LSH": "64x2", "STEMMA_BENCH_LINES": "1"}
 
@@ -89,7 +94,7 @@ def truth(folder: Path) -> Truth:
 
 
 def score(of: Truth, left: NDArray[np.int64], right: NDArray[np.int64]) -> dict[str, Any]:
-    """Recall by kind, and the false joins by what the two pages have in common.
+    """Recall by kind, and how many joins are true.
 
     A planted pair counts as found if true joins connect its pages, directly or through others of their group. A join of two pages
     that are in no group together is false.
@@ -109,14 +114,6 @@ def score(of: Truth, left: NDArray[np.int64], right: NDArray[np.int64]) -> dict[
     for a, b, kind in of.pairs:
         planted[kind] += 1
         found[kind] += root(a) == root(b)
-    false = Counter[str]()
-    for a, b in zip(left[~true].tolist(), right[~true].tolist(), strict=True):
-        if of.outlets[a] == of.outlets[b]:
-            false["one outlet"] += 1
-        elif of.agency.get(a, a) == of.agency.get(b, b):
-            false["one agency"] += 1
-        else:
-            false["other"] += 1
     recall = {kind: round(found[kind] / n, 4) for kind, n in sorted(planted.items())}
     copies = [k for k in planted if k != "quote"]
     return {
@@ -124,8 +121,16 @@ def score(of: Truth, left: NDArray[np.int64], right: NDArray[np.int64]) -> dict[
         "copies": round(sum(found[k] for k in copies) / max(1, sum(planted[k] for k in copies)), 4),
         "joins": len(left),
         "precision": round(float(true.mean()), 5) if len(true) else None,
-        "false": dict(sorted(false.items())),
     }
+
+
+def wrong(of: Truth, folder: Path, left: NDArray[np.int64], right: NDArray[np.int64]) -> dict[str, Any]:
+    """The joins of two pages of no common group, counted by why they came about (`benchmarks.why`), and examples."""
+    false = of.group[left] != of.group[right]
+    pairs = list(zip(left[false].tolist(), right[false].tolist(), strict=True))
+    counted, examples = reasons(folder, pairs, of.outlets, of.agency)
+    from_chrome = sum(n for why, n in counted.items() if why not in (PHRASES, "not looked into"))
+    return {"false": counted, "false_from_chrome": from_chrome, "examples": examples}
 
 
 def ran(peer: Peer, folder: Path, threads: int, out: Path) -> dict[str, Any]:
@@ -160,10 +165,15 @@ def measured(peer: Peer, folder: Path, small: Path, threads: int, runs: int, of:
         if any("failed" in t for t in took):
             return next(t for t in took if "failed" in t)
         with np.load(out) as found:
-            scores = score(of, found["left"], found["right"])
+            scores = score(of, found["left"], found["right"]) | wrong(of, folder, found["left"], found["right"])
             told: dict[str, Any] = json.loads(str(found["told"]))
     best = min(took, key=lambda t: float(t["wall"]))
-    return best | {"runs": runs} | scores | told
+    row = best | {"runs": runs} | scores | told
+    if peer.module == "kernel":
+        seconds = sum(told["seconds"][step] for step in CANDIDATES)
+        size = json.loads((folder / "manifest.json").read_text("utf-8"))["bytes"]
+        row["candidates"] = {"seconds": round(seconds, 2), "mb_s": round(size / 1e6 / seconds, 1)}
+    return row
 
 
 def shown(name: str, row: dict[str, Any], first: dict[str, Any]) -> str:
@@ -175,7 +185,20 @@ def shown(name: str, row: dict[str, Any], first: dict[str, Any]) -> str:
     ratio = f"{row['wall'] / first['wall']:7.1f}" if "wall" in first else f"{'':7}"
     recall = "".join(f"{row['recall'].get(k, float('nan')):10.3f}" for k in KINDS)
     false = sum(row["false"].values())
-    return f"{name:16}{row['wall']:8.1f}{row['cpu']:8.1f}{ratio}{row['peak_mb']:9.0f}{row['copies']:8.3f}{recall}{false:7}"
+    line = f"{name:16}{row['wall']:8.1f}{row['cpu']:8.1f}{ratio}{row['peak_mb']:9.0f}{row['copies']:8.3f}{recall}{false:7}"
+    return f"{line}{row['false_from_chrome']:8}"
+
+
+def told(row: dict[str, Any], why: bool) -> list[str]:
+    """What stands below a line of the table: the candidate stage, and with `why` the false joins."""
+    out = []
+    if "candidates" in row:
+        out.append(f"  pages to candidates: {row['candidates']['seconds']:.2f} s, {row['candidates']['mb_s']:.0f} MB/s")
+    if row.get("false"):
+        out.append("  false joins: " + ", ".join(f"{n} by {cause}" for cause, n in row["false"].items()))
+    shown_ = row.get("examples", []) if why else []
+    out += [f"    {e['pages'][0]} {e['pages'][1]} {e['why']}: " + " | ".join(p[:60] for p in e["passages"][:6]) for e in shown_]
+    return [line.replace("\n", " / ") for line in out]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -186,6 +209,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), metavar="N")
     options.add_argument("--runs", type=int, default=1, metavar="N", help="runs of each peer, of which the quickest counts")
     options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "stemma-bench", help="where pages are kept")
+    options.add_argument("--why", action="store_true", help="print what falsely joined pages share")
     options.add_argument("--no-write", action="store_true", help="print only")
     asked = options.parse_args(argv)
     names = [n for n in PEERS if "all" in asked.peers or n in asked.peers]
@@ -199,12 +223,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(
             f"{'':16}{'wall s':>8}{'CPU s':>8}{'ratio':>7}{'peak MB':>9}{'copies':>8}"
             + "".join(f"{k:>10}" for k in KINDS)
-            + "  false"
+            + "  false  chrome"
         )
         rows: dict[str, dict[str, Any]] = {}
         for name in names:
             rows[name] = measured(PEERS[name], folder, small, asked.threads, asked.runs, of)
             print(shown(name, rows[name], rows.get("stemma", {})), flush=True)
+            for text in told(rows[name], asked.why):
+                print(text, flush=True)
         sizes.append({"articles": articles, "bytes": size, "threads": asked.threads, "peers": rows})
     if not asked.no_write:
         packages = sorted({p.package for p in PEERS.values()} | {"numpy", "pyarrow"})

@@ -70,7 +70,7 @@ BROKEN: Final = np.array([0, 1, BREAK, BREAK, 4, 5, BREAK_UNQUOTE, BREAK_UNQUOTE
 """A tail to the same tail at a paragraph's end."""
 OPEN: Final = 16
 """Mark of a word that opens a quotation."""
-PATTERNS: Final = 5_000
+PATTERNS: Final = 20_000
 PHRASE: Final = 8
 """The most words in a row that a pattern fixes."""
 DRAWS: Final = 1 << 19
@@ -122,8 +122,8 @@ def language() -> Language:
     rows = []
     for pattern in patterns:
         row = np.array([-1 - CLASSES.index(w) if len(w) == 1 and w in CLASSES else ids[w] for w, _ in pattern], np.int32)
-        # One content word in eight is the pattern's own, so that patterns bring turns of phrase along: of eight words at most.
-        for n in np.flatnonzero((row < 0) & (frozen.random(len(row)) < 0.125)).tolist():
+        # One content word in twenty is the pattern's own, so that patterns bring turns of phrase along: of eight words at most.
+        for n in np.flatnonzero((row < 0) & (frozen.random(len(row)) < 0.05)).tolist():
             word = draws[-1 - row[n], frozen.integers(0, DRAWS)]
             if _fixed_run(np.where(np.arange(len(row)) == n, word, row)) <= PHRASE:
                 row[n] = word

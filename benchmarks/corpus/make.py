@@ -38,7 +38,7 @@ from benchmarks.corpus import planting
 from benchmarks.corpus.language import LINE, SPACE, Ints, Language, forms, language, shaped
 from benchmarks.corpus.writing import Event, bodies
 
-VERSION: Final = 2
+VERSION: Final = 3
 SHARD: Final = 10_000
 START: Final = datetime(2031, 1, 1, tzinfo=UTC)
 A_DAY: Final = 3_300
@@ -66,7 +66,7 @@ def shards(articles: int, seed: int = 0, words: tuple[str, ...] | None = None) -
     written = pa.array(forms(words or lang.words), pa.string())
     about = np.random.default_rng(np.random.SeedSequence((VERSION, seed)))
     agencies = printed.agencies(lang, about)
-    outlets = printed.outlets(lang, about, max(4, articles // 60) if articles < 18_000 else 300 + articles // 5_000)
+    outlets = printed.outlets(lang, about, outlets_of(articles))
     old: list[planting.Source] = []
     group = event = 0
     shown = np.zeros(len(outlets), np.int64)
@@ -102,6 +102,11 @@ def shards(articles: int, seed: int = 0, words: tuple[str, ...] | None = None) -
         )  # fmt: skip
         event += len(events)
         old = planting.remembered(rng, plan, first, at, old)
+
+
+def outlets_of(articles: int) -> int:
+    """How many outlets print a collection of so many pages."""
+    return max(4, articles // 60) if articles < 18_000 else 300 + articles // 5_000
 
 
 def _like(first: int, event: Event) -> int | None:

@@ -60,7 +60,7 @@ def in_pieces(texts: list[Text], settings: Settings, draw: random.Random, bits: 
     first = equals(made.prints, np.arange(many))
     names = sorted({t.outlet for t in texts})
     outlets = np.array([names.index(t.outlet) for t in texts], dtype=np.int32)
-    pages = Pages(outlets, chrome_limits(outlets, settings), np.arange(many))
+    pages = Pages(outlets, chrome_limits(outlets, settings), np.arange(many), int((first == np.arange(many)).sum()))
     batches = []
     rows = np.flatnonzero(first == np.arange(many))
     while len(rows):
@@ -205,5 +205,5 @@ def test_what_is_known_to_be_chrome_is_left_out_and_changes_nothing(monkeypatch:
 
 def nothing_known(shelf, census, use, by, bits, counts, desk):  # type: ignore[no-untyped-def]
     """`_known` without its shortcut: limits that no piece exceeds."""
-    far = Pages(census.pages.outlets, np.full_like(census.pages.limits, 1 << 30), census.pages.ranks)
+    far = Pages(census.pages.outlets, np.full_like(census.pages.limits, 1 << 30), census.pages.ranks, census.pages.texts)
     return _known(shelf, replace(census, pages=far), use, by, bits, counts, desk)

@@ -151,7 +151,7 @@ def _verified(
     for which, x, y, texts in _blocks(shelf, needed, a, b, by, flagged, settings, sizes, desk):
 
         def work(p: int, x=x, y=y, texts=texts) -> Found:  # type: ignore[no-untyped-def]
-            return verify(texts, x[p : p + SLICE], y[p : p + SLICE], by, settings.border)
+            return verify(texts, x[p : p + SLICE], y[p : p + SLICE], by, settings)
 
         slices = range(0, len(which), SLICE)
         for p, part in zip(slices, desk.each("verifying", work, slices, -(-len(a) // SLICE)), strict=True):

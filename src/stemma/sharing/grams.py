@@ -18,7 +18,15 @@ _ODD = (
     0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3, 0x589965CC75374CC3,
 )  # fmt: skip
 CHROME: Final = 1
+"""An n-gram of page chrome: counts for nothing."""
 COMMON: Final = 2
+"""One that a crowd of texts holds: no evidence."""
+AGAIN: Final = 3
+"""One that its outlets have on two pages each, or more, though on too few to call it chrome: the lines of a small publisher."""
+MANY: Final = 4
+"""One on half of all pages: a story that all tell, or a banner that all open with."""
+_MANY: Final = 8
+"""The fewest pages of which half says anything."""
 
 
 Factors = tuple[np.uint64, ...]
@@ -235,6 +243,7 @@ def sieve(
     limits: Any,
     pages: Any,
     ranks: Any,
+    texts: int,
     crowd: int,
     cap: int,
     anchors: int,
@@ -248,8 +257,9 @@ def sieve(
     """The lists of texts that share an n-gram, from one arranged partition.
 
     `rows` gets the lists one after the other, `ends` where each ends, `kinds` 0 for a whole list, 1 for the whole list of a crowd
-    (its anchors follow as a list of kind 2). `keys` and `flags` get the n-grams that are chrome or common. `tops` gets how much
-    of each was written: rows, lists, keys. `pages` is room, zero for every outlet before and after.
+    (its anchors follow as a list of kind 2). `keys` and `flags` get the n-grams of note (CHROME, COMMON, AGAIN or MANY). `tops`
+    gets how much of each was written: rows, lists, keys. `pages` is room, zero for every outlet before and after; `texts` is how
+    many texts there are.
     """
     mask = (np.uint64(1) << np.uint64(row_bits)) - np.uint64(1)
     wide = np.uint64(row_bits)
@@ -282,21 +292,25 @@ def sieve(
                     if pages[outlet] > 1:
                         again += 1
                     if pages[outlet] > limits[outlet]:
-                        flag = 1
+                        flag = CHROME
                 # What an agency or a publisher puts on pages of many outlets comes again in some of them; a story seldom does.
                 if held > 10 and again > 2 and 5 * again > held:
-                    flag = 1
+                    flag = CHROME
                 for k in range(base, row_top):
                     pages[outlets[rows[k]]] = 0
-            if flag == 0 and held > crowd:
-                flag = 2
+                if flag == 0 and again > 1 and 2 * again >= held:
+                    flag = AGAIN
+                elif flag == 0 and held >= _MANY and 2 * held >= texts:
+                    flag = MANY
+            if flag != CHROME and held > crowd:
+                flag = COMMON
             if flag:
                 keys[key_top] = postings[i] & ~mask
                 flags[key_top] = flag
                 key_top += 1
-            if held < 2 or flag == 1 or held > cap:
+            if held < 2 or flag == CHROME or held > cap:
                 row_top = base
-            elif flag == 2:
+            elif flag == COMMON:
                 ends[list_top] = row_top
                 kinds[list_top] = 1
                 list_top += 1
@@ -343,11 +357,13 @@ class Lists:
 @dataclass(frozen=True, slots=True)
 class Pages:
     """What is known of the texts as pages: `outlets` (int32, a number per text), `limits` (int32, per outlet: an n-gram on more of
-    its pages is chrome) and `ranks` (int64, per text: an order that does not depend on the order of arrival)."""
+    its pages is chrome) and `ranks` (int64, per text: an order that does not depend on the order of arrival). `texts` are those
+    that stand for themselves; 0 if all do."""
 
     outlets: NDArray[np.int32]
     limits: NDArray[np.int32]
     ranks: NDArray[np.int64]
+    texts: int = 0
 
 
 def lists_of(postings: NDArray[np.uint64], pages: Pages, settings: Settings, *, bits: int, row_bits: int) -> Lists:
@@ -367,7 +383,8 @@ def lists_of(postings: NDArray[np.uint64], pages: Pages, settings: Settings, *, 
     tops = np.zeros(3, dtype=np.int64)
     room = np.zeros(len(pages.limits), dtype=np.int32)
     sieve(
-        postings, row_bits, pages.outlets, pages.limits, room, pages.ranks, settings.crowd, settings.cap, settings.anchors,
+        postings, row_bits, pages.outlets, pages.limits, room, pages.ranks, pages.texts or len(pages.ranks),
+        settings.crowd, settings.cap, settings.anchors,
         rows, ends, kinds, keys, flags, tops,
     )  # fmt: skip
     r, lists, k = tops.tolist()

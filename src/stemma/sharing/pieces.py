@@ -99,7 +99,7 @@ def verified(
     texts = Surveyed(made.hashes, made.starts, signs, sizes)
     survey(texts, np.arange(len(sizes)), by, flagged)
     order = np.argsort(left, kind="stable")
-    done = verify(texts, left[order], right[order], by, settings.border)
+    done = verify(texts, left[order], right[order], by, settings)
     what = found(len(left))
     what.shared[order], what.sound[order], what.firm[order] = done.shared, done.sound, done.firm
     one, other, kept = deciding(what, sizes[left], sizes[right], outlets[left] == outlets[right], settings)

@@ -217,7 +217,7 @@ def take_census(shelf: Shelf, settings: Settings) -> Census:
         ids=tuple(ids),
         first=first,
         use=first == np.arange(texts),
-        pages=Pages(outlets, chrome_limits(outlets[~again], settings), ranks),
+        pages=Pages(outlets, chrome_limits(outlets[~again], settings), ranks, int((first == np.arange(texts)).sum())),
         row_bits=row_bits_of(texts),
     )
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from stemma.errors import BadInput, StemmaError
 
-_HEAD: Final = b"stemma sharing 1\n"
+_HEAD: Final = b"stemma sharing 2\n"
 _DIGEST: Final = 32
 Arrays = tuple[NDArray[Any], ...]
 

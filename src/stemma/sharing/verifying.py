@@ -15,6 +15,8 @@ from stemma.sharing.nouns import Settings
 
 CREDIT = np.array([word_hash(w) for w in ("by", "reporting", "editing", "writing", "compiled", "photography")], dtype=np.uint32)
 """An agency's credit line: "by" after one of the others. It names people, so it is rarer than page chrome."""
+DATED = np.array([word_hash(w) for w in ("published", "updated", "posted", "on", "at", "by")], dtype=np.uint32)
+"""When a page was made: one of the first three before one of the others. What stands beside it changes from page to page."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -38,9 +40,9 @@ def _fill_marked(keys: Any, flags: Any, table: Any, marks: Any, shift: Any) -> N
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """The n-grams that are chrome (1) or common (2), as an open hash table of a power of two: keys and marks (0: free). A key is
-    the hash without its lowest `row_bits`; `sieve` has a bit set for every key, by bits of the hash, so that most look-ups end
-    there."""
+    """The n-grams of note (`CHROME`, `COMMON`, `AGAIN`, `MANY` of `stemma.sharing.grams`), as an open hash table of a power of two:
+    keys and marks (0: free). A key is the hash without its lowest `row_bits`; `sieve` has a bit set for every key, by bits of the
+    hash, so that most look-ups end there."""
 
     keys: NDArray[np.uint64]
     marks: NDArray[np.uint8]
@@ -49,7 +51,7 @@ class Flagged:
 
 
 def flagged_of(keys: NDArray[np.uint64], flags: NDArray[np.uint8], texts: int) -> Flagged:
-    """The table of the n-grams that are chrome or common in a collection of `texts` texts, from all its partitions."""
+    """The table of the n-grams of note in a collection of `texts` texts, from all its partitions."""
     row_bits = row_bits_of(texts)
     size = 16
     while size < 2 * len(keys) + 2:
@@ -75,6 +77,7 @@ def _survey(
     wide: Any,
     sieve: Any,
     credit: Any,
+    dated: Any,
     signs: Any,
     sizes: Any,
 ) -> None:  # pragma: no cover - machine code
@@ -109,7 +112,8 @@ def _survey(
             mark = np.uint8(0)
             if (sieve[np.int64(value >> np.uint64(44))] >> np.uint8((value >> np.uint64(41)) & np.uint64(7))) & 1:
                 mark = marks[_slot(table, marks, value & mask, wide)]
-            sign = mark
+            # The signs are bits; the first two marks are their own.
+            sign = mark if mark < 3 else np.uint8(32) if mark == 3 else np.uint8(64)
             if mark == 1:
                 block += 1
                 # A turn of phrase is held by many pages too: only a longer passage is a block of page chrome.
@@ -125,9 +129,15 @@ def _survey(
             if words[at + 1] == credit[0]:
                 for k in range(1, len(credit)):
                     if words[at] == credit[k]:
-                        lined = at + 16
+                        lined = max(lined, at + 16)
                         for before in range(max(begin, at - n + 1), at):
                             signs[before] |= 16
+            if (words[at] == dated[0] or words[at] == dated[1] or words[at] == dated[2]) and (
+                words[at + 1] == dated[3] or words[at + 1] == dated[4] or words[at + 1] == dated[5]
+            ):
+                lined = max(lined, at + n - 1)
+                for before in range(max(begin, at - n + 1), at):
+                    signs[before] |= 16
             if at <= lined:
                 sign |= 16
             signs[at] = sign
@@ -144,8 +154,51 @@ def _survey(
 
 
 @compiled
+def _bounds(signs: Any, begin: int, end: int, first: int, last: int) -> Any:  # pragma: no cover - machine code
+    """What the n-grams `first` to `last` of a text, whose n-grams are `begin` to `end`, border on: 2 a block of page chrome, 1 the
+    beginning or the end of the page, give or take a word, 0 neither."""
+    if signs[first] & 4 or signs[last] & 8:
+        return 2
+    return 1 if first - begin < 2 or end - last < 3 else 0
+
+
+@compiled
+def _of_the_page(
+    signs: Any, first: int, end: int, bounds: int, short: int, part: Any, strong: Any, own: Any
+) -> Any:  # pragma: no cover - machine code
+    """Whether a run of shared n-grams, which borders on the same in both texts, is of the pages and not of what they tell.
+
+    Beside page chrome it is where it is short: a credit, a count, a headline, chrome that changes. Where a page begins, ends or has
+    chrome it is if most of it comes again on pages of the same outlets, or if many pages have it; but not if all that is shared is
+    as great a part of the shorter text (`part`) as `own` or `strong`: then it is the text.
+    """
+    if bounds == 0:
+        return False
+    if bounds == 2 and end - first < short:
+        return True
+    again = 0
+    many = 0
+    for at in range(first, end):
+        again += signs[at] & 32 != 0
+        many += signs[at] & 98 != 0
+    return (2 * again > end - first and part < own) or (2 * many > end - first and part < strong)
+
+
+@compiled
 def _verify(
-    words: Any, starts: Any, signs: Any, left: Any, right: Any, factors: Any, short: int, shared: Any, sound: Any, firm: Any
+    words: Any,
+    starts: Any,
+    signs: Any,
+    sizes: Any,
+    left: Any,
+    right: Any,
+    factors: Any,
+    short: int,
+    strong: float,
+    own: float,
+    shared: Any,
+    sound: Any,
+    firm: Any,
 ) -> None:  # pragma: no cover - machine code
     """Fill `shared` and `firm` of every pair; pairs of one left text stand together."""
     n = len(factors)
@@ -164,6 +217,8 @@ def _verify(
     seen = np.zeros(longest + 2, dtype=np.int64)
     sure = np.zeros(longest + 2, dtype=np.int64)
     run = np.zeros(widest + 1, dtype=np.int32)
+    firsts = np.zeros(widest + 1, dtype=np.int64)
+    lasts = np.zeros(widest + 1, dtype=np.int64)
     room = np.zeros(max(longest, widest) + 1, dtype=np.uint64)
     # One byte for every start of a hash that the left text has: most n-grams of the right one end there.
     near = np.zeros(1 << 14, dtype=np.uint8)
@@ -200,17 +255,15 @@ def _verify(
                     seen[top] = 0
                     sure[top] = 0
         both = 0
-        few = 0
-        good = 0
         runs = 0
-        length = 0
         other = right[p]
         begin = starts[other]
         end = starts[other + 1] - n + 1
         grams_of(words, begin, end, factors, room)
-        for at in range(begin, end + 1):
+        before = np.int32(0)
+        for at in range(begin, end):
             number = np.int32(0)
-            if at < end and near[np.int64(room[at - begin] >> start)] and signs[at] & 1 == 0:
+            if near[np.int64(room[at - begin] >> start)] and signs[at] & 1 == 0:
                 value = room[at - begin]
                 here = np.int64((value * _SPREAD) >> shift)
                 while used[here] and keys[here] != value:
@@ -220,34 +273,41 @@ def _verify(
                 if seen[number] != p + 1:
                     seen[number] = p + 1
                     both += 1
-                run[length] = number
-                length += 1
-            elif length:
-                # A short run that borders on page chrome in both texts is page chrome that changes (a credit, a count, a headline).
-                first = run[0]
-                last = run[length - 1]
-                borders = (signs[at - length] & 4 or signs[at - 1] & 8) and (signs[place[first]] & 4 or signs[place[last]] & 8)
-                if length >= short or not borders:
-                    before = few
-                    for k in range(length):
-                        slot = run[k]
-                        if sure[slot] != p + 1:
-                            sure[slot] = p + 1
-                            if signs[place[slot]] & 16 == 0:
-                                good += 1
-                                few += signs[place[slot]] & 2 == 0
-                    runs += few > before
-                length = 0
+                if before == 0:
+                    firsts[runs] = at
+                    runs += 1
+                lasts[runs - 1] = at
+                run[at - begin] = number
+            before = number
+        part = both / max(1, min(sizes[doc], sizes[other]))
+        few = 0
+        good = 0
+        places = 0
+        for r in range(runs):
+            first = firsts[r]
+            last = lasts[r]
+            one = _bounds(signs, starts[doc], starts[doc + 1] - n + 1, place[run[first - begin]], place[run[last - begin]])
+            two = _bounds(signs, begin, end, first, last)
+            if not _of_the_page(signs, first, last + 1, min(one, two), short, part, strong, own):
+                had = few
+                for at in range(first, last + 1):
+                    slot = run[at - begin]
+                    if sure[slot] != p + 1:
+                        sure[slot] = p + 1
+                        if signs[place[slot]] & 16 == 0:
+                            good += 1
+                            few += signs[place[slot]] & 2 == 0
+                places += few > had
         shared[p] = both
         sound[p] = good
-        firm[p] = few + 2 * max(runs - 1, 0)
+        firm[p] = few + 2 * max(places - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
     """The words of some texts (text n: `words[starts[n] : starts[n + 1]]`) and what the n-gram that begins with each word is:
-    `signs` 1 chrome, 2 common, 4 soon after a block of chrome, 8 soon before one, 16 of a credit line. `sizes`: distinct n-grams of
-    each text that are not chrome."""
+    `signs` 1 chrome, 2 common, 4 soon after a block of chrome, 8 soon before one, 16 of a credit line or a date of publishing,
+    32 of the same outlets again, 64 on many pages. `sizes`: distinct n-grams of each text that are not chrome."""
 
     words: NDArray[np.uint32]
     starts: NDArray[np.int64]
@@ -269,7 +329,7 @@ def survey(texts: Surveyed, rows: NDArray[np.int64], factors: Factors, flagged: 
     mask = np.uint64((0xFFFFFFFFFFFFFFFF >> flagged.row_bits) << flagged.row_bits)
     wide = np.uint64(64 - (len(flagged.keys).bit_length() - 1))
     _survey(
-        texts.words, texts.starts, rows, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT,
+        texts.words, texts.starts, rows, factors, mask, flagged.keys, flagged.marks, wide, flagged.sieve, CREDIT, DATED,
         texts.signs, texts.sizes,
     )  # fmt: skip
 
@@ -290,13 +350,16 @@ def found(pairs: int) -> Found:
     return Found(*(np.zeros(pairs, dtype=np.int32) for _ in range(3)))
 
 
-def verify(texts: Surveyed, left: NDArray[np.int32], right: NDArray[np.int32], factors: Factors, short: int) -> Found:
-    """What the texts of each pair share; a run of fewer than `short` n-grams is short.
+def verify(texts: Surveyed, left: NDArray[np.int32], right: NDArray[np.int32], factors: Factors, settings: Settings) -> Found:
+    """What the texts of each pair share.
 
     `left` should be sorted: the work is that of the right texts' words plus once those of each run of equal left texts.
     """
     out = found(len(left))
-    _verify(texts.words, texts.starts, texts.signs, left, right, factors, short, out.shared, out.sound, out.firm)
+    _verify(
+        texts.words, texts.starts, texts.signs, texts.sizes, left, right, factors, settings.border, settings.strong, settings.own,
+        out.shared, out.sound, out.firm,
+    )  # fmt: skip
     return out
 
 
