@@ -57,9 +57,14 @@ class Accounts:
         for derivation in sorted(stemma.derivations, key=lambda d: d.id):
             self.parents[derivation.child].append(derivation.parent)
         self.pairs: dict[Passage, list[tuple[Passage, Pair]]] = defaultdict(list)
+        # The same passage stands in many pairs: it is looked up once.
+        lists: dict[int, list[tuple[Passage, Pair]]] = {}
         for pair in collation.pairs:
-            self.pairs[pair.a].append((pair.b, pair))
-            self.pairs[pair.b].append((pair.a, pair))
+            for mine, other in ((pair.a, pair.b), (pair.b, pair.a)):
+                held = lists.get(id(mine))
+                if held is None:
+                    held = lists[id(mine)] = self.pairs[mine]
+                held.append((other, pair))
         self.sentences: dict[str, list[Passage]] = defaultdict(list)
         for sentence in collation.sentences:
             self.sentences[sentence.article].append(sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -10,7 +11,7 @@ from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.clash import Clash, sentence_wording, whole
-from stemma.comparing.coverage import Coverage
+from stemma.comparing.coverage import Coverage, Weighed
 from stemma.comparing.dates import days, meet
 from stemma.comparing.exchanging import Rates, rates, same_sum
 from stemma.comparing.figures import Figure, counts_things, figures, nearness, other_unit, same_thing, tells_fate
@@ -134,14 +135,29 @@ def _counts(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     wordings = [accounts.wording(s) for s in accounts.statements.values() if s.stance == "asserts"]
     sets = [(w, [f for f in figures(w, accounts) if f.fate is None and f.number.bound != "vague"]) for w in wordings]
     weighed = [(w, fs, coverage.weighed(w)) for w, fs in sets if fs and not accounts.is_title(w.at)]
-    for (one, left, said), (two, right, told) in combinations(weighed, 2):
-        if one.claim == two.claim or one.article == two.article or coverage.alike(said, told) < _ALIKE_ACROSS:
-            continue
-        for clash in _differing(left, right, accounts, _NEAR_ACROSS):
-            low, high = sorted(clash.values or (0.0, 0.0))
-            # A handful of anything is counted again and again; what differs widely is something else.
-            if low >= _HANDFUL and high <= 3 * low:
-                yield clash
+    beside = _beside([said for _, _, said in weighed], coverage)
+    for n, (one, left, said) in enumerate(weighed):
+        near = beside[id(said)]
+        for two, right, _ in (weighed[m] for m in near[bisect_right(near, n) :]):
+            if one.claim == two.claim or one.article == two.article:
+                continue
+            for clash in _differing(left, right, accounts, _NEAR_ACROSS):
+                low, high = sorted(clash.values or (0.0, 0.0))
+                # A handful of anything is counted again and again; what differs widely is something else.
+                if low >= _HANDFUL and high <= 3 * low:
+                    yield clash
+
+
+def _beside(said: Sequence[Weighed], coverage: Coverage) -> dict[int, list[int]]:
+    """For every different wording (its `id`) the places of all those that share several words with it, rising."""
+    at: dict[int, list[int]] = defaultdict(list)
+    different = {id(one): one for one in said}
+    for n, one in enumerate(said):
+        at[id(one)].append(n)
+    return {
+        name: sorted(n for other, two in different.items() if coverage.alike(one, two) >= _ALIKE_ACROSS for n in at[other])
+        for name, one in different.items()
+    }
 
 
 def _differing(

@@ -50,6 +50,10 @@ class Day:
 
 def days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     """The days and months that a wording names by weekday, month or figure, and whose place on the calendar is known."""
+    return accounts.of("days", wording, _days_once)
+
+
+def _days_once(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     return accounts.once("days", wording, _days)
 
 

@@ -97,6 +97,7 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
                 pairs.append((nearest.id, denial.id))
                 yield claim.id, nearest, denial
     everybody = [(s, coverage.weighed(accounts.wording(s))) for s in accounts.statements.values() if s.stance == "asserts"]
+    different = {id(here): here for _, here in everybody}
     for denial in accounts.statements.values():
         if denial.stance != "denies" or denial.id in met:
             continue
@@ -108,7 +109,8 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
             continue
         # The cheap test first: on a long page there are many statements to set beside each denial.
         words = coverage.weighed(there)
-        near = [s for s, here in everybody if coverage.alike(here, words) >= _ACROSS and _other_voice(s, denial)]
+        close = {name for name, here in different.items() if coverage.alike(here, words) >= _ACROSS}
+        near = [s for s, here in everybody if id(here) in close and _other_voice(s, denial)]
         alike = [s for s in near if opposed(s, denial, accounts) and _heart(s, denial, accounts)]
         if alike:
             yield "", first(alike, accounts), denial

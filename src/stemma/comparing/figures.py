@@ -79,6 +79,10 @@ class Figure:
 
 def figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
     """The numbers of a wording, in order. Ordinals are left out."""
+    return accounts.of("figures", wording, _figures_once)
+
+
+def _figures_once(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
     return accounts.once("figures", wording, _figures)
 
 

@@ -93,6 +93,10 @@ def other_places(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
 
 def _only_place(wording: Wording, accounts: Accounts) -> Passage | None:
     """The place a wording names after a preposition, where it names just one."""
+    return accounts.of("place", wording, _place)
+
+
+def _place(wording: Wording, accounts: Accounts) -> Passage | None:
     found: list[tuple[int, int]] = []
     tokens = [t for s in wording.spans for t in accounts.tokens(wording.article, s)]
     for before, token in zip([None, *tokens], tokens, strict=False):
