@@ -194,12 +194,9 @@ def _signs(figures: Sequence[Figure], accounts: Accounts) -> int:
 def _planned(
     one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts, least: float, known: Rates | None
 ) -> Iterator[tuple[int, int, bool]]:
-    """The numbers, in both lists, of the figures that differ, and whether they do so only if their wordings do not name other days."""
+    """The places, in both lists, of the figures that differ, and whether they do so only where no other days are named."""
     yield from (
-        (i, j, False)
-        for i, f in enumerate(one)
-        for j, g in enumerate(two)
-        if f.number.value == g.number.value and other_unit(f, g)
+        (i, j, False) for i, f in enumerate(one) for j, g in enumerate(two) if f.number.value == g.number.value and other_unit(f, g)
     )
     sums = [[n for n, f in enumerate(side) if f.number.kind == "money"] for side in (one, two)]
     if known and len(sums[0]) == len(sums[1]) == 1 and same_sum(one[sums[0][0]].number, two[sums[1][0]].number, known) is False:

@@ -35,6 +35,9 @@ _ABSOLUTE: Final = re.compile(
     r"(?i)\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
 
+_MAY_BE: Final = re.compile(_ABSOLUTE.pattern.replace(r"\b", ""))
+"""What any part of a text that is `_ABSOLUTE` has in it, wherever the part is cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -59,6 +62,9 @@ def _days_once(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
 
 def _days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     article = accounts.articles[wording.article]
+    # Most words name no day, and looking for times takes long.
+    if not any(_MAY_BE.search(article.text, s.start, s.end) for s in wording.spans):
+        return ()
     anchor = article.published.value if article.published else None
     verbs = frozenset(t.lemma for s in wording.spans for t in accounts.tokens(wording.article, s) if t.pos == "VERB")
     out = []

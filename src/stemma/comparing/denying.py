@@ -109,8 +109,8 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
             continue
         # The cheap test first: on a long page there are many statements to set beside each denial.
         words = coverage.weighed(there)
-        close = {name for name, here in different.items() if coverage.alike(here, words) >= _ACROSS}
-        near = [s for s, here in everybody if id(here) in close and _other_voice(s, denial)]
+        likely = {name for name, here in different.items() if coverage.alike(here, words) >= _ACROSS}
+        near = [s for s, here in everybody if id(here) in likely and _other_voice(s, denial)]
         alike = [s for s in near if opposed(s, denial, accounts) and _heart(s, denial, accounts)]
         if alike:
             yield "", first(alike, accounts), denial

@@ -39,7 +39,9 @@ def _differing(
         mine = whole(sentence)
         theirs = [
             whole(other)
-            for other in sorted(p for p, pair in accounts.pairs.get(sentence, ()) if p.article in siblings and pair.relation is not None)
+            for other in sorted(
+                p for p, pair in accounts.pairs.get(sentence, ()) if p.article in siblings and pair.relation is not None
+            )
             if coverage.dice(mine, whole(other)) >= ALIKE
         ]
         given = [f for wording in theirs for f in figures(wording, accounts)]

@@ -26,7 +26,9 @@ def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences:
         wordings = [accounts.wording(s) for s in members if s.stance == "asserts"]
         weighed = [(w, coverage.weighed(w), coverage.weighed(whole(w, accounts))) for w in wordings]
         for (one, said, around), (two, told, about) in combinations(weighed, 2):
-            if one.article != two.article and (coverage.alike(said, told) >= statements or coverage.alike(around, about) >= statements):
+            if one.article != two.article and (
+                coverage.alike(said, told) >= statements or coverage.alike(around, about) >= statements
+            ):
                 yield one, two
     for one, two, alike in coverage.aligned:
         if alike >= sentences:

@@ -109,7 +109,11 @@ def first_look(board: Board, used: Looks) -> Begun:
             if name in begun.asked:
                 kept[name] = values
         total[within] = inside
-        for out, found in ((begun.first, used.first.done(first)), (begun.total, total), *((begun.asked[k], v) for k, v in kept.items())):
+        for out, found in (
+            (begun.first, used.first.done(first)),
+            (begun.total, total),
+            *((begun.asked[k], v) for k, v in kept.items()),
+        ):
             out[rows, columns] = found
             out[columns, rows] = found.T
 

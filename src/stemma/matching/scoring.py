@@ -180,7 +180,10 @@ def _grammar(tokens: Sequence[Token]) -> Hashable:
 
 
 def _weights(
-    statement: Statement, sentences: Sequence[Span], said: Sequence[str], known: dict[str, tuple[tuple[int, ...], tuple[float, ...]]]
+    statement: Statement,
+    sentences: Sequence[Span],
+    said: Sequence[str],
+    known: dict[str, tuple[tuple[int, ...], tuple[float, ...]]],
 ) -> tuple[float, ...]:
     """How much the word pieces of a statement's sentences tell, those outside its content nothing; figures tell nothing.
 

@@ -133,9 +133,9 @@ def gaps(
 ) -> tuple[Gap, ...]:
     """What two witnesses both leave out though two or more of their kin have it, what most have first, `most` at most.
 
-    `found` is `matches` of the material, and good for one tree. Those that have it must be kin to one of the two, and at least two of them must come from
-    none of the others: what an article hands down to its own children proves no gap elsewhere. `above` are the ancestors of every
-    witness (`passages.pedigree`) if they have been looked up: every two witnesses ask for them.
+    `found` is `matches` of the material, and good for one tree. Those that have it must be kin to one of the two, and at least two
+    of them must come from none of the others: what an article hands down to its own children proves no gap elsewhere. `above` are
+    the ancestors of every witness (`passages.pedigree`) if they have been looked up: every two witnesses ask for them.
     """
     lineage = pedigree(len(material.witnesses), tree.edges) if above is None else above
     out: list[tuple[int, int, int, int]] = []
