@@ -60,6 +60,9 @@ def test_the_search_takes_the_steps_that_scoring_every_change_takes(of: Odds) ->
             break
         best, shape = found
     assert search(of, prices) == shape
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stemma.tracing.search.FEW", 0)  # as with many witnesses: by bounds
+        assert search(of, prices) == shape
 
 
 def test_what_a_change_makes_of_a_tree() -> None:

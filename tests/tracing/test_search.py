@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.tracing.search import search
-from stemma.tracing.shapes import Prices, Shape, ancestors, log_odds, odds, score, unmixed
+from stemma.tracing.shapes import Kinships, Prices, Shape, ancestors, log_odds, odds, score, unmixed
 
 MANY = 5
 chance = st.floats(0.0, 1.0)
@@ -89,3 +89,17 @@ def test_children_of_one_lost_report_do_not_name_each_other() -> None:
     rests = [0.3, 0.9, 0.8]
     assert search(odds(kin, edge, way, rests), Prices()) == Shape((), (0, 0, 0))
     assert search(odds(kin, edge, way, rests, [(0, 1)]), Prices()) == Shape(((0, 1),), (-1, 0, 0))
+
+
+@given(squares(), st.lists(st.integers(1, 2**6 - 1), min_size=MANY, max_size=MANY))
+@settings(max_examples=25, deadline=None)
+def test_agreement_is_added_up_pair_by_pair(kin: np.ndarray, above: list[int]) -> None:
+    known, pure = odds(kin, kin, kin, [0.5] * MANY).kin, [bits & 0b10101 for bits in above]
+    total = 0.0
+    for a in range(MANY):
+        for b in range(a + 1, MANY):
+            if not above[a] & above[b]:
+                total -= known[a][b] / 2
+            elif known[a][b] > 0 or pure[a] & pure[b]:
+                total += known[a][b] / 2
+    assert Kinships(known).agreement(above, pure) == total

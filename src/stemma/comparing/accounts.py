@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 
 from stemma.model import Article, Claim, Collation, Pair, Parsed, Passage, Span, Statement, Stemma, Token
 from stemma.text.spans import overlap
+from stemma.values.numbers import Number, find_numbers
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,26 @@ class Accounts:
         for derivation in sorted(stemma.derivations, key=lambda d: d.id):
             self.parents[derivation.child].append(derivation.parent)
         self.pairs: dict[Passage, list[tuple[Passage, Pair]]] = defaultdict(list)
+        # The same passage stands in many pairs: it is looked up once.
+        lists: dict[int, list[tuple[Passage, Pair]]] = {}
         for pair in collation.pairs:
-            self.pairs[pair.a].append((pair.b, pair))
-            self.pairs[pair.b].append((pair.a, pair))
+            for mine, other in ((pair.a, pair.b), (pair.b, pair.a)):
+                held = lists.get(id(mine))
+                if held is None:
+                    held = lists[id(mine)] = self.pairs[mine]
+                held.append((other, pair))
         self.sentences: dict[str, list[Passage]] = defaultdict(list)
         for sentence in collation.sentences:
             self.sentences[sentence.article].append(sentence)
         self._touched: dict[tuple[str, tuple[Span, ...]], tuple[Passage, ...]] = {}
         self._told: dict[Passage, Statement | None] = {}
         self._once: dict[tuple[object, ...], Any] = {}
+        self._kept: dict[tuple[str, int], tuple[object, Any]] = {}
+        self._outlets: dict[str, str] = {}
+        # Kept for `counting`: what tells figures apart, and in what those of two wordings differ.
+        self.signs: dict[tuple[object, ...], int] = {}
+        self.plans: dict[tuple[int, int, float, bool], tuple[tuple[int, int, bool], ...]] = {}
+        self._numbers: dict[tuple[str, int, int], tuple[Number, ...]] = {}
         self._telling: dict[Passage, list[Statement]] = defaultdict(list)
         for statement in self.statements.values():
             for sentence in self.sentences_of(statement):
@@ -98,6 +111,11 @@ class Accounts:
 
     def outlet(self, article: str) -> str:
         """The outlet's name as a reader knows it; the page's bare name where it does not say."""
+        if article not in self._outlets:
+            self._outlets[article] = self._outlet(article)
+        return self._outlets[article]
+
+    def _outlet(self, article: str) -> str:
         found = self.articles[article]
         page = _page(found.source)
         if found.outlet is None:
@@ -122,13 +140,17 @@ class Accounts:
 
     def wording(self, statement: Statement) -> Wording:
         """A statement as a wording; a finding quotes its longest piece."""
+        return self.of("wording", statement, Accounts._worded)
+
+    @staticmethod
+    def _worded(statement: Statement, accounts: Accounts) -> Wording:
         longest = max(statement.content, key=lambda s: (s.end - s.start, -s.start))
         return Wording(
             article=statement.article,
             spans=statement.content,
             at=Passage(article=statement.article, span=longest),
             statement=statement,
-            claim=self.claim_of.get(statement.id),
+            claim=accounts.claim_of.get(statement.id),
         )
 
     def told(self, sentence: Passage) -> Statement | None:
@@ -149,11 +171,28 @@ class Accounts:
     def once(self, what: str, wording: Wording, work: Callable[[Wording, Accounts], T]) -> T:
         """What `work` finds in a wording, worked out when it is first asked for: a sentence is compared with many others."""
         # A statement has one claim, and its id stands for it: its own hash would be taken over all its parts.
-        key = (what, wording.article, wording.spans, wording.at, wording.statement and wording.statement.id, wording.claim)
+        at, told = wording.at, wording.statement and wording.statement.id
+        key = (what, at.article, at.span.start, at.span.end, told, wording.claim, *places(wording))
         if key not in self._once:
             self._once[key] = work(wording, self)
         found: T = self._once[key]
         return found
+
+    def of(self, what: str, thing: K, work: Callable[[K, Accounts], T]) -> T:
+        """What `work` finds in a thing, worked out when this very thing is first asked for."""
+        held = self._kept.get((what, id(thing)))
+        if held is None:
+            # Kept with what is found, so that nothing else ever has its number.
+            held = self._kept[what, id(thing)] = thing, work(thing, self)
+        found: T = held[1]
+        return found
+
+    def numbers(self, article: str, span: Span) -> tuple[Number, ...]:
+        """The numbers in a part of an article, as `find_numbers` gives them."""
+        key = (article, span.start, span.end)
+        if key not in self._numbers:
+            self._numbers[key] = find_numbers(self.articles[article].text, span)
+        return self._numbers[key]
 
     def rank(self, article: str) -> tuple[int, str, str]:
         """How near the root an article stands: fewest ancestors first, then by publication time, then by id."""
@@ -177,6 +216,13 @@ class Accounts:
         """Hours from one article's publication to another's, negative if `b` came first; None where not known."""
         first, second = self.published(a), self.published(b)
         return None if first is None or second is None else (second - first).total_seconds() / 3600
+
+
+def places(wording: Wording) -> tuple[str | int, ...]:
+    """Article and spans of a wording, flat: quick to look up by."""
+    if len(wording.spans) == 1:
+        return (wording.article, wording.spans[0].start, wording.spans[0].end)
+    return (wording.article, *(n for s in wording.spans for n in (s.start, s.end)))
 
 
 def _page(source: str) -> str:

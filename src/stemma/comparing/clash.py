@@ -27,6 +27,10 @@ class Clash:
 
 def sentence_wording(passage: Passage, accounts: Accounts) -> Wording:
     """A sentence as a wording; of the statement that takes up most of it, if any."""
+    return accounts.of("sentence", passage, _as_wording)
+
+
+def _as_wording(passage: Passage, accounts: Accounts) -> Wording:
     told = accounts.told(passage)
     return Wording(passage.article, (passage.span,), passage, told, accounts.claim_of.get(told.id) if told else None)
 
@@ -38,6 +42,10 @@ def holder(at: Passage, accounts: Accounts) -> Wording:
 
 def whole(wording: Wording, accounts: Accounts) -> Wording:
     """A wording with the whole of its sentences: the day may stand beside what is said."""
+    return wording if wording.statement is None else accounts.of("whole", wording, _whole)
+
+
+def _whole(wording: Wording, accounts: Accounts) -> Wording:
     if wording.statement is None:
         return wording
     return replace(wording, spans=tuple(s.span for s in accounts.sentences_of(wording.statement)) or wording.spans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -10,7 +11,7 @@ from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.clash import Clash, sentence_wording, whole
-from stemma.comparing.coverage import Coverage, dice
+from stemma.comparing.coverage import Coverage, Weighed
 from stemma.comparing.dates import days, meet
 from stemma.comparing.exchanging import Rates, rates, same_sum
 from stemma.comparing.figures import Figure, counts_things, figures, nearness, other_unit, same_thing, tells_fate
@@ -34,6 +35,8 @@ _SHARE: Final = re.compile(
     r"(?i)\s(?:out )?of (?:the |its |their |those |these |all )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 )
 _BOTH: Final = re.compile(r"(?i)\b(?:both|either|each) (?:side|countr|nation|camp|team|arm|bank|communit)\w*")
+_PLANS: Final = 100_000
+"""Pairs of wordings' figures of which it is remembered how they differ."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_DATE: Final = Noted(value="", how="")
 
@@ -132,14 +135,29 @@ def _counts(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
     wordings = [accounts.wording(s) for s in accounts.statements.values() if s.stance == "asserts"]
     sets = [(w, [f for f in figures(w, accounts) if f.fate is None and f.number.bound != "vague"]) for w in wordings]
     weighed = [(w, fs, coverage.weighed(w)) for w, fs in sets if fs and not accounts.is_title(w.at)]
-    for (one, left, said), (two, right, told) in combinations(weighed, 2):
-        if one.claim == two.claim or one.article == two.article or dice(said, told) < _ALIKE_ACROSS:
-            continue
-        for clash in _differing(left, right, accounts, _NEAR_ACROSS):
-            low, high = sorted(clash.values or (0.0, 0.0))
-            # A handful of anything is counted again and again; what differs widely is something else.
-            if low >= _HANDFUL and high <= 3 * low:
-                yield clash
+    beside = _beside([said for _, _, said in weighed], coverage)
+    for n, (one, left, said) in enumerate(weighed):
+        near = beside[id(said)]
+        for two, right, _ in (weighed[m] for m in near[bisect_right(near, n) :]):
+            if one.claim == two.claim or one.article == two.article:
+                continue
+            for clash in _differing(left, right, accounts, _NEAR_ACROSS):
+                low, high = sorted(clash.values or (0.0, 0.0))
+                # A handful of anything is counted again and again; what differs widely is something else.
+                if low >= _HANDFUL and high <= 3 * low:
+                    yield clash
+
+
+def _beside(said: Sequence[Weighed], coverage: Coverage) -> dict[int, list[int]]:
+    """For every different wording (its `id`) the places of all those that share several words with it, rising."""
+    at: dict[int, list[int]] = defaultdict(list)
+    different = {id(one): one for one in said}
+    for n, one in enumerate(said):
+        at[id(one)].append(n)
+    return {
+        name: sorted(n for other, two in different.items() if coverage.alike(one, two) >= _ALIKE_ACROSS for n in at[other])
+        for name, one in different.items()
+    }
 
 
 def _differing(
@@ -149,33 +167,61 @@ def _differing(
 
     `known` are rates by which sums in two currencies are compared, where the wordings name one sum each.
     """
-    yield from (_clash(f, g, accounts) for f in one for g in two if f.number.value == g.number.value and other_unit(f, g))
-    sums = [[f for f in side if f.number.kind == "money"] for side in (one, two)]
-    if known and len(sums[0]) == len(sums[1]) == 1 and same_sum(sums[0][0].number, sums[1][0].number, known) is False:
-        yield _clash(sums[0][0], sums[1][0], accounts)
-    counts = [[f for f in side if f.number.kind == "count"] for side in (one, two)]
-    if known is not None and len(counts[0]) == len(counts[1]) == 1 and _akin(counts[0][0], counts[1][0]):
-        yield _clash(counts[0][0], counts[1][0], accounts)
-    left = [f for f in one if not _part(f, accounts) and not any(_agree(f, g) for g in two)]
-    right = [g for g in two if not _part(g, accounts) and not any(_agree(f, g) for f in one)]
+    key = (accounts.of("signs", one, _signs), accounts.of("signs", two, _signs), least, known is None)
+    plan = accounts.plans.get(key)
+    if plan is None:
+        if len(accounts.plans) >= _PLANS:
+            accounts.plans.clear()
+        plan = accounts.plans[key] = tuple(_planned(one, two, accounts, least, known))
+    for i, j, dated in plan:
+        if not dated or not _apart(one[i].wording, two[j].wording, accounts):
+            yield _clash(one[i], two[j], accounts)
+
+
+def _signs(figures: Sequence[Figure], accounts: Accounts) -> int:
+    """A number for all of some figures by which they are compared with others, the days of their wordings left out: that of copies
+    is the same."""
+    signs = tuple(
+        (
+            *(f.number.written, f.number.value, f.number.low, f.number.high, f.number.kind, f.number.unit, f.number.bound),
+            *(f.head, f.fate, f.context, f.rate, f.part, f.actors, f.sense, _part(f, accounts)),
+        )
+        for f in figures
+    )
+    return accounts.signs.setdefault(signs, len(accounts.signs))
+
+
+def _planned(
+    one: Sequence[Figure], two: Sequence[Figure], accounts: Accounts, least: float, known: Rates | None
+) -> Iterator[tuple[int, int, bool]]:
+    """The places, in both lists, of the figures that differ, and whether they do so only where no other days are named."""
+    yield from (
+        (i, j, False) for i, f in enumerate(one) for j, g in enumerate(two) if f.number.value == g.number.value and other_unit(f, g)
+    )
+    sums = [[n for n, f in enumerate(side) if f.number.kind == "money"] for side in (one, two)]
+    if known and len(sums[0]) == len(sums[1]) == 1 and same_sum(one[sums[0][0]].number, two[sums[1][0]].number, known) is False:
+        yield sums[0][0], sums[1][0], False
+    counts = [[n for n, f in enumerate(side) if f.number.kind == "count"] for side in (one, two)]
+    if known is not None and len(counts[0]) == len(counts[1]) == 1 and _akin(one[counts[0][0]], two[counts[1][0]]):
+        yield counts[0][0], counts[1][0], False
+    left = [i for i, f in enumerate(one) if not _part(f, accounts) and not any(_agree(f, g) for g in two)]
+    right = [j for j, g in enumerate(two) if not _part(g, accounts) and not any(_agree(f, g) for f in one)]
     used: set[int] = set()
-    for f in left:
-        open_ = [(nearness(f, g), n) for n, g in enumerate(right) if n not in used and same_thing(f, g)]
+    for i in left:
+        f = one[i]
+        open_ = [(nearness(f, two[j]), j) for j in right if j not in used and same_thing(f, two[j])]
         # Money, shares and measures are of many things; a count names what it counts.
         open_ = [
-            (near, n)
-            for near, n in open_
-            if (near >= least or f.number.kind == "count") and compared(f.number, right[n].number) in ("different", "grew")
+            (near, j)
+            for near, j in open_
+            if (near >= least or f.number.kind == "count") and compared(f.number, two[j].number) in ("different", "grew")
         ]
         if not open_:
             continue
-        _, n = max(open_, key=lambda item: (item[0], -item[1]))
-        used.add(n)
-        g = right[n]
+        _, j = max(open_, key=lambda item: (item[0], -item[1]))
+        used.add(j)
         # A unit or a decimal point that slipped is no other measurement.
-        slipped = f.number.written == g.number.written or f.fate is not None
-        if slipped or not _apart(f.wording, g.wording, accounts):
-            yield _clash(f, g, accounts)
+        yield i, j, not (f.number.written == two[j].number.written or f.fate is not None)
 
 
 def _akin(f: Figure, g: Figure) -> bool:
@@ -207,6 +253,10 @@ def _clash(f: Figure, g: Figure, accounts: Accounts) -> Clash:
 
 def _part(figure: Figure, accounts: Accounts) -> bool:
     """Whether a figure counts only a part ("including two children", "another three", "two of the five")."""
+    return accounts.of("part", figure, _counts_part)
+
+
+def _counts_part(figure: Figure, accounts: Accounts) -> bool:
     span, text = figure.at.span, accounts.articles[figure.at.article].text
     return _PARTIAL.search(text[max(0, span.start - 24) : span.start]) is not None or _SHARE.match(text, span.end) is not None
 
@@ -222,6 +272,10 @@ def _agree(f: Figure, g: Figure) -> bool:
 
 def _said(figure: Figure, accounts: Accounts) -> str:
     """The number's words, with the noun they count, or what became of them, where it follows."""
+    return accounts.of("said", figure, _words)
+
+
+def _words(figure: Figure, accounts: Accounts) -> str:
     after = accounts.tokens(figure.at.article, Span(figure.at.span.end, figure.at.span.end + 24))
     noun = next((t for t in after[:3] if t.lemma == figure.head and t.pos == "NOUN"), None)
     if noun is None and after and tells_fate(after[0]):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Final
 
 from stemma.background.idf import idf
-from stemma.comparing.accounts import Accounts, Wording
+from stemma.comparing.accounts import Accounts, Wording, places
 from stemma.comparing.clash import sentence_wording
-from stemma.model import Passage, Span, Token
+from stemma.model import Passage, Token
 
 # Numbers are left out: a sentence with another number is carried, and the number is a drift.
 _KEPT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
@@ -18,13 +19,8 @@ Weighed = tuple[frozenset[str], float]
 """The content lemmas of a wording, and the sum of what they tell."""
 
 
-def dice(a: Weighed, b: Weighed) -> float:
-    """How many content lemmas two wordings share, by idf, in 0..1 (Dice): for those who hold many wordings against one another."""
-    (one, first), (two, second) = a, b
-    if one.isdisjoint(two):
-        return 0.0
-    both = first + second
-    return 2 * sum(idf(w) for w in sorted(one & two)) / both if both else 0.0
+_HELD: Final = 200_000
+"""Pairs of different wordings of which it is remembered how alike they are."""
 
 
 class Coverage:
@@ -37,7 +33,10 @@ class Coverage:
             for article, sentences in accounts.sentences.items()
         }
         # A wording is asked for once for every other that it is held against.
-        self._known: dict[tuple[str, tuple[Span, ...]], Weighed] = {}
+        self._known: dict[tuple[str | int, ...], Weighed] = {}
+        # Many wordings have the same lemmas: copies do. Those are one thing, and what two things share is added up once.
+        self._same: dict[frozenset[str], Weighed] = {}
+        self._alike: dict[tuple[int, int], float] = {}
 
     def of(self, wording: Wording, article: str) -> float:
         """The largest part (by idf, in 0..1) of a wording's content lemmas in one or two neighbouring sentences of an article."""
@@ -49,7 +48,22 @@ class Coverage:
 
     def dice(self, a: Wording, b: Wording) -> float:
         """How many content lemmas two wordings share, by idf, in 0..1 (Dice)."""
-        return dice(self.weighed(a), self.weighed(b))
+        return self.alike(self.weighed(a), self.weighed(b))
+
+    def alike(self, a: Weighed, b: Weighed) -> float:
+        """The same of two that `weighed` gave: for those who hold many wordings against one another."""
+        (one, first), (two, second) = a, b
+        if one.isdisjoint(two):
+            return 0.0
+        key = (id(a), id(b))
+        found = self._alike.get(key)
+        if found is None:
+            if len(self._alike) >= _HELD:
+                self._alike.clear()
+            both = first + second
+            found = 2 * sum(idf(w) for w in sorted(one & two)) / both if both else 0.0
+            self._alike[key] = found
+        return found
 
     @cached_property
     def aligned(self) -> tuple[tuple[Wording, Wording, float], ...]:
@@ -58,10 +72,18 @@ class Coverage:
         Numbers, days and places are each looked for in all of them.
         """
         accounts, out = self._accounts, []
+
+        def told(sentence: Passage, accounts: Accounts) -> tuple[Wording, Weighed] | None:
+            if accounts.is_title(sentence):
+                return None
+            wording = sentence_wording(sentence, accounts)
+            return wording, self.weighed(wording)
+
         for pair in accounts.collation.pairs:
-            if pair.relation is not None and not accounts.is_title(pair.a) and not accounts.is_title(pair.b):
-                one, two = sentence_wording(pair.a, accounts), sentence_wording(pair.b, accounts)
-                out.append((one, two, self.dice(one, two)))
+            if pair.relation is not None:
+                one, two = accounts.of("aligned", pair.a, told), accounts.of("aligned", pair.b, told)
+                if one is not None and two is not None:
+                    out.append((one[0], two[0], self.alike(one[1], two[1])))
         return tuple(out)
 
     def part(self, wording: Wording, sentence: Passage) -> float:
@@ -77,12 +99,15 @@ class Coverage:
 
     def weighed(self, wording: Wording) -> Weighed:
         """The content lemmas of a wording, and the sum of what they tell."""
-        key = (wording.article, wording.spans)
-        if key not in self._known:
+        key = places(wording)
+        found = self._known.get(key)
+        if found is None:
             tokens = self._accounts.tokens
             lemmas = frozenset(t for span in wording.spans for t in _lemmas(tokens(wording.article, span)))
-            self._known[key] = lemmas, sum(idf(w) for w in sorted(lemmas))
-        return self._known[key]
+            if lemmas not in self._same:
+                self._same[lemmas] = lemmas, sum(idf(w) for w in sorted(lemmas))
+            found = self._known[key] = self._same[lemmas]
+        return found
 
     def _best(self, wording: Wording, article: str) -> tuple[float, tuple[Passage, ...]]:
         mine, whole = self.weighed(wording)

@@ -35,6 +35,9 @@ _ABSOLUTE: Final = re.compile(
     r"(?i)\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
 
+_MAY_BE: Final = re.compile(_ABSOLUTE.pattern.replace(r"\b", ""))
+"""What any part of a text that is `_ABSOLUTE` has in it, wherever the part is cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -50,11 +53,18 @@ class Day:
 
 def days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     """The days and months that a wording names by weekday, month or figure, and whose place on the calendar is known."""
+    return accounts.of("days", wording, _days_once)
+
+
+def _days_once(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     return accounts.once("days", wording, _days)
 
 
 def _days(wording: Wording, accounts: Accounts) -> tuple[Day, ...]:
     article = accounts.articles[wording.article]
+    # Most words name no day, and looking for times takes long.
+    if not any(_MAY_BE.search(article.text, s.start, s.end) for s in wording.spans):
+        return ()
     anchor = article.published.value if article.published else None
     verbs = frozenset(t.lemma for s in wording.spans for t in accounts.tokens(wording.article, s) if t.pos == "VERB")
     out = []

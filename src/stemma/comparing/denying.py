@@ -96,7 +96,8 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
                 nearest = _closest(others, there, accounts, coverage)
                 pairs.append((nearest.id, denial.id))
                 yield claim.id, nearest, denial
-    everybody = [(s, accounts.wording(s)) for s in accounts.statements.values() if s.stance == "asserts"]
+    everybody = [(s, coverage.weighed(accounts.wording(s))) for s in accounts.statements.values() if s.stance == "asserts"]
+    different = {id(here): here for _, here in everybody}
     for denial in accounts.statements.values():
         if denial.stance != "denies" or denial.id in met:
             continue
@@ -107,7 +108,9 @@ def denied(accounts: Accounts, coverage: Coverage) -> Iterator[tuple[str, Statem
                 aimed.append((aim, denial))
             continue
         # The cheap test first: on a long page there are many statements to set beside each denial.
-        near = [s for s, here in everybody if coverage.dice(here, there) >= _ACROSS and _other_voice(s, denial)]
+        words = coverage.weighed(there)
+        likely = {name for name, here in different.items() if coverage.alike(here, words) >= _ACROSS}
+        near = [s for s, here in everybody if id(here) in likely and _other_voice(s, denial)]
         alike = [s for s in near if opposed(s, denial, accounts) and _heart(s, denial, accounts)]
         if alike:
             yield "", first(alike, accounts), denial

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from stemma.comparing.accounts import Accounts
-from stemma.values.numbers import Number, find_numbers
+from stemma.values.numbers import Number
 
 Rates = Mapping[tuple[str, str], float]
 """(a currency, another) -> how many units of the other a unit of the first is worth."""
@@ -24,7 +24,7 @@ def rates(accounts: Accounts) -> Rates:
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for article in accounts.articles.values():
         for body in article.body:
-            for one, two in pairwise(find_numbers(article.text, body)):
+            for one, two in pairwise(accounts.numbers(article.id, body)):
                 gap = article.text[one.span.end : two.span.start]
                 if one.kind != "money" or two.kind != "money" or one.unit == two.unit or not one.unit or not two.unit:
                     continue

@@ -10,7 +10,7 @@ from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.model import Passage, Span, Token
-from stemma.values.numbers import Number, find_numbers
+from stemma.values.numbers import Number
 
 # What happens to people, told in many words: the counts of one class are counts of one thing.
 _FATES: Final = {
@@ -79,14 +79,17 @@ class Figure:
 
 def figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
     """The numbers of a wording, in order. Ordinals are left out."""
+    return accounts.of("figures", wording, _figures_once)
+
+
+def _figures_once(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
     return accounts.once("figures", wording, _figures)
 
 
 def _figures(wording: Wording, accounts: Accounts) -> tuple[Figure, ...]:
-    text = accounts.articles[wording.article].text
     out: list[Figure] = []
     for span in wording.spans:
-        out += [_figure(n, wording, accounts, span) for n in find_numbers(text, span) if n.kind != "ordinal"]
+        out += [_figure(n, wording, accounts, span) for n in accounts.numbers(wording.article, span) if n.kind != "ordinal"]
     return tuple(out)
 
 

@@ -11,7 +11,6 @@ from stemma.comparing.coverage import Coverage
 from stemma.comparing.voices import telling, telling_words
 from stemma.model import Derivation, Passage, Statement
 from stemma.text.spans import overlap
-from stemma.values.numbers import find_numbers
 
 ALIKE: Final = 0.3
 """Part of the content words, by Dice, that two aligned sentences must share before their differences are told: an aligner
@@ -46,9 +45,9 @@ def _cites(parent: str, child: str, accounts: Accounts) -> bool:
 
 def _aligned(accounts: Accounts, parent: str, child: str) -> Iterator[tuple[Passage, Passage, float]]:
     for sentence in accounts.sentences[child]:
-        for other, pair in sorted(accounts.pairs.get(sentence, ()), key=lambda item: (-item[1].score, item[0])):
-            if other.article == parent and pair.relation is not None:
-                yield other, sentence, pair.score
+        mine = [item for item in accounts.pairs.get(sentence, ()) if item[0].article == parent and item[1].relation is not None]
+        for other, pair in sorted(mine, key=lambda item: (-item[1].score, item[0])):
+            yield other, sentence, pair.score
 
 
 def counterparts(accounts: Accounts, statement: Statement, child: str) -> list[Statement]:
@@ -109,5 +108,5 @@ def other_numbers(descent: Descent, accounts: Accounts) -> frozenset[tuple[str, 
         for holder in [derivation.parent] if derivation.parent in accounts.articles else family:
             article = accounts.articles.get(holder)
             if article is not None:
-                out |= {(n.kind, n.value) for p in article.body for n in find_numbers(article.text, p)}
+                out |= {(n.kind, n.value) for p in article.body for n in accounts.numbers(holder, p)}
     return frozenset(out)

@@ -48,14 +48,17 @@ def climbed(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:
         child = accounts.text(rewrite.child)
         if rewrite.score < _ALIKE or child.rstrip("”\"' ").endswith("?"):
             continue
-        before, after = _tokens(rewrite.parent, accounts), _tokens(rewrite.child, accounts)
-        for scale in scales():
-            was, now = (
-                _steps(before, scale, _orders(before, rewrite.parent, accounts)),
-                _steps(after, scale, _orders(after, rewrite.child, accounts)),
-            )
+        sides = (accounts.of("steps", s, _taken) for s in (rewrite.parent, rewrite.child))
+        for was, now in zip(*sides, strict=True):
             if was and now and max(was) < min(now):
                 yield told(rewrite.parent, was[max(was)], rewrite.child, now[min(now)], accounts)
+
+
+def _taken(sentence: Passage, accounts: Accounts) -> tuple[dict[int, Token], ...]:
+    """The steps that a sentence takes of each scale."""
+    tokens = _tokens(sentence, accounts)
+    orders = _orders(tokens, sentence, accounts)
+    return tuple(_steps(tokens, scale, orders) for scale in scales())
 
 
 def recounted(rewrites: Sequence[Rewrite], accounts: Accounts) -> Iterator[Found]:

@@ -39,8 +39,10 @@ def _differing(
         mine = whole(sentence)
         theirs = [
             whole(other)
-            for other, pair in sorted(accounts.pairs.get(sentence, ()), key=lambda item: item[0])
-            if other.article in siblings and pair.relation is not None and coverage.dice(mine, whole(other)) >= ALIKE
+            for other in sorted(
+                p for p, pair in accounts.pairs.get(sentence, ()) if p.article in siblings and pair.relation is not None
+            )
+            if coverage.dice(mine, whole(other)) >= ALIKE
         ]
         given = [f for wording in theirs for f in figures(wording, accounts)]
         for g in figures(mine, accounts):

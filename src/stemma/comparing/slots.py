@@ -8,7 +8,7 @@ from typing import Final
 
 from stemma.comparing.accounts import Accounts, Wording
 from stemma.comparing.clash import Clash, holder, whole
-from stemma.comparing.coverage import Coverage, dice
+from stemma.comparing.coverage import Coverage
 from stemma.comparing.dates import Day, at_once, days, other_day
 from stemma.comparing.naming import misspelt
 from stemma.model import Passage, Span
@@ -26,7 +26,9 @@ def _alike(accounts: Accounts, coverage: Coverage, statements: float, sentences:
         wordings = [accounts.wording(s) for s in members if s.stance == "asserts"]
         weighed = [(w, coverage.weighed(w), coverage.weighed(whole(w, accounts))) for w in wordings]
         for (one, said, around), (two, told, about) in combinations(weighed, 2):
-            if one.article != two.article and (dice(said, told) >= statements or dice(around, about) >= statements):
+            if one.article != two.article and (
+                coverage.alike(said, told) >= statements or coverage.alike(around, about) >= statements
+            ):
                 yield one, two
     for one, two, alike in coverage.aligned:
         if alike >= sentences:
@@ -93,6 +95,10 @@ def other_places(accounts: Accounts, coverage: Coverage) -> Iterator[Clash]:
 
 def _only_place(wording: Wording, accounts: Accounts) -> Passage | None:
     """The place a wording names after a preposition, where it names just one."""
+    return accounts.of("place", wording, _place)
+
+
+def _place(wording: Wording, accounts: Accounts) -> Passage | None:
     found: list[tuple[int, int]] = []
     tokens = [t for s in wording.spans for t in accounts.tokens(wording.article, s)]
     for before, token in zip([None, *tokens], tokens, strict=False):

@@ -6,7 +6,7 @@ was said just before it, or, if it says nothing of its own, with what the story 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,58 +86,62 @@ def around(board: Board, look: Seen, values: Matrix | Mapping[str, Matrix], rows
     `values` is what `scoring.measured` gave for these rows, or of that the features `ASKED` by name.
     """
     feature = values if isinstance(values, Mapping) else {name: values[..., ALL.index(name)] for name in ASKED}
-    voice, within = feature["voice-low"], feature["same-article"]
-    cosine, setting = feature["content cosine"], feature["setting cosine"]
+    every = surroundings(board, look, feature, rows, slice(0, len(board.statements)))
+    stacked: Matrix = np.moveaxis(np.stack(list(every)), 0, -1)
+    return stacked
+
+
+def surroundings(board: Board, look: Seen, asked: Mapping[str, Matrix], rows: slice, columns: slice) -> Iterator[Matrix]:
+    """The features `AROUND` one after the other, of the statements in `rows` against those in `columns`; `asked` are the features
+    `ASKED` of these."""
+    voice, within = asked["voice-low"], asked["same-article"]
+    cosine, setting = asked["content cosine"], asked["setting cosine"]
     denies, declines = board.denies.astype(np.float64), board.declines.astype(np.float64)
     asserts = np.array([s.stance == "asserts" for s in board.statements], dtype=np.float64)
     direct = np.array([s.quotation == "direct" for s in board.statements], dtype=np.float64)
-    denials, declined = np.outer(denies[rows], denies), np.outer(declines[rows], declines)
+    denials, declined = np.outer(denies[rows], denies[columns]), np.outer(declines[rows], declines[columns])
     # One of the two denies and the other asserts: told of the one that denies, whichever of the two it is.
-    forth, back = np.outer(denies[rows], asserts), np.outer(asserts[rows], denies)
-    empty = forth * look.empty[rows][:, None] + back * look.empty[None, :]
-    rank = forth * look.rank[None, :] + back * look.rank[rows][:, None]
+    forth, back = np.outer(denies[rows], asserts[columns]), np.outer(asserts[rows], denies[columns])
+    empty = forth * look.empty[rows][:, None] + back * look.empty[None, columns]
+    rank = forth * look.rank[None, columns] + back * look.rank[rows][:, None]
     denied = forth + back
-    near = within * np.exp(-np.abs(np.subtract.outer(look.order[rows], look.order)) / 1.5)
-    either = np.maximum.outer(direct[rows], direct)
-    first, lead, lead_back = look.first[rows], look.lead[rows], look.lead[:, rows].T
+    near = within * np.exp(-np.abs(np.subtract.outer(look.order[rows], look.order[columns])) / 1.5)
+    either = np.maximum.outer(direct[rows], direct[columns])
+    first, lead, lead_back = look.first[rows, columns], look.lead[rows, columns], look.lead[columns, rows].T
     clipped = np.clip(first, 1e-4, 1 - 1e-4)
-    every = [
-        first,
-        np.log(clipped / (1 - clipped)),
-        look.bridge[rows],
-        look.company[rows],
-        np.minimum(lead, lead_back),
-        np.maximum(lead, lead_back),
-        np.minimum.outer(look.support[rows], look.support),
-        np.maximum.outer(look.support[rows], look.support),
-        np.minimum.outer(look.rank[rows], look.rank),
-        np.maximum.outer(look.rank[rows], look.rank),
-        denials * voice * within,
-        denials * voice * (1 - within),
-        denials * voice * near,
-        denials * near,
-        denials * cosine,
-        denials * setting,
-        denials * np.maximum.outer(look.empty[rows], look.empty),
-        rank,
-        rank * empty,
-        denied * near,
-        near * empty,
-        denied * cosine,
-        denied * setting,
-        declined * voice * within,
-        declined * voice * (1 - within),
-        declined * cosine,
-        near,
-        near * voice,
-        near * voice * either,
-        near * either,
-        near * setting,
-        look.beside[rows],
-        look.kin[rows],
-    ]
-    stacked: Matrix = np.moveaxis(np.stack(every), 0, -1)
-    return stacked
+    yield first
+    yield np.log(clipped / (1 - clipped))
+    yield look.bridge[rows, columns]
+    yield look.company[rows, columns]
+    yield np.minimum(lead, lead_back)
+    yield np.maximum(lead, lead_back)
+    yield np.minimum.outer(look.support[rows], look.support[columns])
+    yield np.maximum.outer(look.support[rows], look.support[columns])
+    yield np.minimum.outer(look.rank[rows], look.rank[columns])
+    yield np.maximum.outer(look.rank[rows], look.rank[columns])
+    yield denials * voice * within
+    yield denials * voice * (1 - within)
+    yield denials * voice * near
+    yield denials * near
+    yield denials * cosine
+    yield denials * setting
+    yield denials * np.maximum.outer(look.empty[rows], look.empty[columns])
+    yield rank
+    yield rank * empty
+    yield denied * near
+    yield near * empty
+    yield denied * cosine
+    yield denied * setting
+    yield declined * voice * within
+    yield declined * voice * (1 - within)
+    yield declined * cosine
+    yield near
+    yield near * voice
+    yield near * voice * either
+    yield near * either
+    yield near * setting
+    yield look.beside[rows, columns]
+    yield look.kin[rows, columns]
 
 
 _FAINT: Final = 0.05

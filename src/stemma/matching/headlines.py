@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from stemma.matching.scoring import Board, blocks, close
+from stemma.matching.scoring import Board, close
 from stemma.model import Parsed, Statement
 from stemma.models.likeness import Matrix, wording
 
@@ -57,9 +57,10 @@ def joined(
 
 def likeness(board: Board) -> Matrix:
     """How alike any two contents are by words and by meaning, `(n, n)` in 0..1, six digits."""
-    every = slice(0, len(board.statements))
-    rows = [np.zeros((0, every.stop)), *(close(wording(board.contents, block, every)) for block in blocks(board))]
-    return np.round(np.concatenate(rows), 6).astype(np.float64)
+    different = board.contents.different
+    every = slice(0, len(different.whole))
+    alike: Matrix = np.round(close(wording(different, every, every)), 6).astype(np.float64)
+    return board.contents.spread(alike, slice(None), slice(None))
 
 
 def _score(board: Board, alike: Matrix, head: int, lead: int) -> float:

@@ -18,10 +18,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.matching.around import AROUND, ASKED, around, seen
-from stemma.matching.scoring import ALL, Board, Context, blocks, context, measured
+from stemma.matching.around import AROUND, ASKED, seen, surroundings
+from stemma.matching.scoring import ALL, Board, Context, begin, blocks, leads, settings, told
 from stemma.models.encoder import WORKERS
-from stemma.models.likeness import Matrix
+from stemma.models.likeness import FEATURES, Matrix
 
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
 
@@ -41,10 +41,9 @@ class Weighing:
         """The sum over the first features, as many as `values` has, shape `(rows, n)`."""
         return self._added(np.full(values.shape[:2], self.intercept), self.weights[: values.shape[-1]], values)
 
-    def done(self, total: Matrix, values: Matrix | None = None) -> Matrix:
-        """Probabilities from a sum that was begun and `values` of the features that it lacks, the last ones."""
-        whole = total if values is None else self._added(total, self.weights[-values.shape[-1] :], values)
-        rounded: Matrix = np.round(1.0 / (1.0 + np.exp(-whole)), 6)
+    def done(self, total: Matrix) -> Matrix:
+        """Probabilities from the sum over all features."""
+        rounded: Matrix = np.round(1.0 / (1.0 + np.exp(-total)), 6)
         return rounded
 
     def _added(self, total: Matrix, weights: Matrix, values: Matrix) -> Matrix:
@@ -85,17 +84,38 @@ class Begun:
     asked: Mapping[str, Matrix]
 
 
-def first_look(board: Board, known: Context, used: Looks) -> Begun:
-    """Look at all pairs for the first time, a block of rows at a time."""
-    shape = (len(board.statements),) * 2
+def first_look(board: Board, used: Looks) -> Begun:
+    """Look at all pairs for the first time, a block of rows at a time; of (a, b) as of (b, a), so once for both."""
+    count = len(board.statements)
+    every, shape = slice(0, count), (count, count)
     begun = Begun(np.zeros(shape), np.zeros(shape), {name: np.zeros(shape) for name in ASKED})
+    contents = begin(board.contents.different, [used.first.begun, used.within.begun, used.across.begun])
+    spread = board.contents.spread
+    known = Context(*(leads(spread(m, every, every), board.article) for m in (contents.base, contents.soft)))
+    held = settings(board)
+    names = ALL[len(FEATURES) :]
 
     def look(rows: slice) -> None:
-        values = measured(board, known, rows)
-        begun.first[rows] = used.first(values)
-        begun.total[rows] = np.where(_within(board, rows), used.within.begun(values), used.across.begun(values))
-        for name, matrix in begun.asked.items():
-            matrix[rows] = values[..., ALL.index(name)]
+        columns = slice(rows.start, count)
+        within = np.nonzero(_within(board, rows, columns))
+        first, inside, total = (spread(m, rows, columns) for m in contents.sums)
+        inside = inside[within]
+        kept = {"content cosine": spread(contents.cosine, rows, columns)}
+        rest = (*(board.settings.spread(one, rows, columns) for one in held), *told(board, known, rows, columns))
+        for n, (name, values) in enumerate(zip(names, rest, strict=True), len(FEATURES)):
+            first += used.first.weights[n] * values
+            total += used.across.weights[n] * values
+            inside += used.within.weights[n] * values[within]
+            if name in begun.asked:
+                kept[name] = values
+        total[within] = inside
+        for out, found in (
+            (begun.first, used.first.done(first)),
+            (begun.total, total),
+            *((begun.asked[k], v) for k, v in kept.items()),
+        ):
+            out[rows, columns] = found
+            out[columns, rows] = found.T
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(look, blocks(board)))
@@ -109,21 +129,30 @@ def likelihood(board: Board, given: Looks | None = None) -> Matrix:
     square of the number of statements, but only by a few matrices.
     """
     used = looks() if given is None else given
-    begun = first_look(board, context(board), used)
+    begun = first_look(board, used)
     look = seen(board, begun.first)
     found = np.zeros_like(begun.first)
 
     def again(rows: slice) -> None:
-        values = around(board, look, {name: matrix[rows] for name, matrix in begun.asked.items()}, rows)
-        total = begun.total[rows]
-        found[rows] = np.where(_within(board, rows), used.within.done(total, values), used.across.done(total, values))
+        columns = slice(rows.start, len(found))
+        within = np.nonzero(_within(board, rows, columns))
+        total = begun.total[rows, columns].copy()
+        inside = total[within]
+        asked = {name: matrix[rows, columns] for name, matrix in begun.asked.items()}
+        for n, values in enumerate(surroundings(board, look, asked, rows, columns), len(ALL)):
+            total += used.across.weights[n] * values
+            inside += used.within.weights[n] * values[within]
+        total[within] = inside
+        made = used.across.done(total)
+        found[rows, columns] = made
+        found[columns, rows] = made.T
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(again, blocks(board)))
     return found
 
 
-def _within(board: Board, rows: slice) -> NDArray[np.bool_]:
+def _within(board: Board, rows: slice, columns: slice) -> NDArray[np.bool_]:
     """Which pairs are of one article."""
-    same: NDArray[np.bool_] = np.equal.outer(board.article[rows], board.article)
+    same: NDArray[np.bool_] = np.equal.outer(board.article[rows], board.article[columns])
     return same

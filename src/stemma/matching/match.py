@@ -71,7 +71,7 @@ def _said(
 
 def _gist(board: Board, group: Sequence[int], parsed: Mapping[str, Parsed]) -> Passage:
     """The wording that the others are most like; assertions and what can be read alone before denials and bits."""
-    vectors = board.contents.vectors[list(group)]
+    vectors = board.contents.different.vectors[board.contents.of[list(group)]]
     central = np.round((vectors @ vectors.T).mean(axis=1), 6)
     declined = 2 * sum(bool(board.declines[n]) for n in group) > len(group)
 

@@ -37,7 +37,8 @@ class Standing:
     """A tree that stands, with all that does not change when a part of it does. Sets of witnesses are bits, as in `ancestors`."""
 
     def __init__(self, shape: Shape, known: Odds, prices: Prices, kinships: Kinships | None = None) -> None:
-        """Work out what is kept. `shape` has no circle; raises `ValueError` if it has. `kinships` are those of `known`, if at hand."""
+        """Work out what is kept. `shape` has no circle; raises `ValueError` if it has. `kinships` are those of
+        `known`, if at hand."""
         kin = kinships or Kinships(known.kin)
         above = ancestors(shape)
         if above is None:

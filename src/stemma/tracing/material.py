@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import numpy as np
@@ -93,10 +94,14 @@ def gather(articles: Sequence[Article], parsed: Mapping[str, Parsed], collation:
     first = tuple(np.cumsum([0, *(len(w.sentences) for w in witnesses)]).tolist())
     place = {s.passage: n for n, s in enumerate(sentences)}
     matched = np.zeros((len(sentences), len(sentences)))
-    for pair in collation.pairs:
-        if pair.a in place and pair.b in place:
-            x, y = place[pair.a], place[pair.b]
-            matched[x, y] = matched[y, x] = max(matched[x, y], pair.score)
+    # The same passage stands in many pairs: it is looked up once.
+    ends = {id(p): p for pair in collation.pairs for p in (pair.a, pair.b)}
+    known = {at: place.get(p, -1) for at, p in ends.items()}
+    rows = np.array([(known[id(pair.a)], known[id(pair.b)]) for pair in collation.pairs], dtype=np.intp).reshape(-1, 2)
+    scores = np.array([pair.score for pair in collation.pairs], dtype=np.float64)
+    kept = (rows >= 0).all(axis=1)
+    for x, y in (rows[kept].T, rows[kept].T[::-1]):
+        np.maximum.at(matched, (x, y), scores[kept])
     vectors = exact(encode([s.text for s in sentences]))
     meaning = np.asarray(np.clip(np.round(vectors @ vectors.T, 9), 0.0, 1.0), dtype=np.float64)
     wording = likeness([s.words for s in sentences])
@@ -130,8 +135,8 @@ def matter(tokens: Iterable[Token]) -> dict[str, float]:
     """Words of matter (lemmas; names as they stand) with their weight, the idf in English news."""
     out = {}
     for token in tokens:
-        if token.pos not in NOT_MATTER and _solid(token) and not is_function_word(token.text):
-            out[_key(token)] = max(LEAST, _weight(token))
+        if token.pos not in NOT_MATTER and _solid(token.text) and not is_function_word(token.text):
+            out[_key(token)] = max(LEAST, _weight(token.text))
     return out
 
 
@@ -148,38 +153,49 @@ def likeness(bags: Sequence[Mapping[str, float]]) -> Floats:
     return np.asarray(np.clip(np.round(rows @ rows.T, 9), 0.0, 1.0), dtype=np.float64)
 
 
-def contained(part: Mapping[Key, float], whole: Mapping[Key, float]) -> float:
-    """Share of the weight of `part` that stands in `whole`, 0..1."""
-    total = math.fsum(part.values())
-    return math.fsum(part[k] for k in part.keys() & whole.keys()) / total if total else 0.0  # exact, in whatever order
+def contained(part: Mapping[Key, float], whole: Mapping[Key, float], total: float | None = None) -> float:
+    """Share of the weight of `part` that stands in `whole`, 0..1; `total` is all its weight, if known."""
+    weight = math.fsum(part.values()) if total is None else total
+    return math.fsum(map(part.__getitem__, part.keys() & whole.keys())) / weight if weight else 0.0  # exact, in whatever order
 
 
 def _sentence(article: Article, parsed: Parsed, span: Span, tokens: Sequence[Token]) -> Sentence:
-    solid = [t for t in tokens if _solid(t)]
-    folded = [normal(t.text) for t in solid]
-    weights = [_weight(t) for t in solid]
+    solid = [t for t in tokens if _solid(t.text)]
+    folded = [_normal(t.text) for t in solid]
+    weights = [_weight(t.text) for t in solid]
     return Sentence(
         passage=Passage(article=article.id, span=span),
         text=plain(quote(article.text, span)),
         words=matter(tokens),
-        numbers=frozenset(normal(t.text) for t in solid if any(c.isdigit() for c in t.text)),
+        numbers=frozenset(n for n, t in zip(folded, solid, strict=True) if _has_digit(t.text)),
         runs={tuple(folded[i : i + RUN]): math.fsum(weights[i : i + RUN]) for i in range(len(folded) - RUN + 1)},
         length=len(solid),
-        names=frozenset(normal(t.text) for t in solid if t.pos == "PROPN"),
+        names=frozenset(n for n, t in zip(folded, solid, strict=True) if t.pos == "PROPN"),
         subhead=is_subhead(article, span),
         about=report_spoken_of(parsed, tokens),
     )
 
 
-def _solid(token: Token) -> bool:
-    return any(c.isalnum() for c in token.text)
+# A story says the same words again and again.
+_normal = lru_cache(maxsize=65_536)(normal)
+
+
+@lru_cache(maxsize=65_536)
+def _solid(word: str) -> bool:
+    return any(c.isalnum() for c in word)
+
+
+@lru_cache(maxsize=65_536)
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)
 
 
 def _key(token: Token) -> str:
-    return normal(token.text) if token.pos == "PROPN" else normal(plain(token.lemma))
+    return _normal(token.text) if token.pos == "PROPN" else _normal(plain(token.lemma))
 
 
-def _weight(token: Token) -> float:
-    if any(c.isdigit() for c in token.text):
+@lru_cache(maxsize=65_536)
+def _weight(word: str) -> float:
+    if _has_digit(word):
         return idf_ceiling() * 0.75  # a number is telling, but small ones recur in every report
-    return min(idf(token.text), idf_ceiling())
+    return min(idf(word), idf_ceiling())

@@ -90,28 +90,32 @@ def measure(material: Material) -> Measures:
     words = [{k: v for s in w.sentences for k, v in s.words.items()} for w in material.witnesses]
     numbers = [{k for s in w.sentences for k in s.numbers} for w in material.witnesses]
     runs = [{k: v for s in w.sentences for k, v in s.runs.items()} for w in material.witnesses]
+    weights = [(math.fsum(w.values()), math.fsum(r.values())) for w, r in zip(words, runs, strict=True)]
+    outlets_ = [outlet_name(w.article) for w in material.witnesses]
+    likes = {name: [_means(x) for x in of] for name, of in (("alike", best), ("matched", matched))}
     out = {name: np.zeros((many, many)) for name in Measures.__slots__}
     for a in range(many):
         for b in range(many):
             if a == b:
                 continue
             x, y = material.witnesses[a], material.witnesses[b]
-            out["words"][a, b] = contained(words[b], words[a])
-            out["runs"][a, b] = contained(runs[b], runs[a])
-            for to, away, near, high in (("only", "elsewhere", worded[b], top[b]), ("nearer", "farther", best[b], peak[b])):
-                third = np.where(near[:, a] >= high[:, 1], high[:, 0], high[:, 1])
-                out[to][a, b] = _mean(np.maximum(0.0, near[:, a] - third))
-                out[away][a, b] = _mean(np.maximum(0.0, third - near[:, a]))
-            out["names"][a, b] = float(names(y.article, x.article))
+            out["words"][a, b] = contained(words[b], words[a], weights[b][0])
+            out["runs"][a, b] = contained(runs[b], runs[a], weights[b][1])
+            out["names"][a, b] = float(_names(y.article, outlets_[b], outlets_[a]))
             out["before"][a, b] = earlier(x.article, y.article)
             out["longer"][a, b] = math.log((x.length + 1) / (y.length + 1))
             if a < b:
-                for name, of in (("alike", best), ("matched", matched)):
-                    out[name][a, b] = out[name][b, a] = (_mean(of[b][:, a]) + _mean(of[a][:, b])) / 2
+                for name, means in likes.items():
+                    out[name][a, b] = out[name][b, a] = (means[b][a] + means[a][b]) / 2
                 both = len(numbers[a] & numbers[b]) / (1 + min(len(numbers[a]), len(numbers[b])))
                 out["numbers"][a, b] = out["numbers"][b, a] = both
                 out["order"][a, b] = out["order"][b, a] = _order(material.block(material.wording, a, b))
                 out["title"][a, b] = out["title"][b, a] = _titles(x, y)
+    for b in range(many):
+        for to, away, near, high in (("only", "elsewhere", worded[b], top[b]), ("nearer", "farther", best[b], peak[b])):
+            third = np.where(near >= high[:, 1:], high[:, :1], high[:, 1:])
+            out[to][:, b], out[away][:, b] = _means(np.maximum(0.0, near - third)), _means(np.maximum(0.0, third - near))
+            out[to][b, b] = out[away][b, b] = 0.0
     return Measures(**out)
 
 
@@ -130,8 +134,10 @@ def outlet_name(article: Article) -> str:
 
 def names(article: Article, other: Article) -> bool:
     """Whether the page of `article` names the outlet of `other` outside its own outlet's name."""
-    wanted = outlet_name(other)
-    own = outlet_name(article)
+    return _names(article, outlet_name(article), outlet_name(other))
+
+
+def _names(article: Article, own: str, wanted: str) -> bool:
     return len(wanted) > 3 and wanted not in own and f" {wanted} " in _in_line(article.text)
 
 
@@ -173,9 +179,10 @@ def credited(article: Article, statements: Sequence[Statement]) -> dict[str, int
         if credit.kind != "photo":
             out[credit.agency] = out.get(credit.agency, 0) + 1
     for statement in statements:
-        for voice in (v for hop in statement.chain for v in hop.voices):
-            if statement.article == article.id and voice.kind == "agency":
-                out[voice.name] = out.get(voice.name, 0) + 1
+        if statement.article == article.id:
+            for voice in (v for hop in statement.chain for v in hop.voices):
+                if voice.kind == "agency":
+                    out[voice.name] = out.get(voice.name, 0) + 1
     return dict(sorted(out.items()))
 
 
@@ -194,8 +201,11 @@ def _second(best: Floats) -> Floats:
     return np.asarray(np.sort(with_none, axis=1)[:, -2:], dtype=np.float64)
 
 
-def _mean(values: Floats) -> float:
-    return float(values.mean()) if values.size else 0.0
+def _means(values: Floats) -> Floats:
+    """The mean of each column. Each is added up for itself, as if it stood alone: the order of adding tells in the last digits."""
+    if not len(values):
+        return np.zeros(values.shape[1])
+    return np.asarray(np.ascontiguousarray(values.T).mean(axis=1), dtype=np.float64)
 
 
 def _order(block: Floats) -> float:

@@ -64,6 +64,10 @@ class Matches:
     """The witness that a sentence stands in."""
     holders: list[int]
     """The witnesses that have a match of a sentence, and the one that it stands in, as bits."""
+    rows: list[int]
+    """The sentences that match a sentence, one of each witness that has one, as bits."""
+    own: list[int]
+    """The sentences of each witness, as bits."""
     rank: list[int]
     """The place of each sentence among all, by passage."""
     signs: list[int]
@@ -72,6 +76,8 @@ class Matches:
     """The witnesses that have a match of a sentence, by the sign of the match."""
     differing: dict[tuple[int, int, int], list[tuple[str, str]]]
     """What is found while it is asked for: in what two sentences agree against a third, by their signs."""
+    places: dict[tuple[int, str], Passage | None]
+    """The same: where a word stands in a sentence."""
     apart: dict[int, bool]
     """The same: whether enough of some witnesses (bits) come from none of the others."""
 
@@ -105,10 +111,13 @@ def matches(material: Material, supported: Floats) -> Matches:
         worth=np.array([not s.subhead and s.length >= LEAST for s in sentences], dtype=np.bool_),
         of=of,
         holders=[sum(1 << d for d in having) | 1 << c for having, c in zip(copies, of, strict=True)],
+        rows=[sum(1 << row[c] for c in having) for row, having in zip(listed, copies, strict=True)],
+        own=[(1 << end) - (1 << start) for start, end in pairwise(material.first)],
         rank=np.argsort(np.array(order, dtype=np.intp)).tolist(),
         signs=signs,
         alike=alike,
         differing={},
+        places={},
         apart={},
     )
 
@@ -124,17 +133,19 @@ def gaps(
 ) -> tuple[Gap, ...]:
     """What two witnesses both leave out though two or more of their kin have it, what most have first, `most` at most.
 
-    `found` is `matches` of the material, and good for one tree. Those that have it must be kin to one of the two, and at least two of them must come from
-    none of the others: what an article hands down to its own children proves no gap elsewhere. `above` are the ancestors of every
-    witness (`passages.pedigree`) if they have been looked up: every two witnesses ask for them.
+    `found` is `matches` of the material, and good for one tree. Those that have it must be kin to one of the two, and at least two
+    of them must come from none of the others: what an article hands down to its own children proves no gap elsewhere. `above` are
+    the ancestors of every witness (`passages.pedigree`) if they have been looked up: every two witnesses ask for them.
     """
     lineage = pedigree(len(material.witnesses), tree.edges) if above is None else above
     out: list[tuple[int, int, int, int]] = []
-    seen: set[int] = set()
-    others = sum(1 << c for c in np.flatnonzero(np.maximum(tree.kin[a], tree.kin[b]) >= KIN).tolist()) & ~(1 << a | 1 << b)
+    seen = others = theirs = 0
+    for c in np.flatnonzero(np.maximum(tree.kin[a], tree.kin[b]) >= KIN).tolist():
+        if c not in (a, b):
+            others |= 1 << c
+            theirs |= found.own[c]
     for row in np.flatnonzero(found.worth & ~found.may[:, a] & ~found.may[:, b]).tolist():
-        c = found.of[row]
-        if not others >> c & 1 or row in seen:
+        if not others >> found.of[row] & 1 or seen >> row & 1:
             continue
         bits = found.holders[row] & others
         apart = found.apart.get(bits)
@@ -143,7 +154,7 @@ def gaps(
             apart = len(having) >= CARRIED and sum(lineage[k].isdisjoint(having) for k in having) >= CARRIED
             found.apart[bits] = apart
         if apart:
-            seen.update(found.best[row][d] for d in _numbers(bits) if d != c)
+            seen |= found.rows[row] & theirs
             out.append((-bits.bit_count(), found.rank[row], row, bits))
     return tuple(
         Gap(-carriers, material.witnesses[found.of[row]].sentences[row - material.first[found.of[row]]].passage, _numbers(bits))
@@ -183,12 +194,11 @@ def oddities(material: Material, supported: Floats, found: Matches, a: int, b: i
             row = best[c]
             if c in (a, b) or supported[at, row] <= 0:
                 continue
-            third = material.witnesses[c].sentences[row - material.first[c]]
             for word, other in found.differing[mine, theirs, found.signs[row]]:
                 if (word, other) in out:
                     continue
-                here, there = _place(material, b, sentence, word), _place(material, a, twin, word)
-                elsewhere = _place(material, c, third, other)
+                here = _place(material, found, b, material.first[b] + n, word)
+                there, elsewhere = _place(material, found, a, at, word), _place(material, found, c, row, other)
                 if here and there and elsewhere:
                     out[word, other] = Oddity(word, here, there, other, elsewhere, c)
     return tuple(sorted(out.values(), key=lambda o: (o.mine, o)))
@@ -216,8 +226,15 @@ def _spelling(x: str, y: str) -> bool:
     return x[0] == y[0] and SequenceMatcher(None, x, y, autojunk=False).ratio() >= SPELT
 
 
-def _place(material: Material, witness: int, sentence: Sentence, word: str) -> Passage | None:
-    """Where a word stands in a sentence."""
+def _place(material: Material, known: Matches, witness: int, row: int, word: str) -> Passage | None:
+    """Where a word stands in a sentence, by its row; looked up once."""
+    if (row, word) not in known.places:
+        sentence = material.witnesses[witness].sentences[row - material.first[witness]]
+        known.places[row, word] = _found(material, witness, sentence, word)
+    return known.places[row, word]
+
+
+def _found(material: Material, witness: int, sentence: Sentence, word: str) -> Passage | None:
     article = material.witnesses[witness].article
     found: Sequence[Span] = words(article.text, sentence.passage.span)
     spans = [s for s in found if word in (normal(article.text[s.start : s.end]), article.text[s.start : s.end].casefold())]

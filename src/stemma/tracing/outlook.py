@@ -1,10 +1,10 @@
 """What every small change of a tree would gain at most, all of them at once.
 
-`Standing.gain` tells what one change gains, and a tree of sixty witnesses has thousands of them. But nearly all that counts is a sum
-over pairs of witnesses of a weight times whether the tree has the two related: of all changes together that is a few products of
-matrices. What these leave out (parents that come to have an ancestor in common further down) can only take from a gain, or is
-allowed for; and where the sums would be many, the bound is infinite. So every bound holds, most are the gain itself, and the search
-asks for the gains of a few changes only.
+`Standing.gain` tells what one change gains, and a tree of sixty witnesses has thousands of them. But nearly all that counts is a
+sum over pairs of witnesses of a weight times whether the tree has the two related: of all changes together that is a few products
+of matrices. What these leave out (parents that come to have an ancestor in common further down) can only take from a gain, or is
+allowed for; and where the sums would be many, the bound is infinite. So every bound holds, most are the gain itself, and the
+search asks for the gains of a few changes only.
 """
 
 from __future__ import annotations
@@ -233,7 +233,7 @@ class Outlook:
         return joined, put, turned, both
 
     def _own(self, above: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-        """What a change gains or costs but for the agreement; minus infinity where it may not be, infinity where it is not known."""
+        """What a change gains or costs but for the agreement: minus infinity where it may not be, infinity where none knows."""
         prices, weights, standing = self.standing.prices, self.weights, self.standing
         related = (above @ above.T > 0).astype(np.float64)
         under = above[:, [self.many + k for k in self.originals]]

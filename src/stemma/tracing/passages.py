@@ -49,10 +49,11 @@ def shares(material: Material, supported: Floats, tree: Tree, statements: Sequen
         given: dict[Edge, list[tuple[int, int | None]]] = {e: [] for e in edges}
         alone: dict[Edge, set[int]] = {e: set() for e in edges}
         rivals = {e: _rivals(tree, e, edges) for e in edges}
+        others = {e: _other_lines(tree, e) for e in edges}
         for n, sentence in enumerate(material.witnesses[child].sentences):
             if sentence.subhead:
                 continue
-            scores = {e: _score(material, supported, tree, e, n) for e in edges}
+            scores = {e: _score(material, supported, e, n, others[e]) for e in edges}
             first = max(scores.values(), key=lambda s: s[0])[0]
             for edge in edges:
                 score, at = scores[edge]
@@ -120,8 +121,16 @@ def lines(tree: Tree, number: int) -> set[int]:
     return {k for child in tree.lost[number] for k in descendants(child, tree.edges)}
 
 
-def _score(material: Material, supported: Floats, tree: Tree, edge: Edge, n: int) -> tuple[float, int | None]:
-    """How well the child's sentence `n` is matched in the parent, and by which of the parent's sentences."""
+def _other_lines(tree: Tree, edge: Edge) -> list[int]:
+    """The witnesses of a lost parent that stand on other lines than the child; none where the parent is at hand."""
+    if edge.parent >= 0:
+        return []
+    return sorted(lines(tree, -1 - edge.parent) - (descendants(edge.child, tree.edges) | ancestors(edge.child, tree.edges)))
+
+
+def _score(material: Material, supported: Floats, edge: Edge, n: int, others: Sequence[int]) -> tuple[float, int | None]:
+    """How well the child's sentence `n` is matched in the parent, and by which of the parent's sentences; `others` are
+    `_other_lines` of the edge."""
     row = material.first[edge.child] + n
     if edge.parent >= 0:
         start, end = material.first[edge.parent], material.first[edge.parent + 1]
@@ -129,11 +138,7 @@ def _score(material: Material, supported: Floats, tree: Tree, edge: Edge, n: int
             return 0.0, None
         at = int(supported[row, start:end].argmax())
         return float(supported[row, start + at]), at
-    same = descendants(edge.child, tree.edges) | ancestors(edge.child, tree.edges)
-    best = [
-        float(supported[row, material.first[k] : material.first[k + 1]].max(initial=0.0))
-        for k in sorted(lines(tree, -1 - edge.parent) - same)
-    ]
+    best = [float(supported[row, material.first[k] : material.first[k + 1]].max(initial=0.0)) for k in others]
     return max(best, default=0.0), None
 
 

@@ -34,7 +34,10 @@ SIBLINGS: Final = 2  # siblings that a child of a lost original is compared with
 
 @dataclass(frozen=True, eq=False)
 class Grounds:
-    """All that evidence is read off, gathered once a story. `public` are the passages that were said for everyone to hear, by article."""
+    """All that evidence is read off, gathered once a story.
+
+    `public` are the passages that were said for everyone to hear, by article.
+    """
 
     material: Material
     tree: Tree

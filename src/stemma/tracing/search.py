@@ -18,6 +18,7 @@ from stemma.tracing.shapes import Kinships, Odds, Prices, Shape, score
 CANDIDATE: Final = -2.5  # log odds below which an edge is not tried
 KIN: Final = 0.0  # log odds of kinship below which none is tried either: strangers have no edge, however alone they are
 AGAINST: Final = -2.0  # log odds of its direction below which an edge is not tried that way: the texts speak against it
+FEW: Final = 6  # witnesses up to which all gains are sooner worked out than bounded
 
 
 def search(known: Odds, prices: Prices) -> Shape:
@@ -32,7 +33,14 @@ def search(known: Odds, prices: Prices) -> Shape:
     kinships, weights = Kinships(known.kin), Weights.of(known, prices, pairs)
     best = score(shape, known, prices, kinships)
     while True:
-        near = [change.of(shape) for change in promising(Standing(shape, known, prices, kinships), weights)]
+        standing = Standing(shape, known, prices, kinships)
+        if many <= FEW:
+            gains = [(standing.gain(change), change) for change in changes(shape, pairs)]
+            most = max((gain for gain, _ in gains), default=0.0)
+            tried = [change for gain, change in gains if gain >= max(0.0, most) - SLACK]
+        else:
+            tried = promising(standing, weights)
+        near = [change.of(shape) for change in tried]
         # Those that gain alike up to the last digits: exact scores tell them apart, and equal ones the shapes themselves.
         every = ((score(s, known, prices, kinships), s) for s in sorted(set(near)))
         found = max(every, key=lambda f: (round(f[0], 9), f[1]), default=None)
