@@ -169,18 +169,19 @@ def test_our_own_clock_was_wrong_once(desk: Desk) -> None:
 
 
 def echoes(count: int) -> list[Item]:
-    """The first report told again and again in other words, none of which says anything new."""
-    _, *said = REPORTS["echo"]
-    openings = ("", "It was a grim night: ", "Here is what is known. ", "To recall: ", "As reported, ")
-    ends = ("", " Nothing more was known.", " The sea was calm.", " Port Hale is the nearest harbour.")
+    """The heart of the first report told again and again in other words, none of which says anything new."""
     heads = ("Ferry hits rocks off Varn Island", "Fog and rocks: ferry aground near Varn", "Many hurt as ferry strikes rocks")
     tails = ("", ", say rescuers", " in the night", " on Sunday evening", ": what happened", " – the story so far")
+    ferries = ("A passenger ferry", "A ferry with many on board", "The Marrow Star, a passenger ferry,", "A ferry")
+    struck = ("ran aground off Varn Island", "ran onto rocks off Varn Island", "hit the rocks off Varn Island")
+    when = ("in thick fog on Sunday evening", "on Sunday evening in thick fog", "in dense fog on Sunday evening")
+    aboard = ("with 112 passengers on board", "with 112 people travelling on it")
     out = []
     for n in range(count):
-        first, second, third = said
-        words = (f"{openings[n % 5]}{first}", second, third) if n % 2 else (f"{openings[n % 5]}{third}", first, second)
-        words = (*words[: 2 + n % 2], words[-1] + ends[n % 4]) if n % 3 else words
-        out.append(Item(f"/echo{n}", heads[n % 3] + tails[n % 6], words))
+        said = ("the coast guard said", "according to the coast guard", "the coast guard said in a statement")[n % 3]
+        first = f"{ferries[n % 4]} {struck[n % 3]} {when[n // 2 % 3]}, injuring 17 people, {said}."
+        second = f"The Marrow Star struck the Kettle rocks shortly after 7 p.m. {aboard[n % 2]}, the coast guard said."
+        out.append(Item(f"/echo{n}", heads[n % 3] + tails[n % 6], (first, second)))
     return out
 
 

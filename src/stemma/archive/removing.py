@@ -22,11 +22,13 @@ from stemma.archive.sqlite import SqliteStore
 from stemma.archive.unfinished import Begun, begun, drop, keep
 from stemma.archive.watched import Watched, watched
 from stemma.background.names import SHIPPED, Names
-from stemma.errors import BadArchive, UnknownName
-from stemma.model import Article, Dossier
+from stemma.errors import BadArchive, BadDossier, UnknownName
+from stemma.model import Alert, Article, Dossier
 from stemma.pipeline import Progress
 
 _KINDS: Final = ("id", "hash", "address", "stretch of text", "piece of a stored value")
+_QUOTE: Final = 24
+"""Characters of a quote that is looked for: shorter ones may stand anywhere."""
 _SEALED: Final = "value that cannot be unpacked"
 """What it holds nobody can tell, so it is no proof."""
 
@@ -241,16 +243,26 @@ def _needles(
         for id in articles:
             blobs += [data for (data,) in db.execute("SELECT data FROM segment WHERE article = ?", (id,))]
     book = watched(store.folder)
-    blobs += [data for _, data in book.packed(list(articles))] if book is not None else []
+    noted = [data for _, data in book.packed(list(articles))] if book is not None else []
+    blobs += noted
     texts = [text for a in articles.values() for text in a.texts]
+    # What an alert quotes may be shorter than any stretch, and is what a feed of alerts would show.
+    quotes = [q.encode("utf-8", "surrogatepass") for data in noted if len(q := _quote(data)) >= _QUOTE]
     hashes = {a.sha256 for a in articles.values()} | set(pages)
     return {
         "id": tuple(id.encode() for id in articles),
         "hash": (*(h.encode() for h in sorted(hashes)), *parts),
         "address": tuple(sorted({a.url.encode("utf-8", "surrogatepass") for a in articles.values() if a.url})),
-        "stretch of text": tuple(g for text in texts for g in grams(text)),
+        "stretch of text": tuple(dict.fromkeys((*(g for text in texts for g in grams(text)), *quotes))),
         "piece of a stored value": tuple(w for blob in dict.fromkeys(blobs) for w in windows(blob)),
     }
+
+
+def _quote(alert: bytes) -> str:
+    try:
+        return codec.unpack(alert, Alert).quote
+    except BadDossier:  # it goes all the same, and `check` names it until then
+        return ""
 
 
 def _search(
