@@ -236,7 +236,7 @@ def _watch(store: SqliteStore) -> Iterator[Trouble]:
     """What a watch remembers: whether it can be read at all."""
     mend = f"remove {WATCH}: the watch then begins anew"
     try:
-        book = None if store.fixed else watched(store.folder)
+        book = watched(store.folder)
         for id, said in book.packed() if book is not None else ():
             try:
                 codec.unpack(said, Alert)
