@@ -17,6 +17,7 @@ from stemma import codec
 from stemma.archive.base import Entry
 from stemma.archive.database import complaint
 from stemma.archive.examining import Examined, examine
+from stemma.archive.measuring import while_packed
 from stemma.archive.residue import Needles, explained, grams, windows
 from stemma.archive.sqlite import SqliteStore
 from stemma.archive.unfinished import Begun, begun, drop, keep
@@ -143,12 +144,13 @@ def _proved(
     examined = examine(store, entry, names=names, progress=progress) if entry is not None else None
     notes = _emptied(store)
     left, shared, values = _search(store, taking.needles, published, progress)
-    packed = bool(left)
-    if packed:
+    anew = bool(left)
+    if anew:
         # An archive made by an older version has freed space that was never overwritten.
-        store.pack()
-        if book is not None:
-            book.pack()
+        with while_packed(store.size(), "packing (kB)", progress):
+            store.pack()
+            if book is not None:
+                book.pack()
         left, shared, values = _search(store, taking.needles, published, progress)
     return Removal(
         articles=taking.articles,
@@ -158,7 +160,7 @@ def _proved(
         shared=shared,
         files=tuple((f.name, f.stat().st_size) for f in (*store.files(), *published)),
         values=values,
-        packed=packed,
+        packed=anew,
         left=left,
         notes=notes,
         examined=examined,
