@@ -16,7 +16,7 @@ from stemma.archive.watched import Watched
 from stemma.watching import FeedFile
 from stemma.watching.telling import republished
 from tests.watching.desk import Desk
-from tests.watching.server import Item
+from tests.watching.server import Item, Served
 from tests.watching.story import OUTLETS, REPORTS, item, opened
 
 QUOTE = "struck the Kettle rocks off Varn Island"
@@ -107,6 +107,14 @@ def test_it_stays_out_as_long_as_any_feed_lists_it(denied: Desk) -> None:
     assert denied.turn().added == 1
 
 
+def paged(served: Served, path: str, own: str, title: str, *words: str) -> None:
+    """Serve a page that knows its own address."""
+    served.page(path, title, *words)
+    status, headers, data = served.answers[path]
+    head = f'<head><link rel="canonical" href="{served.url(own)}">'.encode()
+    served.answers[path] = (status, headers, data.replace(b"<head>", head))
+
+
 def test_it_stays_out_whatever_address_leads_to_its_page(desk: Desk) -> None:
     """A feed's link says where it was clicked, the page knows its own address: neither brings it back."""
     served, desk.paths = desk.served, ("/a", "/b")
@@ -114,20 +122,14 @@ def test_it_stays_out_whatever_address_leads_to_its_page(desk: Desk) -> None:
     served.feed("/a", "Varn Ledger", Item("/ledger?from=a", title))
     served.feed("/b", "Morning Echo")
 
-    def page(path: str, *more: str) -> None:
-        served.page(path, title, *words, *more)
-        status, headers, data = served.answers[path]
-        own = f'<head><link rel="canonical" href="{served.url("/ledger")}">'.encode()
-        served.answers[path] = (status, headers, data.replace(b"<head>", own))
-
-    page("/ledger?from=a")
+    paged(served, "/ledger?from=a", "/ledger", title, *words)
     assert desk.turn().added == 1
     [filed] = SqliteStore(desk.folder).filed()
     assert filed.url == served.url("/ledger")
     assert taken(desk, served.url("/ledger")).gone
     served.feed("/a", "Varn Ledger", Item("/ledger?from=a", f"{title}, again"))
     assert desk.turn().added == 0 and served.count("/ledger?from=a") == 1, "the link that led to it is known"
-    page("/ledger?from=b", "A word more.")
+    paged(served, "/ledger?from=b", "/ledger", title, *words, "A word more.")
     served.feed("/b", "Morning Echo", Item("/ledger?from=b", title))
     served.answers["/short"] = (302, {"Location": served.url("/ledger?from=b")}, b"")
     served.feed("/a", "Varn Ledger", Item("/short", title))
@@ -148,10 +150,12 @@ def test_a_person_may_add_it_again(denied: Desk) -> None:
 def test_a_takedown_beside_a_round_lets_nothing_in(denied: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The report is taken out in the very moment in which a round has kept it and has not written down from which item it came."""
     served, folder = denied.served, denied.folder
-    served.feed("/d", OUTLETS["/d"], Item("/number?from=d", *[REPORTS["number"][0]], REPORTS["number"][1:]))
+    title, *words = REPORTS["number"]
+    served.feed("/d", OUTLETS["/d"], Item("/number?from=d", title))
+    paged(served, "/number?from=d", "/number", title, *words)
     done: list[Removal] = []
     mark = Watched.mark
-    [other] = [threading.Thread(target=lambda: done.append(taken(denied, served.url("/number?from=d"))))]
+    other = threading.Thread(target=lambda: done.append(taken(denied, served.url("/number"))))
     out = threading.Event()
     take_out = SqliteStore.take_out
 
@@ -163,6 +167,7 @@ def test_a_takedown_beside_a_round_lets_nothing_in(denied: Desk, monkeypatch: py
         if feed == served.url("/d") and not done and not other.is_alive():
             other.start()
             assert out.wait(30)
+            other.join(1.0)  # it cannot end before this is written down
         return mark(self, feed, *args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(SqliteStore, "take_out", gone)
@@ -170,8 +175,8 @@ def test_a_takedown_beside_a_round_lets_nothing_in(denied: Desk, monkeypatch: py
     denied.turn()
     other.join()
     assert done[0].gone
-    assert REPORTS["number"][0] not in titles(denied)
-    served.feed("/d", OUTLETS["/d"], Item("/number?from=d", REPORTS["number"][0] + ", updated", REPORTS["number"][1:]))
+    assert title not in titles(denied)
+    served.feed("/d", OUTLETS["/d"], Item("/number?from=d", f"{title}, updated", tuple(words)))
     assert denied.turn().added == 0
     assert b"broken bones" not in raw(folder) and check(SqliteStore(folder)).troubles == ()
 
