@@ -32,9 +32,9 @@ from benchmarks.corpus.english import articles as invented
 from stemma import pipeline
 from stemma.archive import Entry, SqliteStore, examining
 from stemma.archive.adding import file
+from stemma.archive.entries import entry
 from stemma.archive.examining import Examined, examine
 from stemma.model import Article, Dossier, Rejected, Story
-from stemma.web.entries import entry
 
 WHEN = "2026-11-22T00:00:00Z"
 BATCH = 256

@@ -84,37 +84,55 @@ _WRITING = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "PRAGMA wal_checkpo
 
 
 def dying(work: Callable[[int], None], nth: int) -> tuple[bytes, bool]:
-    """Run `work` in a process of its own that kills itself just before its nth step: a statement that writes to a database, or a
-    file that is opened to be written, renamed or removed. What it wrote to the pipe it was given, and whether it came to its end.
+    """Run `work` in a process of its own that kills itself just before its nth step: a statement that writes to a database, a file
+    that is opened to be written, renamed or removed, or a connection over the net. What it wrote to the pipe it was given, and
+    whether it came to its end.
     """
 
     def run(pipe: int) -> None:
         count = 0
 
-        def step() -> None:
+        def step(name: str) -> None:
             nonlocal count
             count += 1
             if count == nth:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        def heard(event: str, told: tuple[object, ...]) -> None:
-            if event in ("os.rename", "os.remove") or (event == "open" and isinstance(told[2], int) and told[2] & os.O_WRONLY):
-                step()
-
-        connect = sqlite3.connect
-
-        def connected(*args: object, **more: object) -> sqlite3.Connection:
-            db: sqlite3.Connection = connect(*args, **more)  # type: ignore[call-overload]
-            db.set_trace_callback(lambda said: step() if said.startswith(_WRITING) else None)
-            return db
-
-        sqlite3.connect = connected  # type: ignore[assignment]
-        sys.addaudithook(heard)
+        _stepping(step)
         work(pipe)
         os.write(pipe, END)
 
     said = killed(run, 0, kill=False)
     return said.removesuffix(END), said.endswith(END)
+
+
+def steps(work: Callable[[int], None]) -> list[str]:
+    """What the steps of `work` are, where nobody kills it: the beginning of the statement, or the event."""
+
+    def run(pipe: int) -> None:
+        _stepping(lambda name: os.write(pipe, f"{name}\n".encode()))
+        work(os.open(os.devnull, os.O_RDWR))
+
+    return killed(run, 0, kill=False).decode().splitlines()
+
+
+def _stepping(step: Callable[[str], object]) -> None:
+    """From now on be told of every step of this process."""
+
+    def heard(event: str, told: tuple[object, ...]) -> None:
+        writing = event == "open" and isinstance(told[2], int) and told[2] & os.O_WRONLY
+        if writing or event in ("os.rename", "os.remove", "socket.connect"):
+            step(event)
+
+    connect = sqlite3.connect
+
+    def connected(*args: object, **more: object) -> sqlite3.Connection:
+        db: sqlite3.Connection = connect(*args, **more)  # type: ignore[call-overload]
+        db.set_trace_callback(lambda said: step(" ".join(said.split()[:5])) if said.startswith(_WRITING) else None)
+        return db
+
+    sqlite3.connect = connected  # type: ignore[assignment]
+    sys.addaudithook(heard)
 
 
 END = b"<ended>"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stemma.archive import MemoryStore
+from stemma.archive.entries import entry
 from stemma.archive.examining import examine
 from stemma.model import Article, Dossier
-from stemma.web.entries import entry
 from tests.support.stores import T1, new, report, sha
 
 NORTH = report(

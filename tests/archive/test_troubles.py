@@ -19,6 +19,8 @@ from stemma.archive.checking import check
 from stemma.archive.database import FILE, SIDECAR
 from stemma.archive.entries import entry
 from stemma.archive.examining import examine
+from stemma.archive.removing import remove
+from stemma.archive.unfinished import RECORD
 from stemma.errors import BadArchive, StemmaError
 from tests.archive.collections import added, content, killed, table
 from tests.support.stores import SAID, T1, new, report
@@ -94,6 +96,24 @@ def test_an_examination_that_finds_the_disk_full_goes_on_later(tmp_path: Path) -
     assert store.stories() == ()
     examine(store, entry)
     assert sorted(a for articles in store.members().values() for a in articles) == [f.id for f in store.filed()]
+
+
+@pytest.mark.parametrize("size", [400, 3_000, 20_000, 60_000, 160_000])
+def test_a_takedown_that_finds_the_disk_full_is_done_later(tmp_path: Path, size: int) -> None:
+    store = SqliteStore(tmp_path / "archive")
+    added(store, table(tmp_path / "rows.jsonl", 40))
+    store.checkpoint()
+    url = "https://paper1.example/1"
+    told = _limited(lambda: remove(SqliteStore(store.folder), [url], None), size)
+    assert told == "done" or told.startswith("bad-archive: "), told
+    assert size > 20_000 or told != "done"
+    begun = (store.folder / RECORD).exists()
+    assert [t.where for t in check(store).troubles] == ["takedown"] * begun
+    assert begun or told == "done" or store.named(url), "nothing was taken out of which nobody knows"
+    if told != "done":
+        assert remove(store, [url], None).gone
+    assert store.named(url) == () and not list(store.folder.glob(f"{RECORD}*"))
+    assert b"paper1.example/1\n" not in b"".join(f.read_bytes() for f in store.folder.iterdir())
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,13 @@ def test_everything_can_be_taken_away(made: Path, tmp_path: Path, capsys: pytest
     assert not (tmp_path / "bare" / "articles.jsonl").exists()
     assert main(["archive", "export", str(made), "-o", str(tmp_path / "one"), "--story", store.stories()[0].id]) == 0
     assert len(list((tmp_path / "one").iterdir())) == 1
+    capsys.readouterr()
+    assert main(["archive", "export", str(made), "-o", str(tmp_path / "told"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["articles"], told["corrections"], told["left out"]) == (len(store.filed()), 0, [])
+    assert {id: (Path(folder) / "dossier.json").exists() for id, folder in told["stories"].items()} == {
+        e.id: True for e in store.stories()
+    }
 
 
 def test_what_is_taken_out_is_proved_gone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,3 +193,56 @@ def test_an_export_saves_what_can_be_read_and_names_what_cannot(
     told = capsys.readouterr()
     assert lost in told.err and story in told.err and f"{len(lines)} articles" in told.out
     assert main(["archive", "export", str(tmp_path / "archive"), "-o", str(tmp_path / "one"), "--story", story]) == 1
+
+
+def test_a_takedown_that_died_is_told_and_finished(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = str(tmp_path / "archive")
+    url = "https://paper1.example/1"
+    main(["archive", "add", archive, str(table(tmp_path / "rows.jsonl", 3)), "--no-examine"])
+    with monkeypatch.context() as patch:
+        patch.setattr("stemma.archive.removing._search", dies)
+        assert main(["archive", "remove", archive, url, "--no-examine"]) == 130
+    capsys.readouterr()
+    assert main(["archive", "check", archive]) == 1
+    assert f"`stemma archive remove ARCHIVE {url}` finishes it, and prints the proof" in capsys.readouterr().out
+    assert main(["archive", "remove", archive, url, "--no-examine"]) == 0
+    assert capsys.readouterr().out.endswith("nothing of it is left in the archive\n")
+    assert main(["archive", "check", archive]) == 0
+
+
+def dies(*args: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_every_verb_prints_json_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive, rows = str(tmp_path / "archive"), str(table(tmp_path / "rows.jsonl", 3))
+    main(["archive", "add", archive, rows])
+    story = SqliteStore(archive).stories()[0].id
+    capsys.readouterr()
+    for argv in (
+        ["add", archive, rows], ["examine", archive], ["search", archive, "council"], ["stories", archive],
+        ["show", archive, story], ["export", archive, "-o", str(tmp_path / "out")], ["check", archive], ["compact", archive],
+        ["remove", archive, "https://paper2.example/2"],
+    ):  # fmt: skip
+        assert main(["archive", *argv, "--json"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines and all(isinstance(json.loads(line), dict) for line in lines), argv
+
+
+def test_who_waits_for_another_is_told(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = SqliteStore(shutil.copytree(made, tmp_path / "archive"))
+    holding, go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with store.examining():
+            holding.set()
+            go.wait(1.6)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    holding.wait(5)
+    assert main(["archive", "examine", str(store.folder)]) == 0
+    other.join()
+    assert f"stemma: waiting for another examination: process {os.getpid()}, since 20" in capsys.readouterr().err

@@ -49,3 +49,25 @@ def test_a_list_that_is_not_there_is_missing(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as raised:
         read_feeds(tmp_path / "none.opml")
     assert raised.value.code == "missing"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_list_may_be_written_in_any_unicode(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_bytes(OPML.replace('version="1.0"', f'version="1.0" encoding="{encoding[:6].rstrip("-")}"').encode(encoding))
+    assert len(read_feeds(path)) == 2
+    path.write_bytes(f"<!DOCTYPE x [<!ENTITY a 'b'>]>{OPML[21:]}".encode(encoding))
+    with pytest.raises(BadInput, match="entity"):
+        read_feeds(path)
+
+
+def test_what_cannot_be_polled_is_named_and_the_rest_is_watched(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    addresses = (
+        "ftp://old.example/rss", "javascript:alert(1)", "https://", "feed://ledger.example/rss", "feed:https://echo.example/rss",
+        "",
+    )  # fmt: skip
+    path.write_text(f"<opml><body>{''.join(f'<outline xmlUrl={a!r}/>' for a in addresses)}</body></opml>", "utf-8")
+    told: list[str] = []
+    assert [f.url for f in read_feeds(path, told.append)] == ["http://ledger.example/rss", "https://echo.example/rss"]
+    assert [next(a for a in addresses if repr(a) in words) for words in told] == list(addresses[:3])

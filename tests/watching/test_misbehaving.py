@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from email.utils import formatdate
@@ -169,38 +170,48 @@ def test_our_own_clock_was_wrong_once(desk: Desk) -> None:
 
 
 def echoes(count: int) -> list[Item]:
-    """The first report told again and again in other words, none of which says anything new."""
-    _, *said = REPORTS["echo"]
-    openings = ("", "It was a grim night: ", "Here is what is known. ", "To recall: ", "As reported, ")
-    ends = ("", " Nothing more was known.", " The sea was calm.", " Port Hale is the nearest harbour.")
+    """The heart of the first report told again and again in other words, none of which says anything new."""
     heads = ("Ferry hits rocks off Varn Island", "Fog and rocks: ferry aground near Varn", "Many hurt as ferry strikes rocks")
     tails = ("", ", say rescuers", " in the night", " on Sunday evening", ": what happened", " – the story so far")
+    ferries = ("A passenger ferry", "A ferry with many on board", "The Marrow Star, a passenger ferry,", "A ferry")
+    struck = ("ran aground off Varn Island", "ran onto rocks off Varn Island", "hit the rocks off Varn Island")
+    when = ("in thick fog on Sunday evening", "on Sunday evening in thick fog", "in dense fog on Sunday evening")
+    aboard = ("with 112 passengers on board", "with 112 people travelling on it")
     out = []
     for n in range(count):
-        first, second, third = said
-        words = (f"{openings[n % 5]}{first}", second, third) if n % 2 else (f"{openings[n % 5]}{third}", first, second)
-        words = (*words[: 2 + n % 2], words[-1] + ends[n % 4]) if n % 3 else words
-        out.append(Item(f"/echo{n}", heads[n % 3] + tails[n % 6], words))
+        said = ("the coast guard said", "according to the coast guard", "the coast guard said in a statement")[n % 3]
+        first = f"{ferries[n % 4]} {struck[n % 3]} {when[n // 2 % 3]}, injuring 17 people, {said}."
+        second = f"The Marrow Star struck the Kettle rocks shortly after 7 p.m. {aboard[n % 2]}, the coast guard said."
+        third = (
+            "It was towed to Port Hale during the night, and a technical inquiry has begun, the coast guard said in its statement."
+        )
+        out.append(Item(f"/echo{n}", heads[n % 3] + tails[n % 6], (first, f"{second} {third}")))
     return out
 
 
-def test_forty_echoes_one_after_another_are_one_story_and_one_set_of_alerts(desk: Desk) -> None:
-    """After the first report come a denial and forty echoes, each in a round of its own: only the denial is told."""
+ROUNDS = (*[1] * 40,) if os.environ.get("STEMMA_LONG") else (*[1] * 8, 10, 22)
+"""How many echoes come in each round. One in each is minutes of work: STEMMA_LONG=1 asks for it."""
+
+
+def test_forty_echoes_are_one_story_and_one_set_of_alerts(desk: Desk) -> None:
+    """After the first report come forty echoes, and amid them a denial: only the denial is told."""
     served = desk.served
     desk.paths = ("/a", "/c", *(f"/e{n}" for n in range(40)))
     for path in desk.paths:
         served.feed(path, OUTLETS.get(path, f"Outlet {path[2:]}"), *([item("ledger")] if path == "/a" else []))
     desk.turn()
     assert desk.told == []
-    for n, echo in enumerate(echoes(40)):
-        if n == 20:
+    coming = list(enumerate(echoes(40)))
+    half = len(ROUNDS) // 2
+    for turn, count in enumerate(ROUNDS):
+        if turn == half:
             served.feed("/c", OUTLETS["/c"], item("denial"))
-        served.feed(f"/e{n}", f"Outlet {n}", echo)
-        turn = desk.turn()
-        assert turn.added == (2 if n == 20 else 1), turn
-        assert [a["alert"] for a in desk.told] == (["denial"] if n >= 20 else []), json.dumps(desk.told, indent=1)
+        for n, echo in coming[:count]:
+            served.feed(f"/e{n}", f"Outlet {n}", echo)
+        del coming[:count]
+        assert desk.turn().added == count + (turn == half)
+        assert [a["alert"] for a in desk.told] == (["denial"] if turn >= half else []), json.dumps(desk.told, indent=1)
+    assert coming == [] and str(desk.told[0]["outlet"]) == "Coast Radio"
     store = SqliteStore(desk.folder)
     assert len(store.filed()) == 42
     assert [len(e.reports) for e in store.stories()] == [42]
-    [told] = desk.told
-    assert str(told["outlet"]) == "Coast Radio"

@@ -8,7 +8,7 @@ from stemma.archive import SqliteStore
 from stemma.archive.entries import entry
 from stemma.archive.removing import remove
 from stemma.archive.watched import Watched
-from stemma.watching import Webhook
+from stemma.watching import FeedFile, Webhook
 from tests.watching.desk import Desk
 from tests.watching.server import Item
 from tests.watching.story import OUTLETS, REPORTS, corrected, item, opened
@@ -132,3 +132,18 @@ def test_a_packed_feed_is_read(desk: Desk) -> None:
     desk.paths = ("/a",)
     desk.served.feed("/a", "Varn Ledger", item("ledger"), **{"X-Packed": "1"})
     assert desk.turn().added == 1
+
+
+def test_a_feed_of_alerts_is_there_from_the_first_round(desk: Desk) -> None:
+    """So that a reader can subscribe to it, and a path that cannot be written is said at once."""
+    opened(desk.served)
+    file = desk.folder.parent / "alerts.atom"
+    desk.more = (FeedFile(file),)
+    desk.turn()
+    assert b"urn:stemma:watch" in file.read_bytes()
+    before = file.stat().st_mtime_ns
+    desk.turn()
+    assert file.stat().st_mtime_ns == before, "and is written anew only where there is news"
+    (desk.folder.parent / "no").write_text("a file, no folder")
+    desk.more = (FeedFile(desk.folder.parent / "no" / "alerts.atom"),)
+    assert any("could not be written" in words for words in desk.turn().trouble)

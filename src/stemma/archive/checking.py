@@ -12,14 +12,13 @@ from typing import Final, TypeAlias
 from stemma import codec
 from stemma.archive.collection import body, described, digest, fold, quoted
 from stemma.archive.database import WATCH
+from stemma.archive.measuring import Progress, while_checked, while_packed
 from stemma.archive.sqlite import SqliteStore
 from stemma.archive.unfinished import begun
 from stemma.archive.watched import watched
 from stemma.errors import BadArchive, BadCorrection, BadDossier
 from stemma.model import Alert, Dossier
 
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with the name of the step, how many are done and how many there are."""
 Tick: TypeAlias = Callable[[], None]
 EXAMINE: Final = "`stemma archive examine` makes it again"
 
@@ -65,12 +64,14 @@ def check(store: SqliteStore, *, repair: bool = False, progress: Progress | None
         for name in counts:
             counts[name] = db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
         tick = _ticking("checking", sum(counts.values()), progress)
-        for look in (_structure, _pages, _articles, _corrections, _statements, _stories):
+        looks = {"structure": _structure(db, progress)}
+        looks |= {x.__name__.strip("_"): x(db, tick) for x in (_pages, _articles, _corrections, _statements, _stories)}
+        for where, look in looks.items():
             try:
-                for trouble in look(db, tick):
+                for trouble in look:
                     found.append(trouble)  # noqa: PERF402 - what was found before the file turned out to be torn counts
             except sqlite3.DatabaseError as error:
-                found.append(Trouble(where=look.__name__.strip("_"), found=str(error), mend=_LOST))
+                found.append(Trouble(where=where, found=str(error), mend=_LOST))
         waiting = db.execute(
             "SELECT count(*) FROM article a WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.article = a.id)"
         ).fetchone()[0]
@@ -114,8 +115,10 @@ def _ticking(step: str, total: int, progress: Progress | None) -> Tick:
     return tick
 
 
-def _structure(db: sqlite3.Connection, tick: Tick) -> Iterator[Trouble]:
-    for (told,) in db.execute("PRAGMA integrity_check"):
+def _structure(db: sqlite3.Connection, progress: Progress | None) -> Iterator[Trouble]:
+    with while_checked(db, "checking the file", progress):
+        found = db.execute("PRAGMA integrity_check").fetchall()
+    for (told,) in found:
         if told != "ok":
             yield Trouble(where="archive.sqlite", found=told, mend=_LOST)
     for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
@@ -218,7 +221,9 @@ def _aside(store: SqliteStore, progress: Progress | None) -> Iterator[Trouble]:
     ids = {f.id for f in store.filed()}
     try:
         with store.sidecar.connection() as db:
-            for (told,) in db.execute("PRAGMA integrity_check"):
+            with while_checked(db, "checking the sidecar's file", progress):
+                torn = db.execute("PRAGMA integrity_check").fetchall()
+            for (told,) in torn:
                 if told != "ok":
                     yield Trouble(where="sidecar", found=told, mend=_SIDECAR)
             tick = _ticking("checking the sidecar", db.execute("SELECT count(*) FROM segment").fetchone()[0], progress)
@@ -236,7 +241,7 @@ def _watch(store: SqliteStore) -> Iterator[Trouble]:
     """What a watch remembers: whether it can be read at all."""
     mend = f"remove {WATCH}: the watch then begins anew"
     try:
-        book = None if store.fixed else watched(store.folder)
+        book = watched(store.folder)
         for id, said in book.packed() if book is not None else ():
             try:
                 codec.unpack(said, Alert)
@@ -318,5 +323,6 @@ def compact(store: SqliteStore, *, progress: Progress | None = None) -> Compacte
             used = {key for (key,) in db.execute("SELECT key FROM used")}
             db.execute("INSERT INTO found (found) VALUES ('optimize')")
         dropped += store.sidecar.keep_only(used)
-        store.pack()
+        with while_packed(store.size(), "packing (kB)", progress):
+            store.pack()
     return Compacted(before=before, after=store.size(), dropped=dropped)

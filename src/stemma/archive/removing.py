@@ -17,16 +17,19 @@ from stemma import codec
 from stemma.archive.base import Entry
 from stemma.archive.database import complaint
 from stemma.archive.examining import Examined, examine
+from stemma.archive.measuring import while_packed
 from stemma.archive.residue import Needles, explained, grams, windows
 from stemma.archive.sqlite import SqliteStore
 from stemma.archive.unfinished import Begun, begun, drop, keep
 from stemma.archive.watched import Watched, watched
 from stemma.background.names import SHIPPED, Names
-from stemma.errors import BadArchive, UnknownName
-from stemma.model import Article, Dossier
+from stemma.errors import BadArchive, BadDossier, UnknownName
+from stemma.model import Alert, Article, Dossier
 from stemma.pipeline import Progress
 
 _KINDS: Final = ("id", "hash", "address", "stretch of text", "piece of a stored value")
+_QUOTE: Final = 24
+"""Characters of a quote that is looked for: shorter ones may stand anywhere."""
 _SEALED: Final = "value that cannot be unpacked"
 """What it holds nobody can tell, so it is no proof."""
 
@@ -141,12 +144,13 @@ def _proved(
     examined = examine(store, entry, names=names, progress=progress) if entry is not None else None
     notes = _emptied(store)
     left, shared, values = _search(store, taking.needles, published, progress)
-    packed = bool(left)
-    if packed:
+    anew = bool(left)
+    if anew:
         # An archive made by an older version has freed space that was never overwritten.
-        store.pack()
-        if book is not None:
-            book.pack()
+        with while_packed(store.size(), "packing (kB)", progress):
+            store.pack()
+            if book is not None:
+                book.pack()
         left, shared, values = _search(store, taking.needles, published, progress)
     return Removal(
         articles=taking.articles,
@@ -156,7 +160,7 @@ def _proved(
         shared=shared,
         files=tuple((f.name, f.stat().st_size) for f in (*store.files(), *published)),
         values=values,
-        packed=packed,
+        packed=anew,
         left=left,
         notes=notes,
         examined=examined,
@@ -241,16 +245,26 @@ def _needles(
         for id in articles:
             blobs += [data for (data,) in db.execute("SELECT data FROM segment WHERE article = ?", (id,))]
     book = watched(store.folder)
-    blobs += [data for _, data in book.packed(list(articles))] if book is not None else []
+    noted = [data for _, data in book.packed(list(articles))] if book is not None else []
+    blobs += noted
     texts = [text for a in articles.values() for text in a.texts]
+    # What an alert quotes may be shorter than any stretch, and is what a feed of alerts would show.
+    quotes = [q.encode("utf-8", "surrogatepass") for data in noted if len(q := _quote(data)) >= _QUOTE]
     hashes = {a.sha256 for a in articles.values()} | set(pages)
     return {
         "id": tuple(id.encode() for id in articles),
         "hash": (*(h.encode() for h in sorted(hashes)), *parts),
         "address": tuple(sorted({a.url.encode("utf-8", "surrogatepass") for a in articles.values() if a.url})),
-        "stretch of text": tuple(g for text in texts for g in grams(text)),
+        "stretch of text": tuple(dict.fromkeys((*(g for text in texts for g in grams(text)), *quotes))),
         "piece of a stored value": tuple(w for blob in dict.fromkeys(blobs) for w in windows(blob)),
     }
+
+
+def _quote(alert: bytes) -> str:
+    try:
+        return codec.unpack(alert, Alert).quote
+    except BadDossier:  # it goes all the same, and `check` names it until then
+        return ""
 
 
 def _search(

@@ -101,6 +101,7 @@ def keep(folder: Path, what: Begun) -> None:
         new.replace(folder / RECORD)
         _settle(folder)
     except OSError as error:
+        new.unlink(missing_ok=True)
         raise complaint(folder, error) from error
 
 

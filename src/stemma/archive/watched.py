@@ -87,34 +87,41 @@ class Noted:
 
 class Watched:
     """The file `watch.sqlite` in the folder of an archive, made if it is not there. Every method is one step, done wholly or not at
-    all. Raises `BadArchive` where it cannot be used."""
+    all. One that may not be written can be read. Raises `BadArchive` where it cannot be used."""
 
     def __init__(self, folder: str | Path) -> None:
         self._file = Path(folder) / WATCH
+        there = self._file.exists()
+        self._fixed = there and not (os.access(self._file, os.W_OK) and os.access(self._file.parent, os.W_OK))
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self._file.exists():  # the addresses in it may be secrets: its owner's alone
+            if not there:  # the addresses in it may be secrets: its owner's alone
                 os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise complaint(folder, error) from error
         with self._connection() as db:
-            write_ahead(db)
-            db.execute("BEGIN IMMEDIATE")
-            found = db.execute("PRAGMA user_version").fetchone()[0]
-            if found > VERSION:
-                raise BadArchive(
-                    f"{self._file} is of version {found}; this program knows up to {VERSION}",
-                    "use the newer stemma, or remove that file: the watch then begins anew",
-                )
-            for step in _STEPS[found:]:
+            if not self._fixed:
+                write_ahead(db)
+            if self._version(db) == VERSION:
+                return  # who only looks must not wait for whoever writes
+        with self._writing() as db:
+            for step in _STEPS[self._version(db) :]:
                 for statement in step.strip().split(";\n"):
                     db.execute(statement)
             db.execute(f"PRAGMA user_version = {VERSION}")
-            db.execute("COMMIT")
+
+    def _version(self, db: sqlite3.Connection) -> int:
+        found: int = db.execute("PRAGMA user_version").fetchone()[0]
+        if found > VERSION:
+            raise BadArchive(
+                f"{self._file} is of version {found}; this program knows up to {VERSION}",
+                "use the newer stemma, or remove that file: the watch then begins anew",
+            )
+        return found
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        with opened(self._file, self._file) as db:
+        with opened(self._file, self._file, mode="ro&immutable=1" if self._fixed else "rw") as db:
             yield db
 
     @contextmanager

@@ -168,43 +168,46 @@ def export(args: argparse.Namespace) -> int:
     store = SqliteStore(args.archive, reading=True)
     wanted = [_story(store, one) for one in args.story] if args.story else None
     ids = [d.id for d in wanted] if wanted is not None else [e.id for e in store.stories()]
-    damaged = 0
+    written: dict[str, str] = {}
+    lost: list[str] = []
     for id in ids:
         try:
             dossier = _story(store, id)
         except (BadArchive, BadDossier) as error:
             if wanted is not None:
                 raise
-            damaged += 1
+            lost.append(id)
             warn(f"left out story {id}: {error.message} ({error.hint})")
             continue
-        write(sealed(withhold(dossier)) if args.no_text else dossier, args.out)
-    written = [_count(len(ids) - damaged, "story", "stories")]
+        written[id] = str(write(sealed(withhold(dossier)) if args.no_text else dossier, args.out).parent)
+    counts: dict[str, int] = {}
     if wanted is None:
         args.out.mkdir(parents=True, exist_ok=True)
         if not args.no_text:
-            told: list[bool] = []
-            put(args.out / "articles.jsonl", (codec.encode(a) + b"\n" for a in _whole(store, told)))
-            written.append(_count(told.count(True), "article"))
-            damaged += told.count(False)
+            counts["article"] = 0
+            put(args.out / "articles.jsonl", (codec.encode(a) + b"\n" for a in _whole(store, counts, lost)))
         made = [m.correction for m in store.corrections() if m.withdrawn is None]
         put(args.out / "corrections.jsonl", codec.correction_lines(made))
-        written.append(_count(len(made), "correction"))
-    print(f"{', '.join(written)} → {args.out}")
-    return SET_ASIDE if damaged else DONE
+        counts["correction"] = len(made)
+    if args.json:
+        _line({"out": str(args.out), "stories": written, **{f"{what}s": n for what, n in counts.items()}, "left out": lost})
+    else:
+        told = [_count(len(written), "story", "stories"), *(_count(n, what) for what, n in counts.items())]
+        print(f"{', '.join(told)} → {args.out}")
+    return SET_ASIDE if lost else DONE
 
 
-def _whole(store: Collected, told: list[bool]) -> Iterator[Article]:
-    """The articles that can be read, one at a time; those that are damaged are named. `told` gets whether each could be read."""
+def _whole(store: Collected, counts: dict[str, int], lost: list[str]) -> Iterator[Article]:
+    """The articles that can be read, one at a time and counted; those that are damaged are named."""
     for filed in store.filed():
         try:
             article = store.article(filed.id)
         except BadArchive as error:
-            told.append(False)
+            lost.append(filed.id)
             warn(f"left out: {error.message} ({error.hint})")
             continue
         if article is not None:  # else another program took it out in this moment
-            told.append(True)
+            counts["article"] += 1
             yield article
 
 

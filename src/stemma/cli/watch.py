@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     from stemma.watching import FeedFile, Lines, Sink, Watch, Webhook, read_feeds
     from stemma.watching.watch import AGENT
 
-    feeds = read_feeds(args.feeds)
+    feeds = read_feeds(args.feeds, left_out=warn)
     own = all(_host(one.url) in args.trust for one in feeds)  # hosts of one's own may be asked as often as one likes
     every = seconds(args.every, least=0.0 if own else 60.0)
     if args.status:

@@ -16,7 +16,7 @@ from stemma import codec
 from stemma.attributing import attribute
 from stemma.background.names import SHIPPED, Names
 from stemma.errors import DEFECTS
-from stemma.grouping.wide import Standing
+from stemma.grouping.wide import Standing, put_back
 from stemma.grouping.wide import profiles as wide
 from stemma.grouping.wide.index import GATE, indexed
 from stemma.grouping.wide.standing import BY
@@ -150,8 +150,7 @@ def regrouped(
     new. Of a larger collection it is enough to give those that the new ones may be compared with (`found_by`), each with all that
     links lead to. `advance` is told how many are done. Raises `BadDossier` for a damaged profile.
     """
-    standing = Standing()
-    standing.restore([codec.unpack(data, wide.Profile) for data in held], [own for own in stories if len(own) > 1], links, {})
+    standing = put_back([codec.unpack(data, wide.Profile) for data in held], stories, links)
     for n in range(0, len(fresh), TOGETHER):
         part = fresh[n : n + TOGETHER]
         standing.place([codec.unpack(data, wide.Profile) for data in part])

@@ -109,6 +109,10 @@ class FeedFile:
         self.name = f"{_FEED}{path.resolve()}"
         self._path = path
 
+    def there(self) -> bool:
+        """Whether the file has been written."""
+        return self._path.exists()
+
     def tell(self, alerts: Sequence[Noted], latest: Sequence[Noted]) -> None:
         """The file is replaced whole."""
         try:

@@ -265,8 +265,9 @@ class Watch:
                 self.book.tell(sink.name, [one.alert.id])
 
     def _shown(self, sink: FeedFile) -> None:
-        """Replace a feed file, while nobody takes out what stands in it. Raises `Untold`."""
-        if self.book.untold(sink.name):
+        """Replace a feed file, while nobody takes out what stands in it. One that is not there is written even without news, so
+        that a reader can subscribe to it, and that what is wrong with its path is said at once. Raises `Untold`."""
+        if self.book.untold(sink.name) or not sink.there():
             with self.store.examining():
                 waiting = self.book.untold(sink.name)
                 sink.tell(waiting, self.book.latest(KEPT))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.errors import BadArchive
-from stemma.grouping.wide import Standing, binding, freeze, group_texts, thaw
+from stemma.grouping.wide import Standing, binding, freeze, group_texts, put_back, thaw
 from stemma.grouping.wide.profiles import profile
 from tests.grouping.wide.made import ALL, WHERE, article, report
 
@@ -146,6 +146,17 @@ def test_damaged_bytes_are_refused(damage) -> None:  # type: ignore[no-untyped-d
     standing.add(ALL[:6])
     with pytest.raises(BadArchive):
         thaw(damage(freeze(standing)))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.sampled_from(ALL), max_size=12, unique_by=lambda a: a.id))
+def test_what_was_put_back_goes_on_as_if_it_had_stood(articles: list) -> None:
+    standing = Standing()
+    standing.add(articles)
+    back = put_back([profile(a) for a in articles], [s.articles for s in standing.stories()], standing.links())
+    assert freeze(back) == freeze(standing)
+    back.add(ALL)
+    assert back.stories() == group_texts(ALL)
 
 
 def test_what_is_removed_leaves_nothing_and_a_thawed_standing_knows_old_ids() -> None:

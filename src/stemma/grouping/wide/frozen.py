@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from stemma.errors import BadArchive
 from stemma.grouping.wide.clusters import NEVER
-from stemma.grouping.wide.profiles import TERM
+from stemma.grouping.wide.profiles import TERM, Profile
 from stemma.grouping.wide.standing import BY, Frozen, Standing
 
 MAGIC = b"stemma stories 2\n"
@@ -62,4 +63,25 @@ def thaw(data: bytes) -> Standing:
         out.restore(own)
     except (ValueError, LookupError, TypeError, struct.error) as error:
         raise BadArchive(f"the standing stories are damaged: {error}", _HINT) from error
+    return out
+
+
+def put_back(profiles: Sequence[Profile], stories: Iterable[Sequence[str]], links: Sequence[tuple[str, str]]) -> Standing:
+    """The standing stories of some articles, from what `Standing.stories` (the ids of the articles of each) and `Standing.links`
+    said of them: nothing is compared again. Raises `LookupError` for a story or a link of an article that is not among them."""
+    own = sorted(profiles, key=lambda p: p.article)
+    number = {p.article: n for n, p in enumerate(own)}
+    out = Standing()
+    out.restore(
+        Frozen(
+            articles=list(number),
+            days=np.array([NEVER if p.day is None else p.day for p in own], np.int64),
+            lengths=np.array([p.length for p in own], np.int64),
+            records=np.frombuffer(b"".join(p.terms for p in own), TERM),
+            sizes=np.array([len(p.terms) // TERM.itemsize for p in own], np.int64),
+            stories=[[number[a] for a in story] for story in stories if len(story) > 1],
+            links=np.array([(number[a], number[b]) for a, b in links], np.int64).reshape(-1, 2),
+            moved={},
+        )
+    )
     return out
