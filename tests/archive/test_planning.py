@@ -196,6 +196,24 @@ def test_one_that_holds_two_reports_together_goes_and_comes_back() -> None:
     assert told(store) == apart
 
 
+def test_what_several_pages_showed_is_forgotten_with_one_of_them() -> None:
+    """Each page in turn goes out and comes back: furniture, earlier states and years are as if it had never been there."""
+    store = MemoryStore()
+    store.add_articles([new(a) for a in pool()], T1)
+    bring(store)
+    whole = told(store)
+    changed = 0
+    for one in pool():
+        store.take_out([one.id])
+        bring(store)
+        assert told(store)[0] == straight(store)
+        changed += any(key != whole[0][id][0] for id, (key, _) in told(store)[0].items())
+        store.add_articles([new(one)], T1)
+        bring(store)
+        assert told(store) == whole
+    assert changed > 3, "some must have shown something of others, or this shows nothing"
+
+
 def _stories(store: Collected) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
     for article, (_, story) in told(store)[0].items():
