@@ -3,7 +3,8 @@
 The pages are invented (`benchmarks.corpus.make`). Every peer runs in a process of its own, from Parquet to pairs, on as many
 threads as stemma: first once on 300 pages so that nothing is compiled or loaded from a cold disk while it is timed, then `--runs`
 times, of which the quickest counts. Printed: wall and processor seconds, peak memory of the process, recall of each kind of
-planted copy and false joins. Written: benchmarks/results/shared-text.json, with the facts of the machine, and the plot
+planted copy, false joins and how many of them planted chrome made, the speed of the stage that finds candidates, and how the time
+grows from one size to the next. Written: benchmarks/results/shared-text.json, with the facts of the machine, and the plot
 docs/images/shared-text.svg.
 
 All peers answer to one rule of what counts as shared text (benchmarks/peers/rule.py); how each was tuned is said in its module.
@@ -22,6 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -232,20 +234,34 @@ def main(argv: Sequence[str] | None = None) -> int:
             for text in told(rows[name], asked.why):
                 print(text, flush=True)
         sizes.append({"articles": articles, "bytes": size, "threads": asked.threads, "peers": rows})
+    growth = grown(sizes)
+    for step in growth:
+        print(f"stemma, {step['from']} to {step['to']} pages: {step['wall']:.1f} times the wall time, {step['cpu']:.1f} the CPU's")
     if not asked.no_write:
         packages = sorted({p.package for p in PEERS.values()} | {"numpy", "pyarrow"})
-        result = {"benchmark": "shared_text", "corpus": make.VERSION, "machine": facts(packages), "sizes": sizes}
+        result = {"benchmark": "shared_text", "corpus": make.VERSION, "machine": facts(packages), "sizes": sizes, "growth": growth}
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
         IMAGE.write_text(shared_text(result), "utf-8")
     return 0
 
 
+def grown(sizes: Sequence[dict[str, Any]]) -> list[dict[str, float]]:
+    """How many times as long stemma takes from each size of this run to the next."""
+    took = [(s["articles"], s["peers"]["stemma"]) for s in sizes if "wall" in s["peers"].get("stemma", {})]
+    return [
+        {"from": n, "to": m, "wall": round(b["wall"] / a["wall"], 2), "cpu": round(b["cpu"] / a["cpu"], 2)}
+        for (n, a), (m, b) in pairwise(sorted(took, key=lambda t: int(t[0])))
+    ]
+
+
 def collection(folder: Path, articles: int) -> Path:
-    """A collection of that many pages, invented if it is not there yet."""
+    """A collection of that many pages, invented if it is not there yet: a shard at a time, 850 MB for a million."""
     out = folder / f"v{make.VERSION}-{articles}"
     if not (out / "manifest.json").exists():
+        start = time.perf_counter()
         make.write(out, articles)
+        print(f"{articles} pages invented in {time.perf_counter() - start:.0f} s, kept in {out}", flush=True)
     return out
 
 

@@ -16,7 +16,7 @@ from benchmarks.corpus.make import write
 from benchmarks.drawing import shared_text as drawn
 from benchmarks.peers.lsh import candidates
 from benchmarks.peers.rule import CROWD, LEAST, Grams, grams, verified
-from benchmarks.shared_text import PEERS, Peer, Truth, measured, ran, score, shown, truth, wrong
+from benchmarks.shared_text import PEERS, Peer, Truth, grown, measured, ran, score, shown, truth, wrong
 from benchmarks.why import PHRASES
 
 
@@ -112,6 +112,8 @@ def test_stemma_is_measured_in_a_process_of_its_own(folder: Path) -> None:
     row = measured(PEERS["stemma"], folder, folder, 1, 1, truth(folder))
     assert row["recall"]["verbatim"] == row["recall"]["quote"] == 1.0
     assert row["cpu"] > 0 and row["peak_mb"] > 50
+    assert 0 < row["candidates"]["seconds"] < row["wall"] and row["candidates"]["mb_s"] > 0
+    assert row["false_from_chrome"] <= sum(row["false"].values())
     assert "stemma" in shown("stemma", row, {})
     machine = dict.fromkeys(("processor", "cores", "memory_gib", "date"), "x")
     plot = drawn({"sizes": [{"articles": 400, "threads": 1, "peers": {"stemma": row}}], "machine": machine})
@@ -146,3 +148,9 @@ def test_n_grams_of_pages_without_words_are_none(tmp_path: Path) -> None:
     )
     found = grams(tmp_path)
     assert np.diff(found.starts).tolist() == [0, 0, 2]
+
+
+def test_growth_is_from_one_size_to_the_next() -> None:
+    sizes = [{"articles": n, "peers": {"stemma": {"wall": w, "cpu": 2 * w}, "other": {}}} for n, w in ((1000, 10.0), (100, 2.0))]
+    sizes.append({"articles": 10_000, "peers": {"stemma": {"failed": "exit 1"}}})
+    assert grown(sizes) == [{"from": 100, "to": 1000, "wall": 5.0, "cpu": 5.0}]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import signal
+import subprocess
+import sys
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +37,11 @@ Pair = tuple[str, str, int, float, float]
 
 @pytest.fixture(scope="module")
 def texts() -> list[Text]:
+    """See `many_copies`."""
+    return many_copies()
+
+
+def many_copies() -> list[Text]:
     """Copies of many kinds, with chrome, twins and a crowd; in no order."""
     draw = random.Random(11)
     sources = [prose(n, 150).split() for n in range(60)]
@@ -207,3 +215,30 @@ def nothing_known(shelf, census, use, by, bits, counts, desk):  # type: ignore[n
     """`_known` without its shortcut: limits that no piece exceeds."""
     far = Pages(census.pages.outlets, np.full_like(census.pages.limits, 1 << 30), census.pages.ranks, census.pages.texts)
     return _known(shelf, replace(census, pages=far), use, by, bits, counts, desk)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from stemma.sharing import Settings, copies
+import stemma.sharing.collection as collection, stemma.sharing.index as index
+from tests.sharing.test_pieces import many_copies
+collection.BATCH, index.PARTITION = 20_000, 4096
+def progress(step, done, total):
+    if step == sys.argv[2] and done >= int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+copies(many_copies(), settings=Settings(memory=400_000), scratch=Path(sys.argv[1]), progress=progress)
+"""
+
+
+def test_a_run_that_was_killed_goes_on(texts: list[Text], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for step, done in (("reading", 3), ("indexing", 1), ("finding shared n-grams", 2)):
+        killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), step, str(done)], check=False)
+        assert killed.returncode == -signal.SIGKILL
+    kept = {f.name: f.stat().st_mtime_ns for f in tmp_path.glob("*.seg")}
+    assert sum(name.startswith("words-") for name in kept) > 3
+    monkeypatch.setattr("stemma.sharing.collection.BATCH", 20_000)
+    monkeypatch.setattr("stemma.sharing.index.PARTITION", 4096)
+    assert same(copies(texts), copies(texts, settings=Settings(memory=400_000), scratch=tmp_path))
+    after = {f.name: f.stat().st_mtime_ns for f in tmp_path.glob("*.seg")}
+    assert kept.items() <= after.items() and len(after) > len(kept)

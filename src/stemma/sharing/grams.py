@@ -22,7 +22,9 @@ CHROME: Final = 1
 COMMON: Final = 2
 """One that a crowd of texts holds: no evidence."""
 AGAIN: Final = 3
-"""One that its outlets have on two pages each, or more, though on too few to call it chrome: the lines of a small publisher."""
+"""One that comes again on pages of the same outlets, though on too few to call it chrome: the lines of an agency."""
+TWICE: Final = 5
+"""One that its outlets have on two pages each, or more: the lines of a small publisher."""
 MANY: Final = 4
 """One on half of all pages: a story that all tell, or a banner that all open with."""
 _MANY: Final = 8
@@ -257,8 +259,8 @@ def sieve(
     """The lists of texts that share an n-gram, from one arranged partition.
 
     `rows` gets the lists one after the other, `ends` where each ends, `kinds` 0 for a whole list, 1 for the whole list of a crowd
-    (its anchors follow as a list of kind 2). `keys` and `flags` get the n-grams of note (CHROME, COMMON, AGAIN or MANY). `tops`
-    gets how much of each was written: rows, lists, keys. `pages` is room, zero for every outlet before and after; `texts` is how
+    (its anchors follow as a list of kind 2). `keys` and `flags` get the n-grams of note (CHROME to TWICE). `tops` gets how much of
+    each was written: rows, lists, keys. `pages` is room, zero for every outlet before and after; `texts` is how
     many texts there are.
     """
     mask = (np.uint64(1) << np.uint64(row_bits)) - np.uint64(1)
@@ -299,6 +301,8 @@ def sieve(
                 for k in range(base, row_top):
                     pages[outlets[rows[k]]] = 0
                 if flag == 0 and again > 1 and 2 * again >= held:
+                    flag = TWICE
+                elif flag == 0 and again > 1 and 5 * again > held:
                     flag = AGAIN
                 elif flag == 0 and held >= _MANY and 2 * held >= texts:
                     flag = MANY

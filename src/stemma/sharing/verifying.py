@@ -40,9 +40,9 @@ def _fill_marked(keys: Any, flags: Any, table: Any, marks: Any, shift: Any) -> N
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """The n-grams of note (`CHROME`, `COMMON`, `AGAIN`, `MANY` of `stemma.sharing.grams`), as an open hash table of a power of two:
-    keys and marks (0: free). A key is the hash without its lowest `row_bits`; `sieve` has a bit set for every key, by bits of the
-    hash, so that most look-ups end there."""
+    """The n-grams of note (`CHROME`, `COMMON`, `AGAIN`, `MANY`, `TWICE` of `stemma.sharing.grams`), as an open hash table of a
+    power of two: keys and marks (0: free). A key is the hash without its lowest `row_bits`; `sieve` has a bit set for every key, by
+    bits of the hash, so that most look-ups end there."""
 
     keys: NDArray[np.uint64]
     marks: NDArray[np.uint8]
@@ -113,7 +113,7 @@ def _survey(
             if (sieve[np.int64(value >> np.uint64(44))] >> np.uint8((value >> np.uint64(41)) & np.uint64(7))) & 1:
                 mark = marks[_slot(table, marks, value & mask, wide)]
             # The signs are bits; the first two marks are their own.
-            sign = mark if mark < 3 else np.uint8(32) if mark == 3 else np.uint8(64)
+            sign = mark if mark < 3 else np.uint8(32) if mark == 3 else np.uint8(64) if mark == 4 else np.uint8(128)
             if mark == 1:
                 block += 1
                 # A turn of phrase is held by many pages too: only a longer passage is a block of page chrome.
@@ -156,9 +156,11 @@ def _survey(
 @compiled
 def _bounds(signs: Any, begin: int, end: int, first: int, last: int) -> Any:  # pragma: no cover - machine code
     """What the n-grams `first` to `last` of a text, whose n-grams are `begin` to `end`, border on: 2 a block of page chrome, 1 the
-    beginning or the end of the page, give or take a word, 0 neither."""
+    beginning or the end of the page, give or take a word, or a credit line, 0 none of these."""
     if signs[first] & 4 or signs[last] & 8:
         return 2
+    if (signs[first] | signs[last]) & 16:
+        return 1
     return 1 if first - begin < 2 or end - last < 3 else 0
 
 
@@ -168,20 +170,26 @@ def _of_the_page(
 ) -> Any:  # pragma: no cover - machine code
     """Whether a run of shared n-grams, which borders on the same in both texts, is of the pages and not of what they tell.
 
-    Beside page chrome it is where it is short: a credit, a count, a headline, chrome that changes. Where a page begins, ends or has
-    chrome it is if most of it comes again on pages of the same outlets, or if many pages have it; but not if all that is shared is
-    as great a part of the shorter text (`part`) as `own` or `strong`: then it is the text.
+    Beside page chrome it is where it is short: a credit, a count, a headline, chrome that changes. Where a page begins, ends, has
+    chrome or a credit line it is if its outlets have most of it twice; if most comes again on pages of some of them and it is not
+    long (twice `short`); or if half of all pages have it. But it is not if all that is shared is as great a part of the shorter
+    text (`part`) as `own` or `strong`: then it is the text.
     """
     if bounds == 0:
         return False
     if bounds == 2 and end - first < short:
         return True
     again = 0
+    twice = 0
     many = 0
     for at in range(first, end):
-        again += signs[at] & 32 != 0
-        many += signs[at] & 98 != 0
-    return (2 * again > end - first and part < own) or (2 * many > end - first and part < strong)
+        again += signs[at] & 160 != 0
+        twice += signs[at] & 128 != 0
+        many += signs[at] & 226 != 0
+    length = end - first
+    if part < own and (2 * twice > length or (2 * again > length and length < 2 * short)):
+        return True
+    return part < strong and 2 * many > length
 
 
 @compiled
@@ -307,7 +315,8 @@ def _verify(
 class Surveyed:
     """The words of some texts (text n: `words[starts[n] : starts[n + 1]]`) and what the n-gram that begins with each word is:
     `signs` 1 chrome, 2 common, 4 soon after a block of chrome, 8 soon before one, 16 of a credit line or a date of publishing,
-    32 of the same outlets again, 64 on many pages. `sizes`: distinct n-grams of each text that are not chrome."""
+    32 of the same outlets again, 64 on many pages, 128 twice of each outlet. `sizes`: distinct n-grams of each text that are not
+    chrome."""
 
     words: NDArray[np.uint32]
     starts: NDArray[np.int64]
