@@ -113,7 +113,9 @@ def test_stemma_is_measured_in_a_process_of_its_own(folder: Path) -> None:
     assert row["recall"]["verbatim"] == row["recall"]["quote"] == 1.0
     assert row["cpu"] > 0 and row["peak_mb"] > 50
     assert 0 < row["candidates"]["seconds"] < row["wall"] and row["candidates"]["mb_s"] > 0
-    assert row["false_from_chrome"] <= sum(row["false"].values())
+    # Of 400 pages too few are an agency's for its lines to be known as such: the one kind of chrome that joins here, and seldom.
+    assert set(row["false"]) <= {PHRASES, "lines of one agency"}
+    assert row["false_from_chrome"] <= 5
     assert "stemma" in shown("stemma", row, {})
     machine = dict.fromkeys(("processor", "cores", "memory_gib", "date"), "x")
     plot = drawn({"sizes": [{"articles": 400, "threads": 1, "peers": {"stemma": row}}], "machine": machine})

@@ -65,7 +65,7 @@ def test_a_feed_that_cannot_be_written_anew_is_named_as_left(denied: Desk, monke
         raise PermissionError(path)
 
     with monkeypatch.context() as patch:
-        patch.setattr("stemma.watching.telling._replaced", refused)
+        patch.setattr("stemma.watching.telling.put", refused)
         done = taken(denied, denied.served.url("/denial"))
     assert {x.where for x in done.left} == {"alerts.atom"}
     assert taken(denied, denied.served.url("/denial")).gone, "once it can be written"

@@ -328,6 +328,10 @@ def _stored(store: SqliteStore) -> Iterator[tuple[str, bytes]]:
             yield from ((f"{name} {id}", data) for id, data in db.execute(select))
     with store.sidecar.connection() as db:
         yield from ((f"sidecar {key}", data) for key, data in db.execute("SELECT key, data FROM segment"))
+        # Behind the digest of what it says.
+        yield from (
+            (f"set aside {id}", why[32:]) for id, why in db.execute("SELECT article, aside FROM row WHERE aside IS NOT NULL")
+        )
     book = watched(store.folder)
     yield from ((f"alert {id}", data) for id, data in book.packed()) if book is not None else ()
 
