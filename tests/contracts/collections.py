@@ -95,6 +95,33 @@ def mixed(folder: Path) -> Path:
     return folder
 
 
+def broken(folder: Path) -> Path:
+    """A folder of good reports among all that can be wrong: tables cut short, overwritten and empty, lines that are no rows, a web
+    archive with a record without a byte and one that breaks off."""
+    folder.mkdir(parents=True)
+    whole = parquet(folder / "good.parquet", ROWS[:2]).read_bytes()
+    (folder / "cut.parquet").write_bytes(whole[:-50])
+    (folder / "empty.parquet").write_bytes(b"")
+    (folder / "overwritten.parquet").write_bytes(whole[:200] + bytes(80) + whole[280:])
+    first, second = (json.dumps(row) for row in ROWS[2:4])
+    (folder / "lines.jsonl").write_text("\n".join((first, '{"text": "half', "[1, 2]", "null", second)) + "\n", "utf-8")
+    text = "".join(f"<p>{line}</p>" for line in ROWS[4]["text"].splitlines())
+    page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><article><h1>Bees</h1>{text * 2}</article></body></html>"
+    records = (warc(1, ""), warc(2, page), warc(3, page)[:-300])
+    (folder / "crawl.warc").write_text("".join(records), "utf-8", newline="")
+    return folder
+
+
+def warc(number: int, body: str) -> str:
+    """A record of a web archive: the answer of a server."""
+    return (
+        "WARC/1.0\r\nWARC-Type: response\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>\r\n"
+        f"WARC-Target-URI: https://valley-wire.example/{number}\r\nWARC-Date: 2026-05-20T10:00:00Z\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body.encode())}\r\n\r\n{body}\r\n\r\n"
+    )
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Everything below a folder, by path."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

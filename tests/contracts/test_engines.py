@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,10 +19,10 @@ from stemma import codec
 from stemma.engine import Engine, Local, Lost
 from stemma.engine.corpus import Summary, Wanted, run
 from stemma.engine.taking import Inputs
-from stemma.errors import StemmaError
+from stemma.errors import BadInput, StemmaError
 from stemma.sharing import Settings, Text, copies
 from tests.contracts import steps
-from tests.contracts.collections import files, jsonl, mixed, told
+from tests.contracts.collections import broken, files, jsonl, mixed, told
 
 BATCHES = ([1, 2], [3, 4, 5], [], [6])
 
@@ -90,6 +92,26 @@ def test_a_collection_comes_out_the_same_bytes(
 ) -> None:
     corpus(engine, tmp_path / "out", collection)
     assert files(tmp_path / "out") == expected
+
+
+def test_what_is_broken_is_set_aside_and_costs_nothing_else(engine: Engine, tmp_path: Path) -> None:
+    summary = corpus(engine, tmp_path / "out", broken(tmp_path / "in"))
+    aside = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text("utf-8").splitlines()]
+    assert sorted((Path(one["source"]).name, one["code"]) for one in aside) == BROKEN
+    assert all(one["hint"] for one in aside)
+    assert (summary.articles, summary.copied, summary.stories) == (5, 2, 3)
+
+
+BROKEN = [
+    ("crawl.warc", "damaged"),
+    ("cut.parquet", "damaged"),
+    ("empty.parquet", "damaged"),
+    ("lines.jsonl#2", "damaged"),
+    ("lines.jsonl#3", "no-columns"),
+    ("lines.jsonl#4", "no-columns"),
+    ("lines.jsonl#5", "no-columns"),
+    ("overwritten.parquet", "damaged"),
+]
 
 
 def test_what_the_collection_holds(expected: dict[str, bytes]) -> None:
@@ -199,6 +221,34 @@ def test_files_that_spark_finds_are_as_those_of_this_machine(
 ) -> None:
     corpus(cluster, tmp_path / "out", f"file://{collection}")
     assert told(tmp_path / "out") == {name: data for name, data in expected.items() if not name.startswith("work/")}
+
+
+def test_files_of_another_file_system_are_read_as_those_of_this_machine(
+    cluster: Any, collection: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Through Hadoop's own interface, as s3a:// and hdfs:// are: here a file system that is made up of parts of others."""
+    hadoop = cluster._session.sparkContext._jsc.hadoopConfiguration()
+    hadoop.set("fs.viewfs.mounttable.news.link./pages", f"file://{collection}")
+    there = [file.address for file in cluster.find(["viewfs://news/pages/*.parquet"])]
+    assert sorted(address.rsplit("/", 1)[1] for address in there) == ["figures.parquet", "more.parquet"]
+    summary = corpus(cluster, tmp_path / "out", "viewfs://news/pages")
+    assert (summary.articles, summary.rejected, summary.copies, summary.dossiers) == (6, 4, 1, 2)
+    sources = [json.loads(line)["source"] for line in (tmp_path / "out" / "rejected.jsonl").read_text("utf-8").splitlines()]
+    assert all(source.startswith("viewfs://news/pages/") for source in sources)
+
+
+def test_what_is_broken_on_its_own_file_systems_is_set_aside_by_workers(cluster: Engine, tmp_path: Path) -> None:
+    summary = corpus(cluster, tmp_path / "out", f"file://{broken(tmp_path / 'in')}")
+    assert (summary.articles, summary.rejected, summary.stories) == (5, len(BROKEN), 3)
+
+
+def test_an_address_that_names_nothing_is_told(cluster: Engine, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="finds nothing there") as found:
+        corpus(cluster, tmp_path / "out", f"file://{tmp_path}/none/*.parquet")
+    assert found.value.hint
+    with pytest.raises(BadInput, match='No FileSystem for scheme "nosuch"') as found:
+        corpus(cluster, tmp_path / "other", "nosuch://bucket/pages")
+    assert found.value.hint
 
 
 def written() -> list[Text]:

@@ -177,6 +177,9 @@ def _take_remote(
         if file.size > FILE_BYTES:
             segments.write(number, key, [seen(_large(file))])
             continue
+        if not file.size:
+            segments.write(number, key, opened(file.address, b"", {file.address: name}, corrections, columns))
+            continue
         wanted.append(file)
         places.append((number, key))
     advance("reading files", 0, len(wanted))

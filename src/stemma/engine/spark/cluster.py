@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import unquote
 
 import pyarrow as pa
 
@@ -131,28 +133,38 @@ class Spark:
 
     def find(self, addresses: Sequence[str]) -> list[Unopened]:
         """See `Engine`: any file system that Spark reads, each address a file, a folder or a glob."""
-        frame = self._files(addresses).select("path", "modificationTime", "length")
+        files = self._files(addresses)
+        frame = files.select("path", "modificationTime", "length")
         try:
             found = self._collect(frame)
+            names = files.inputFiles()
         except _Died as error:
             raise BadInput(
                 addresses[0], "unreadable", f"Spark cannot look there: {error}", "check the address, and that it may be read"
             ) from error
         rows = zip(*(found[name].to_pylist() for name in ("path", "modificationTime", "length")), strict=True)
-        return sorted((Unopened(path, f"{time} {size}", size) for path, time, size in rows), key=lambda f: f.address)
+        there = {path: Unopened(path, f"{time} {size}", size) for path, time, size in rows}
+        # Files without a byte are in no row of Spark's; they are named as addresses are written, with %20 for a blank.
+        for name in names:
+            path = re.sub(r"^file:/+", "file:/", unquote(name))
+            there.setdefault(path, Unopened(path, "empty", 0))
+        return sorted(there.values(), key=lambda f: f.address)
 
     def _files(self, addresses: Sequence[str]) -> DataFrame:
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
         reader = self._session.read.format("binaryFile").option("recursiveFileLookup", "true")
         try:
             return reader.load(list(addresses))
-        except PySparkException as error:
+        except (PySparkException, Py4JError) as error:  # the latter for a file system that Hadoop does not know
+            java = getattr(error, "java_exception", None)
+            told = str(java.getMessage()) if java is not None else str(error)
             raise BadInput(
                 addresses[0],
                 "missing",
-                f"Spark finds nothing there: {_told(str(error))}",
-                "check the address, and what it needs in the cluster",
+                f"Spark finds nothing there: {_told(told)}",
+                "check the address, and what it needs in the cluster (for s3a:// its packages: --spark-conf spark.jars.packages=…)",
             ) from error
 
     def each_file(self, step: Callable[[str, bytes], R], files: Sequence[Unopened]) -> Iterator[tuple[int, R | Lost]]:
