@@ -12,6 +12,7 @@ from stemma.model import Article, Correction, Handling, Noted, Rejected
 from stemma.reading import build, read_bytes
 from stemma.reading.gathering import address, gather
 from stemma.reading.parts import Given, Part
+from stemma.reading.plain.repeated import repeated
 from tests.reading.pages import HTML, PAGE
 from tests.support.timing import within
 
@@ -201,3 +202,18 @@ def test_a_time_beyond_the_calendar_sinks_nothing(told: str) -> None:
     (one,) = gather([replace(FIRST, captured=told), SECOND])
     assert isinstance(one, Article)
     assert {one.id, *(v.id for v in one.earlier)} == {FIRST.id, SECOND.id}
+
+
+def test_much_furniture_does_not_make_copies_of_short_reports() -> None:
+    furniture = [f"This is line {n} of what stands below every report of ours" for n in range(9)]
+    pages = {
+        f"p{n}": [f"Report {n} opens with this sentence of its own", f"And report {n} goes on with another one", *furniture]
+        for n in range(12)
+    }
+    assert repeated(pages) == frozenset(furniture)
+
+
+def test_a_few_copies_of_one_page_tell_nothing() -> None:
+    report = [f"This is sentence {n} of a report that was printed again" for n in range(9)]
+    pages = {f"p{n}": [*report, f"State {n} adds this sentence of its own"] for n in range(9)}
+    assert repeated(pages) == frozenset()

@@ -129,6 +129,8 @@ def _from_text(text: str, part: Part, notes: tuple[str, ...]) -> Article:
         head.title_line,
         official=kind in ("press-release", "statement"),
     )
+    if part.given.outlet and (outlet is None or outlet.value.casefold() != part.given.outlet.casefold()):
+        outlet = None  # the container names its publisher; a line of plain text that looks like a masthead may be a word of a menu
     article = Article(
         id=identify(part.data, part.given.url or part.name),
         source=part.source,

@@ -645,3 +645,36 @@ def test_the_documentation_names_every_field_export_and_ending() -> None:
     for field, usual in re.findall(r"^\| `(\w+)` \| (.*?) \|$", page, re.MULTILINE):
         names = [n.strip(" `") for n in re.split(r"[,;]", usual.split(":")[0])]
         assert all(normal(n) in NAMES[field] for n in names), (field, names)
+
+
+def test_a_text_column_that_holds_a_whole_page_is_read_as_one() -> None:
+    title = "Harbour pilots end their strike at Oskvik"
+    report = (
+        "Pilots at the port of Oskvik went back to work on Tuesday after a strike of nine days, the port authority said.",
+        "The two sides agreed on a rise of four per cent and on a second pilot for night passages, union leader Ane Torvik said.",
+        "Some thirty ships were waiting outside the breakwater when the talks ended early in the morning, officials said.",
+    )
+    head = ("Home | World | Business | Sport | Weather", "Sign up for our daily newsletter")
+    foot = ("Most read", "Follow us on Facebook and Twitter", "© 2031 All rights reserved", "Terms of use | Privacy policy")
+    row = {"title": title, "outlet": "Oskvik Courier", "text": "\n".join((*head, title, *report, *foot))}
+    page = build(only(parts(jsonfile, json.dumps(row))))
+    assert page.form == "text"
+    assert [page.text[s.start : s.end] for s in page.body] == list(report)
+    assert page.outlet is not None
+    assert page.outlet.value == "Oskvik Courier"
+    bare = build(only(parts(jsonfile, json.dumps({**row, "text": "\n".join((title, *report))}))))
+    assert bare.form == "report"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Home\nSport\nA title here\nThe report.", True),
+        ("A title here\nThe report.", False),
+        ("The report, without its title.", False),
+        (f"A first paragraph that runs {'on and on ' * 5}to its end.\nA title here\nMore.", False),
+        ("\n".join(["Menu"] * 80) + "\nA title here", False),
+    ],
+)
+def test_a_page_is_told_by_its_title_below_other_lines(text: str, whole: bool) -> None:
+    assert cells.is_whole_page(text, "A Title  Here") is whole

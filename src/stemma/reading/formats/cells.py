@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Final, TypeAlias
 
 from stemma.model import ArticleKind
@@ -23,6 +24,11 @@ from stemma.reading.parts import Form
 Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
 """A value of JSON, and of whatever else is brought into that shape."""
 
+TITLE_WITHIN: Final = 60
+"""Lines of a page among which its title is looked for: menus are shorter."""
+_ROW: Final = 12
+"""Words of a line above which it is running text if a sentence ends it."""
+_SENTENCE_END: Final = re.compile(r"""[.!?…]["'”’)\]]*$""")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -203,6 +209,20 @@ def content_of(text: str) -> tuple[str, Form]:
     if form == "html" and not _BLOCK.search(text):
         return "".join(f"<p>{line}</p>" for line in text.split("\n") if line.strip()), form
     return text, form
+
+
+def is_whole_page(text: str, title: str) -> bool:
+    """Whether plain text is a page as printed, with its furniture: its title stands below other lines, none of them running text.
+
+    Dumps of rendered pages give such text in a column that holds the report alone elsewhere.
+    """
+    wanted = " ".join(title.split()).casefold()
+    for n, line in enumerate(islice((line for line in text.split("\n") if line.strip()), TITLE_WITHIN)):
+        if " ".join(line.split()).casefold() == wanted:
+            return n > 0
+        if len(line.split()) > _ROW and _SENTENCE_END.search(line):
+            return False
+    return False
 
 
 def paragraphs_of(text: str) -> str:
