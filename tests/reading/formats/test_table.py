@@ -673,8 +673,15 @@ def test_a_text_column_that_holds_a_whole_page_is_read_as_one() -> None:
         ("A title here\nThe report.", False),
         ("The report, without its title.", False),
         (f"A first paragraph that runs {'on and on ' * 5}to its end.\nA title here\nMore.", False),
-        ("\n".join(["Menu"] * 80) + "\nA title here", False),
+        ("\n".join(["Oskvik"] * 80) + "\nA title here", False),
     ],
 )
 def test_a_page_is_told_by_its_title_below_other_lines(text: str, whole: bool) -> None:
-    assert cells.is_whole_page(text, "A Title  Here") is whole
+    assert cells.whole_page(text, "A Title  Here") == (text if whole else None)
+
+
+def test_a_page_is_told_by_several_lines_of_furniture_below_its_report() -> None:
+    foot = ["Sign up for our newsletter", "Download our app from the App Store", "© 2031 All rights reserved"]
+    page = "\n".join(("The pilots went back to work.", *foot))
+    assert cells.whole_page(page, "A title") == f"A title\n{page}"
+    assert cells.whole_page("\n".join(("The pilots went back to work.", *foot[:2])), "A title") is None

@@ -20,12 +20,15 @@ from stemma.model import ArticleKind
 from stemma.reading.html.authors import clean_authors, is_person
 from stemma.reading.html.stamps import iso as iso_on_page
 from stemma.reading.parts import Form
+from stemma.reading.plain.features import has_cue, invites
 
 Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
 """A value of JSON, and of whatever else is brought into that shape."""
 
 TITLE_WITHIN: Final = 60
 """Lines of a page among which its title is looked for: menus are shorter."""
+FURNITURE: Final = 3
+"""Lines of furniture that make a text a page: a report's own body has hardly one."""
 _ROW: Final = 12
 """Words of a line above which it is running text if a sentence ends it."""
 _SENTENCE_END: Final = re.compile(r"""[.!?…]["'”’)\]]*$""")
@@ -211,18 +214,22 @@ def content_of(text: str) -> tuple[str, Form]:
     return text, form
 
 
-def is_whole_page(text: str, title: str) -> bool:
-    """Whether plain text is a page as printed, with its furniture: its title stands below other lines, none of them running text.
+def whole_page(text: str, title: str) -> str | None:
+    """Plain text that is a page with its furniture, its title in it; None for a report alone.
 
-    Dumps of rendered pages give such text in a column that holds the report alone elsewhere.
+    Such text, from dumps of rendered pages, shows its title below other lines of which none is running text, or `FURNITURE` short
+    lines in the words of page furniture.
     """
-    wanted = " ".join(title.split()).casefold()
-    for n, line in enumerate(islice((line for line in text.split("\n") if line.strip()), TITLE_WITHIN)):
-        if " ".join(line.split()).casefold() == wanted:
-            return n > 0
-        if len(line.split()) > _ROW and _SENTENCE_END.search(line):
-            return False
-    return False
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    wanted = " ".join(title.split())
+    even = [line.casefold() for line in lines[:TITLE_WITHIN]]
+    at = even.index(wanted.casefold()) if wanted.casefold() in even else None
+    if at and not any(len(line.split()) > _ROW and _SENTENCE_END.search(line) for line in lines[:at]):
+        return text
+    short = (line for line in lines if len(line.split()) <= _ROW and not _SENTENCE_END.search(line))
+    if sum(1 for _ in islice((line for line in short if has_cue(line) or invites(line)), FURNITURE)) < FURNITURE:
+        return None
+    return text if at is not None else f"{wanted}\n{text}"
 
 
 def paragraphs_of(text: str) -> str:

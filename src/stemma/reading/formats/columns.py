@@ -190,8 +190,8 @@ def part_of(row: Mapping[str, Json], how: Plan, source: str, name: str, limits: 
     )
     given = _of_export(given, row, how)
     content, form, cut = _content(row, how)
-    if form == "text" and given.title and cells.is_whole_page(content, given.title):
-        form = "page"
+    if form == "text" and given.title and (page := cells.whole_page(content, given.title)) is not None:
+        content, form = page, "page"
     own = cells.flat(first("id")) or name
     if form == "link":
         if cut:
