@@ -1,4 +1,6 @@
-"""One rule for all: what counts as shared text. The defaults of `stemma.sharing.Settings`, written down again for the peers.
+"""One rule for all peers: what counts as shared text, as far as a join can say it. `stemma.sharing` asks for more (its `Settings`
+and docs/sharing.md: 11 n-grams, or 5 in 4 places; a half of the smaller page of one outlet; chrome that no single outlet shows), so
+these meet more pairs, right ones and false ones.
 
 - Five words make an n-gram.
 - An n-gram is chrome if one outlet has it on more than 10 of its pages, or on more than half of them and more than two.

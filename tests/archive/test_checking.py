@@ -18,6 +18,7 @@ from stemma.archive.collection import digest
 from stemma.archive.database import FILE, SIDECAR, WATCH
 from stemma.archive.entries import entry
 from stemma.archive.examining import examine
+from stemma.archive.sidecar import DROP
 from stemma.archive.watched import Watched
 from stemma.errors import BadArchive
 from stemma.model import Alert
@@ -177,6 +178,12 @@ def test_compacting_drops_what_nothing_refers_to(store: SqliteStore) -> None:
     assert check(store).troubles == ()
     again = examine(store, entry)
     assert (again.changed, again.articles) == ((), 0)
+
+
+def test_a_layer_that_goes_is_not_looked_for_among_all(store: SqliteStore) -> None:
+    with store.sidecar.connection() as db:
+        [(*_, told)] = db.execute(f"EXPLAIN QUERY PLAN {DROP}", ("parsed", "old")).fetchall()
+    assert "SEARCH segment USING" in told
 
 
 def test_the_search_index_is_rebuilt_from_the_texts(store: SqliteStore) -> None:

@@ -218,5 +218,6 @@ def test_a_file_that_is_no_database_is_made_anew_or_told(tmp_path: Path) -> None
     assert examine(SqliteStore(tmp_path), entry).articles == 3
     assert check(SqliteStore(tmp_path)).troubles == ()
     (tmp_path / FILE).write_bytes(b"\0" * 4096)
-    with pytest.raises(BadArchive, match="not a database"):
+    with pytest.raises(BadArchive, match="not a database") as told:
         SqliteStore(tmp_path)
+    assert "name another folder" in told.value.hint

@@ -160,6 +160,7 @@ def test_checking_answers_with_its_exit_code(tmp_path: Path, capsys: pytest.Capt
     [
         ["search", "ARCHIVE", "word", "--since", "yesterday"],
         ["search", "ARCHIVE", "word", "--most", "0"],
+        ["stories", "ARCHIVE", "--most", "-1"],
         ["search", "ARCHIVE"],
         ["add", "ARCHIVE"],
         ["nothing"],

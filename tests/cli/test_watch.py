@@ -25,7 +25,8 @@ def test_a_list_of_nonsense_says_what_is_wrong_with_each(tmp_path: Path, capsys:
     said = capsys.readouterr().err
     assert "'ftp://a.example/rss' is no http or https address" in said
     assert all(f"stemma: {a}: found " in said for a in ("https://[::1", "http://127.0.0.1:1/x", "http://h.example:99999/"))
-    assert "3 feeds asked" in said
+    assert "(if that is a host of your own: --trust 127.0.0.1:1)" in said
+    assert "3 feeds asked, 0 unchanged, 0 new reports" in said
     assert main(["watch", feeds, str(tmp_path / "archive"), "--status"]) == 0
     assert capsys.readouterr().out.count("failing (1)") == 3
 

@@ -80,7 +80,9 @@ def complaint(what: object, error: Exception) -> BadArchive:
         hint = "it may be read (search, stories, show, export, check) but not written: check the permissions, or copy it elsewhere"
     elif "locked" in told or "busy" in told:
         hint = "another program has been writing to it for long: wait for it, or stop it, and run this again"
-    elif "malformed" in told or "not a database" in told or "corrupt" in told:
+    elif "not a database" in told:
+        hint = "it is of another kind, or damaged from its first byte on: name another folder, or put a copy of it in its place"
+    elif "malformed" in told or "corrupt" in told:
         hint = "`stemma archive check` says what is damaged, and `--repair` mends what can be rebuilt"
     elif "disk I/O" in told:
         hint = "check the disk (space, limits, cables) and run it again: all that was committed before is kept"

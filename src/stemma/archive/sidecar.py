@@ -21,6 +21,8 @@ CREATE TABLE segment (kind TEXT NOT NULL, key TEXT NOT NULL, article TEXT NOT NU
   PRIMARY KEY (kind, key));
 CREATE INDEX segment_article ON segment (article);
 """
+DROP: Final = "DELETE FROM segment WHERE kind = ? AND key = ?"
+"""Both, as they stand in the table's index: after an upgrade nearly all layers go, and each would be looked for in all of them."""
 _TORN: Final = ("malformed", "not a database", "no such table", "no such column", "corrupt")
 
 
@@ -116,8 +118,10 @@ class Sidecar:
         with self.connection() as db:
             db.execute("BEGIN IMMEDIATE")
             with db:
-                gone = sorted({key for (key,) in db.execute("SELECT key FROM segment")} - set(keys))
-                return sum(db.execute("DELETE FROM segment WHERE key = ?", (key,)).rowcount for key in gone)
+                kept = set(keys)
+                gone = [row for row in db.execute("SELECT kind, key FROM segment ORDER BY kind, key") if row[1] not in kept]
+                db.executemany(DROP, gone)
+                return len(gone)
 
     def pack(self) -> None:
         """Give freed space back, and write every byte of the file anew."""

@@ -57,7 +57,7 @@ def add(args: argparse.Namespace) -> int:
         _line({"new": list(added.new), "known": added.known, "set aside": _rejected(added.rejected)})
     else:
         known = f", {added.known} in it already" if added.known else ""
-        print(f"added {_count(len(added.new), 'article')} to {args.archive}{known}")
+        print(f"added {counted(len(added.new), 'article')} to {args.archive}{known}")
     refused = bool(added.rejected)
     if not args.no_examine:
         found = _examined(store, args)
@@ -89,8 +89,8 @@ def _examined(store: Collected, args: argparse.Namespace) -> Examined:
         })  # fmt: skip
         return found
     print(
-        f"{_count(len(found.changed), 'story', 'stories')} new or changed, {len(found.gone)} gone, {found.kept} as before; "
-        f"{_count(found.articles, 'article')} worked out"
+        f"{counted(len(found.changed), 'story', 'stories')} new or changed, {len(found.gone)} gone, {found.kept} as before; "
+        f"{counted(found.articles, 'article')} worked out"
     )
     own = set(found.changed)
     for n, one in enumerate(e for e in store.stories() if e.id in own):
@@ -131,6 +131,8 @@ def stories(args: argparse.Namespace) -> int:
     """List the stories."""
     from stemma.cli import DONE
 
+    if args.most < 0:
+        raise Misused(f"found --most {args.most}; needed 1 or more", "leave --most out for all")
     store = SqliteStore(args.archive, reading=True)
     found = store.stories(args.search)
     for one in found[: args.most or None]:
@@ -192,7 +194,7 @@ def export(args: argparse.Namespace) -> int:
     if args.json:
         _line({"out": str(args.out), "stories": written, **{f"{what}s": n for what, n in counts.items()}, "left out": lost})
     else:
-        told = [_count(len(written), "story", "stories"), *(_count(n, what) for what, n in counts.items())]
+        told = [counted(len(written), "story", "stories"), *(counted(n, what) for what, n in counts.items())]
         print(f"{', '.join(told)} → {args.out}")
     return SET_ASIDE if lost else DONE
 
@@ -255,7 +257,7 @@ def _day(value: str, name: str) -> None:
 def _story_line(one: Entry) -> str:
     bounds = "no claim" if one.lower is None else f"{one.lower}" if one.lower == one.upper else f"{one.lower}-{one.upper}"
     days = "/".join(dict.fromkeys(d[:10] for d in (one.first, one.last) if d)) or "no date"
-    return f"{one.id}  {bounds:>8}  {_count(len(one.reports), 'report'):>11}  {days:>21}  {oneline(one.title, 60)}"
+    return f"{one.id}  {bounds:>8}  {counted(len(one.reports), 'report'):>11}  {days:>21}  {oneline(one.title, 60)}"
 
 
 def _hit(hit: Hit) -> dict[str, object]:
@@ -278,7 +280,8 @@ def _line(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
-def _count(n: int, one: str, many: str = "") -> str:
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number with its noun ("1 story", "2 stories"); `many` is the plural where an s does not make it."""
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
@@ -303,15 +306,15 @@ def check(args: argparse.Namespace) -> int:
         print(f"note: {note}")
     looked = ", ".join(
         (
-            _count(found.articles, "article"),
-            _count(found.pages, "page"),
-            _count(found.stories, "story", "stories"),
-            _count(found.corrections, "correction"),
+            counted(found.articles, "article"),
+            counted(found.pages, "page"),
+            counted(found.stories, "story", "stories"),
+            counted(found.corrections, "correction"),
         )
     )
     mended = sum(t.mended for t in found.troubles)
     wrong = len(found.troubles) - mended
-    state = "sound" if found.sound else f"{_count(wrong, 'thing')} wrong"
+    state = "sound" if found.sound else f"{counted(wrong, 'thing')} wrong"
     print(f"{args.archive}: {state}{f', {mended} mended' if mended else ''}; looked at {looked}")
     if mended:
         print(f"`stemma archive examine {args.archive}` makes again what was taken out")
@@ -329,7 +332,7 @@ def compact(args: argparse.Namespace) -> int:
     if args.json:
         _line({"before": won.before, "after": won.after, "dropped": won.dropped})
     else:
-        print(f"{_size(won.before)} before, {_size(won.after)} now; {_count(won.dropped, 'layer')} that nothing refers to dropped")
+        print(f"{_size(won.before)} before, {_size(won.after)} now; {counted(won.dropped, 'layer')} that nothing refers to dropped")
     return DONE
 
 
@@ -363,14 +366,14 @@ def _proof(done: Removal, args: argparse.Namespace) -> None:
             "left": [{"kind": x.kind, "where": x.where, "at": x.at} for x in done.left],
         })  # fmt: skip
         return
-    print(f"took out {_count(len(done.articles), 'article')}: {', '.join(done.articles) or 'none'}")
+    print(f"took out {counted(len(done.articles), 'article')}: {', '.join(done.articles) or 'none'}")
     if done.stories:
         again = "examined again without it" if done.examined is not None else "taken out; `stemma archive examine` makes them again"
         print(f"dossiers that quoted it, {again}: {', '.join(done.stories)}")
     looked = ", ".join(f"{n} × {kind}" for kind, n in done.looked if n)
     print(f"looked for {looked}")
     files = ", ".join(f"{name} ({_size(size)})" for name, size in done.files)
-    print(f"in every byte of {files}, and in {_count(done.values, 'value')} that the archive packs")
+    print(f"in every byte of {files}, and in {counted(done.values, 'value')} that the archive packs")
     if done.shared:
         print(f"{done.shared} of them stand in what stays, too, and prove nothing")
     if done.packed:

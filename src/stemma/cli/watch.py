@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from stemma.archive.watched import Watched
     from stemma.background.lexicon_files import read_names
     from stemma.cli import DONE, SET_ASIDE
-    from stemma.cli.keeping import now
+    from stemma.cli.keeping import counted, now
     from stemma.cli.output import set_aside, warn
     from stemma.cli.progress import progress
     from stemma.reading.sources.fetching import Session
@@ -104,8 +104,9 @@ def run(args: argparse.Namespace) -> int:
                 warn(words)
             set_aside(turn.rejected)
             if turn.asked:
-                told = f"{turn.asked} feeds asked, {turn.unchanged} unchanged, {turn.added} new reports, "
-                print(f"stemma: {told}{turn.stories} stories touched, {turn.alerts} alerts", file=sys.stderr, flush=True)
+                told = f"{counted(turn.asked, 'feed')} asked, {turn.unchanged} unchanged, {counted(turn.added, 'new report')}, "
+                told += f"{counted(turn.stories, 'story', 'stories')} touched, {counted(turn.alerts, 'alert')}"
+                print(f"stemma: {told}", file=sys.stderr, flush=True)
             if args.once:
                 return SET_ASIDE if turn.trouble or turn.rejected else DONE
             due = watch.due()

@@ -54,9 +54,12 @@ class _Batch:
 
 @dataclass(slots=True)
 class _Worker:
+    """A process; `ready` once it has said so: one that ends before never had to do with its task."""
+
     process: BaseProcess
     pipe: Connection
     task: _Task | None = None
+    ready: bool = False
 
 
 @dataclass(slots=True)
@@ -120,6 +123,7 @@ class Local:
         self.workers = workers or _cores()
         self._context = multiprocessing.get_context("spawn")  # models and threads do not survive a fork
         self._all: list[_Worker] = []
+        self._stillborn = 0  # workers in a row that ended before they were ready
 
     def processes(self) -> list[int]:
         """The ids of the workers that are alive."""
@@ -159,9 +163,12 @@ class Local:
             task = work.next()
             if task is None:
                 return any(w.task for w in self._all)
-            worker = worker or self._start(packed)
+            fresh = worker is None
+            worker = worker or self._start()
             worker.task = task
             try:
+                if fresh:
+                    worker.pipe.send_bytes(packed)
                 worker.pipe.send(task.items)
             except OSError:
                 self._bury(worker, work)
@@ -174,27 +181,40 @@ class Local:
         except (EOFError, OSError):
             self._bury(worker, work)
             return
+        if kind == "ready":
+            worker.ready, self._stillborn = True, 0
+            return
         worker.task = None
         if kind == "failed":
             raise StemmaError(*told)
         work.put(task, told)
 
-    def _start(self, packed: bytes) -> _Worker:
+    def _start(self) -> _Worker:
         mine, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs,), name="stemma worker", daemon=True)
         process.start()
         theirs.close()
         worker = _Worker(process, mine)
         self._all.append(worker)
-        mine.send_bytes(packed)
         return worker
 
     def _bury(self, worker: _Worker, work: _Work) -> None:
         self._all.remove(worker)
         worker.pipe.close()
         worker.process.join(_PATIENCE)
-        if worker.task is not None:
-            work.lost(worker.task, f"its process ended with exit code {worker.process.exitcode}")
+        ended = f"ended with exit code {worker.process.exitcode}"
+        if not worker.ready:
+            self._stillborn += 1
+            if self._stillborn > self.workers:
+                raise BadEngine(
+                    f"no worker process can be started: each {ended} before it began",
+                    "in a script of your own, begin the work below `if __name__ == '__main__':`, because every worker imports the "
+                    "script; else see what the workers said above, or do without them: --workers 1",
+                )
+            if worker.task is not None:
+                work.again.appendleft(worker.task)
+        elif worker.task is not None:
+            work.lost(worker.task, f"its process {ended}")
 
     def shared(self, texts: Iterable[Text], progress: Progress | None = None, scratch: Path | None = None) -> Copies:
         """See `Engine`. Done in this process, by threads of machine code, within `memory` bytes; what is more goes to `scratch`."""
@@ -243,10 +263,11 @@ def failure(error: Exception) -> tuple[str, str]:
 
 
 def serve(pipe: Connection) -> None:
-    """In the process: do items until the other end is gone. Bytes are a new step, anything else a list of items."""
+    """In the process: say that it is there, then do items until the other end is gone. What comes is a step or a list of items."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when this process ends
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
+        pipe.send(("ready", None))
         step: Callable[[Any], Any] | None = None
         while True:
             told = pickle.loads(pipe.recv_bytes())

@@ -44,6 +44,9 @@ _PLACED: Final = 5_000
 """Articles of a collection that are placed in one go."""
 _MAKERS = ("numpy", "onnxruntime", "spacy", "thinc", "tokenizers")
 
+_ASIDE: Final = frozenset({"archive", "asking", "cli", "demo", "disk", "engine", "exporting", "proving", "watching", "web"})
+"""Rooms that only carry what the others make."""
+
 
 @cache
 def _program() -> str:
@@ -56,12 +59,19 @@ def _program() -> str:
             told = ""
         seen.update(f"\0{name} {told}".encode())
     home = Path(__file__).parents[1]
-    skipped = {"archive", "asking", "cli", "demo", "disk", "engine", "exporting", "proving", "watching", "web", "__pycache__"}
-    for file in sorted(home.rglob("*")):
-        part = file.relative_to(home)
-        if file.is_file() and part.parts[0] not in skipped and file.suffix != ".pyc":
-            seen.update(b"\0" + part.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for file in makers(home):
+        name = file.relative_to(home).as_posix()
+        seen.update(b"\0" + name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return seen.hexdigest()
+
+
+def makers(home: Path) -> list[Path]:
+    """The files of this package, installed in `home`, that decide what an article or a story gives, sorted.
+
+    What Python and numba keep of them as machine code, in `__pycache__` of any folder, comes with the first run and says nothing.
+    """
+    found = ((file, file.relative_to(home).parts) for file in sorted(home.rglob("*")))
+    return [f for f, parts in found if parts[0] not in _ASIDE and "__pycache__" not in parts and f.suffix != ".pyc" and f.is_file()]
 
 
 def made_with(names: Names = SHIPPED) -> str:

@@ -115,7 +115,7 @@ class Watch:
         for feed, answer in zip(asked, answers, strict=True):
             if isinstance(answer, BadInput):
                 self.book.keep(failed(feed, answer.message, self.clock(), self.every))
-                trouble.append(f"{feed.url}: {answer.message}")
+                trouble.append(f"{feed.url}: {answer.message}{_vouch(answer, feed.moved or feed.url)}")
                 continue
             fresh, waiting, refused = self._taken(feed, answer) if answer.data else (0, 0, ())
             stands = answered(feed, answer, self.clock(), self.every, new=fresh, waiting=waiting)
@@ -279,6 +279,11 @@ def _host(url: str) -> str:
         return urlsplit(url).netloc.casefold()
     except ValueError:
         return ""
+
+
+def _vouch(refused: BadInput, url: str) -> str:
+    """What to do about a feed that was refused because of its host or port, where that is something to be done about."""
+    return f" (if that is a host of your own: --trust {host})" if refused.code == "address-refused" and (host := _host(url)) else ""
 
 
 def _key(part: Part) -> bytes:
