@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,21 @@ def test_a_story_that_outlets_printed_twice_is_no_chrome() -> None:
         for n in range(2)
     ]
     assert {(p.left, p.right) for p in copies(quoting).pairs()} == {(f"0 {a}", f"1 {b}") for a in range(2) for b in range(2)}
+
+
+@pytest.mark.parametrize(("outlets", "twice"), [(9, 3), (8, 3), (10, 0), (20, 6), (30, 8)])
+def test_a_wire_story_that_some_outlets_brought_up_to_date_is_no_chrome(outlets: int, twice: int) -> None:
+    source = prose(1, 300).split()
+    texts = []
+    for o in range(outlets):
+        texts += [Text(f"other {o} {n}", f"outlet {o}", prose(20_000 + 100 * o + n, 350)) for n in range(12)]
+        texts.append(Text(f"first {o}", f"outlet {o}", f"{prose(500 + o, 30)} {' '.join(source)}"))
+        if o < twice:
+            later = [*source, *prose(700 + o, 30).split()]
+            for at in range(0, 300, 60):
+                later[at] = f"changed{o}{at}"
+            texts.append(Text(f"later {o}", f"outlet {o}", f"{prose(500 + o, 30)} {' '.join(later)}"))
+    assert [len(group) for group in copies(texts).groups()] == [outlets + twice]
 
 
 def test_when_a_page_was_made_is_no_evidence() -> None:

@@ -295,8 +295,9 @@ def sieve(
                         again += 1
                     if pages[outlet] > limits[outlet]:
                         flag = CHROME
-                # What an agency or a publisher puts on pages of many outlets comes again in some of them; a story seldom does.
-                if held > 10 and again > 2 and 5 * again > held:
+                # What an agency or a publisher puts on pages of many outlets comes again in most of them; a story only where it was
+                # brought up to date, on one page in three at most.
+                if held > 10 and again > 2 and 3 * again > held:
                     flag = CHROME
                 for k in range(base, row_top):
                     pages[outlets[rows[k]]] = 0

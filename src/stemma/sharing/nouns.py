@@ -56,7 +56,7 @@ class Settings:
     own: the part of the shorter text that two pages of one outlet must share: it is more often the page than the report.
     border: a shared passage of fewer n-grams that borders on page chrome in both texts is no evidence: it is chrome that changes.
     pages, part: an n-gram is page chrome if one outlet has it on more than `pages` pages, or on more than `part` of its pages and
-        more than two; or if it is on more than ten pages and one in five of these is not the first of its outlet.
+        more than two; or if it is on more than ten pages and one in three of these is not the first of its outlet.
     crowd, anchors, cap: an n-gram that more than `crowd` texts hold is common; its texts are compared with `anchors` of their
         number only, and not at all if more than `cap` hold it.
     memory: bytes that the work may take beside the texts' ids and the pairs found; what does not fit goes to disk.
