@@ -194,7 +194,7 @@ def shown(name: str, row: dict[str, Any], first: dict[str, Any]) -> str:
 def told(row: dict[str, Any], why: bool) -> list[str]:
     """What stands below a line of the table: the candidate stage, and with `why` the false joins."""
     out = []
-    if "candidates" in row:
+    if isinstance(row.get("candidates"), dict):  # a peer's is how many it met
         out.append(f"  pages to candidates: {row['candidates']['seconds']:.2f} s, {row['candidates']['mb_s']:.0f} MB/s")
     if row.get("false"):
         out.append("  false joins: " + ", ".join(f"{n} by {cause}" for cause, n in row["false"].items()))

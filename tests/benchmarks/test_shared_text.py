@@ -16,7 +16,7 @@ from benchmarks.corpus.make import write
 from benchmarks.drawing import shared_text as drawn
 from benchmarks.peers.lsh import candidates
 from benchmarks.peers.rule import CROWD, LEAST, Grams, grams, verified
-from benchmarks.shared_text import PEERS, Peer, Truth, grown, measured, ran, score, shown, truth, wrong
+from benchmarks.shared_text import PEERS, Peer, Truth, grown, measured, ran, score, shown, told, truth, wrong
 from benchmarks.why import PHRASES
 
 
@@ -120,6 +120,14 @@ def test_stemma_is_measured_in_a_process_of_its_own(folder: Path) -> None:
     machine = dict.fromkeys(("processor", "cores", "memory_gib", "date"), "x")
     plot = drawn({"sizes": [{"articles": 400, "threads": 1, "peers": {"stemma": row}}], "machine": machine})
     assert plot.startswith("<svg") and "stemma" in plot
+
+
+def test_what_stands_below_a_line() -> None:
+    assert told({"candidates": 12, "false": {}}, False) == []
+    assert told({"candidates": {"seconds": 2.0, "mb_s": 130.0}, "false": {"x": 1}}, False) == [
+        "  pages to candidates: 2.00 s, 130 MB/s",
+        "  false joins: 1 by x",
+    ]
 
 
 @pytest.mark.parametrize("name", ["rensa", "datasketch"])
