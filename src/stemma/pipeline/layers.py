@@ -42,7 +42,7 @@ TOGETHER: Final = 1_000
 """Articles that are grouped between two calls of `advance`."""
 _PLACED: Final = 5_000
 """Articles of a collection that are placed in one go."""
-_MAKERS = ("numpy", "onnxruntime", "spacy", "thinc", "tokenizers")
+_MAKERS = ("dateparser", "lxml", "numpy", "onnxruntime", "spacy", "thinc", "tokenizers", "trafilatura")
 
 _ASIDE: Final = frozenset({"archive", "asking", "cli", "demo", "disk", "engine", "exporting", "proving", "watching", "web"})
 """Rooms that only carry what the others make."""
